@@ -1,0 +1,1 @@
+import '../../src/sandbox/actions/json-imports.ts';
