@@ -1,0 +1,113 @@
+import type { Commit, FreeEffect, OwedEffect, SharedEffect } from '../lifecycle/effect.ts';
+import type { EffectOutcome, Snapshot } from '../lifecycle/snapshot.ts';
+import type { Instant, Millis } from '../lifecycle/time.ts';
+
+/** One issue of one repository, as one installation sees it. All that an event yields. */
+export interface IssueKey {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+/** The key as text: equal keys give equal text (owner and repository in lower case). */
+export function keyText(key: IssueKey): string {
+  return `${key.installation}:${key.owner}/${key.repo}#${key.number}`.toLowerCase();
+}
+
+/**
+ * Why a read gave no snapshot. `partial`: GitHub answered in part or failed; look again later. `gone`: the issue, the
+ * repository or the installation is no more. `asleep`: a rate limit; nothing is sent before `until`. `lag`: an older
+ * revision than one already seen; wait.
+ */
+export type NoSnapshot =
+  | { readonly kind: 'partial'; readonly reason: string }
+  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'asleep'; readonly until: Instant }
+  | { readonly kind: 'lag' };
+
+export type ReadOutcome = { readonly kind: 'read'; readonly snapshot: Snapshot } | NoSnapshot;
+
+/**
+ * How a commit ended. `done`: this wake's own commit succeeded for certain. `lost`: a claim was refused, another wake
+ * was first. `unclear`: no answer, or an error after which it may or may not have taken effect. `refused`: GitHub said
+ * no for good.
+ */
+export type CommitOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'unclear'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'asleep'; readonly until: Instant };
+
+/** How an effect ended. Only `failed` is for good, and becomes an input of the next decision. */
+export type EffectResult =
+  | { readonly kind: 'done'; readonly outcome: EffectOutcome | null }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'unclear'; readonly reason: string }
+  | { readonly kind: 'asleep'; readonly until: Instant };
+
+/** What is written at once: the record's commit (if any) and what shares its document. */
+export interface CommitRequest {
+  readonly snapshot: Snapshot;
+  readonly commit: Commit | null;
+  readonly shared: readonly SharedEffect[];
+}
+
+/** GitHub, as the controller needs it. Implemented by `github/`; one instance serves all installations. */
+export interface IssueWorld {
+  /** `outcomes`: what earlier wakes of this process learned and no commit has taken up yet. */
+  read(key: IssueKey, outcomes: readonly EffectOutcome[]): Promise<ReadOutcome>;
+  commit(key: IssueKey, request: CommitRequest): Promise<CommitOutcome>;
+  perform(key: IssueKey, effect: OwedEffect | FreeEffect, snapshot: Snapshot): Promise<EffectResult>;
+}
+
+/** Where issues are found without an event: for the sweep. */
+export interface IssueFinder {
+  /** Issues updated since, or in Drover's care, or on a board in Ready, over all installations with a config. */
+  find(since: Instant | null): AsyncIterable<IssueKey>;
+}
+
+/** The key of a wake: the queue hands each to one worker at a time. */
+export interface Wake {
+  readonly key: IssueKey;
+  readonly priority: Priority;
+  /** Not before this moment. */
+  readonly due: Instant;
+}
+
+/** A person's act goes before a machine's event, and that before a sweep. */
+export type Priority = 'person' | 'machine' | 'sweep';
+
+/**
+ * One worker a key; a wake during work is not lost (a dirty bit); equal wakes are one, with the earliest due and the
+ * highest priority. The contract suite in `test/controller/queue` says the rest.
+ */
+export interface Queue {
+  wake(wake: Wake): Promise<void>;
+  /** Starts handing out keys; the worker's answer says when to look again. */
+  work(worker: (key: IssueKey) => Promise<WorkOutcome>): void;
+  /** Stops handing out, and resolves when the work under way has ended. */
+  drain(): Promise<void>;
+  depth(): Promise<{ readonly waiting: number; readonly working: number; readonly oldest: Instant | null }>;
+}
+
+/** `done`: look again at `again`, if ever. `retry`: an error, back off. `gone`: forget the key. */
+export type WorkOutcome =
+  | { readonly kind: 'done'; readonly again: Instant | null }
+  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore: Instant | null }
+  | { readonly kind: 'gone' };
+
+/** Time from outside, so that a simulation can bring its own. */
+export interface Clock {
+  now(): Instant;
+  sleep(length: Millis, signal?: AbortSignal): Promise<void>;
+}
+
+/** Log lines with constant messages and keys. */
+export interface Log {
+  debug(message: string, keys?: Record<string, unknown>): void;
+  info(message: string, keys?: Record<string, unknown>): void;
+  warn(message: string, keys?: Record<string, unknown>): void;
+  error(message: string, keys?: Record<string, unknown>): void;
+}
