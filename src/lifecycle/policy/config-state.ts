@@ -1,0 +1,23 @@
+import type { Instant } from '../time.ts';
+import type { Config } from './config.ts';
+import type { ConfigProblem } from './config-problem.ts';
+
+/**
+ * What is known of a repository's `.github/drover.yml` on its default branch.
+ * - `absent`: the repository has not opted in; Drover is silent.
+ * - `unreadable`: it may exist but could not be read (permission, a fault, not a text file); nothing is done.
+ * - `invalid`: it breaks the schema; said once on the issue at hand. An older version never counts in its place.
+ * - `valid`: with `landedAt`, when this version came onto the default branch; null where that is not known.
+ *
+ * `blob` is the git object id of the file, so that a problem is said once per version.
+ */
+export type ConfigState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly problems: readonly ConfigProblem[]; readonly blob: string }
+  | {
+      readonly kind: 'valid';
+      readonly config: Config;
+      readonly blob: string;
+      readonly landedAt: Instant | null;
+    };

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+import { Line, Slug } from './names.ts';
+
+const SWITCHABLE = [
+  'clarification',
+  'design',
+  'plan',
+  'deploy-review',
+  'post-merge-verify',
+  'follow-up-capture',
+] as const;
+/** The stages that a repository may do without. */
+export type SwitchableStage = (typeof SWITCHABLE)[number];
+
+const SHARABLE = ['clarification', 'design', 'plan', 'execution'] as const;
+/** The stages that may share one run. */
+export type SharableStage = (typeof SHARABLE)[number];
+
+const toggle = (meaning: string) =>
+  z
+    .union([z.enum(['on', 'off']), z.boolean()], { error: 'on or off' })
+    .transform((value) => (value === true || value === 'on' ? ('on' as const) : ('off' as const)))
+    .prefault('on')
+    .describe(meaning);
+
+export const Stages = z
+  .strictObject({
+    clarification: toggle(
+      'The agent checks that scope and acceptance criteria are clear, or asks.',
+    ),
+    design: toggle('The agent writes down how it will do it.'),
+    plan: toggle('The agent splits the work into subtasks.'),
+    'deploy-review': toggle('The deployment contract is awaited before people review.'),
+    'post-merge-verify': toggle('The verify workflow runs on the merge commit.'),
+    'follow-up-capture': toggle('An issue is filed for each follow-up that the agent noted.'),
+  })
+  .prefault({});
+
+function isConsecutive(group: readonly SharableStage[]): boolean {
+  const first = SHARABLE.indexOf(group[0] ?? 'clarification');
+  return group.every((stage, i) => stage === SHARABLE[first + i]);
+}
+
+const consecutive = 'consecutive stages in the order clarification, design, plan, execution';
+
+export const Runs = z
+  .strictObject({
+    shared: z
+      .array(z.array(z.enum(SHARABLE)).min(1).refine(isConsecutive, { error: consecutive }))
+      .refine((groups) => new Set(groups.flat()).size === groups.flat().length, {
+        error: 'each stage in one group only',
+      })
+      .prefault([['clarification', 'design', 'plan']])
+      .describe(
+        'Groups of consecutive stages that share one run, which saves start-up time. `[]`: each stage has its own.',
+      ),
+  })
+  .prefault({});
+
+const Agent = z
+  .strictObject({
+    name: Slug.describe('How the agent is named in comments.'),
+    adapter: z
+      .enum(['command', 'claude-code'])
+      .describe('`claude-code`, or `command` for any program.'),
+    command: z
+      .exactOptional(z.array(z.string().min(1).max(1000)).min(1).max(50))
+      .describe('For `command`: the program and its arguments.'),
+    model: z.exactOptional(Line).describe('The model, in the words of the adapter.'),
+    capabilities: z
+      .array(Slug)
+      .max(30)
+      .prefault([])
+      .describe('What it can do, for the choice among agents. Empty: everything.'),
+    domains: z
+      .array(Line)
+      .max(30)
+      .prefault([])
+      .describe('The parts of the repository it knows. Empty: all.'),
+    sla: duration('1m', '30d')
+      .nullable()
+      .prefault(null)
+      .describe('How long one run may take before people are told. `null`: only the deadlines.'),
+    concurrency: z.int().min(1).max(100).prefault(3).describe('How many runs it does at a time.'),
+  })
+  .refine((agent) => (agent.adapter === 'command') === (agent.command !== undefined), {
+    path: ['command'],
+    error: 'a list such as [my-agent, --json] for `adapter: command`, nothing for other adapters',
+  });
+
+export const Agents = z
+  .array(Agent)
+  .min(1)
+  .max(20)
+  .refine((agents) => new Set(agents.map((a) => a.name)).size === agents.length, {
+    error: 'agents with different names',
+  })
+  .prefault([{ name: 'claude', adapter: 'claude-code' }])
+  .describe('The agents that work here. The first one that fits is taken.');
+
+const instruction = (stage: string) =>
+  z
+    .exactOptional(z.string().min(1).max(8000))
+    .describe(`Told to the agent in ${stage}, beside the contract of the stage.`);
+
+export const Instructions = z
+  .strictObject({
+    clarification: instruction('clarification'),
+    design: instruction('design'),
+    plan: instruction('plan'),
+    execution: instruction('execution'),
+    'feedback-implementation': instruction('feedback-implementation'),
+    diagnose: instruction('diagnose, after a failed verification'),
+  })
+  .prefault({});
