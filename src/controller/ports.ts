@@ -68,6 +68,32 @@ export interface IssueFinder {
   find(since: Instant | null): AsyncIterable<IssueKey>;
 }
 
+/**
+ * What only GitHub can tell about a key that an event brought: which issues it leads to. A key that leads nowhere gives
+ * nothing; an answer that could not be had rejects, and the sweep finds the issue later. Numbers only ever lead to
+ * issues of the repository that the event named.
+ */
+export interface KeyResolver {
+  /** The issue behind a project item's content; null for a pull request, a draft or what cannot be seen. */
+  resolveProjectItem(installation: number, contentNodeId: string): Promise<IssueKey | null>;
+  /** The name of a pull request's head branch, when that branch is in the pull request's own repository. */
+  resolvePull(
+    installation: number,
+    owner: string,
+    repo: string,
+    number: number,
+  ): Promise<string | null>;
+  /** Names of the branches of this repository (without `refs/heads/`) whose head is this commit. */
+  resolveSha(
+    installation: number,
+    owner: string,
+    repo: string,
+    sha: string,
+  ): Promise<readonly string[]>;
+  /** Open issues in Drover's care in this repository. */
+  issuesInCare(installation: number, owner: string, repo: string): Promise<readonly IssueKey[]>;
+}
+
 /** The key of a wake: the queue hands each to one worker at a time. */
 export interface Wake {
   readonly key: IssueKey;
@@ -101,6 +127,7 @@ export type WorkOutcome =
 /** Time from outside, so that a simulation can bring its own. */
 export interface Clock {
   now(): Instant;
+  /** Resolves when the time has passed, or at once when the signal is aborted; it never rejects. */
   sleep(length: Millis, signal?: AbortSignal): Promise<void>;
 }
 
