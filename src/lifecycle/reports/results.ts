@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { RunKey } from '../ids.ts';
+import type { Result } from '../result.ts';
+import { Criterion, FeedbackResolution, FollowUp, Plan } from './fields.ts';
+import { parseJson } from './parse-json.ts';
+import { REPORT_MAX_LENGTH, type AgentReport } from './report.ts';
+
+/** `results.json`: what the stages so far have found, kept in git for the stages to come. */
+export const Results = z.strictObject({
+  version: z.literal(1),
+  criteria: z.array(Criterion).max(50),
+  design: z.string().max(20_000).nullable(),
+  plan: Plan.nullable(),
+  summary: z.string().max(4000).nullable(),
+  followUps: z.array(FollowUp).max(20),
+  /** How the items of the last round were answered. */
+  feedback: z.array(FeedbackResolution).max(50),
+  /** What was asked of the operator so far, by the run that asked; the oldest go first. */
+  questions: z.array(z.strictObject({ run: RunKey, text: z.string().max(4000) })).max(20),
+});
+export type Results = z.infer<typeof Results>;
+
+export const NO_RESULTS: Results = {
+  version: 1,
+  criteria: [],
+  design: null,
+  plan: null,
+  summary: null,
+  followUps: [],
+  feedback: [],
+  questions: [],
+};
+
+/** Reads `results.json`. The error is a sentence that names the path and what is allowed. */
+export function parseResults(text: string): Result<Results, string> {
+  return parseJson(Results, text, { name: 'results.json', maxLength: REPORT_MAX_LENGTH });
+}
+
+/**
+ * The results after a report: a field that the report gives replaces the earlier one, follow-ups add up.
+ * A failed run has found nothing that the next stage could stand on.
+ */
+export function mergeResults(
+  previous: Results,
+  report: AgentReport & { readonly key?: RunKey },
+): Results {
+  if (report.outcome === 'failed') return previous;
+  return {
+    version: 1,
+    criteria: report.criteria
+      ? numberCriteria(previous.criteria, report.criteria)
+      : previous.criteria,
+    design: report.design ?? previous.design,
+    plan: report.plan ?? previous.plan,
+    summary: report.summary,
+    followUps: addFollowUps(previous.followUps, report.followUps ?? []),
+    feedback: report.feedback ?? previous.feedback,
+    questions: addQuestion(previous.questions, report),
+  };
+}
+
+function addQuestion(
+  previous: Results['questions'],
+  report: AgentReport & { readonly key?: RunKey },
+): Results['questions'] {
+  const { key, question } = report;
+  if (key === undefined || question === undefined) return previous;
+  return [...previous.filter((one) => one.run !== key), { run: key, text: question }].slice(-20);
+}
+
+/** Criteria without an id get the next number that was never used. */
+function numberCriteria(
+  previous: readonly Criterion[],
+  given: NonNullable<AgentReport['criteria']>,
+): Criterion[] {
+  const used = [...previous, ...given].flatMap(({ id }) => (id ? [Number(id.slice(1))] : []));
+  let next = Math.max(0, ...used) + 1;
+  return given.map(({ id, text }) => ({ id: id ?? `c${next++}`, text }));
+}
+
+function addFollowUps(previous: readonly FollowUp[], given: readonly FollowUp[]): FollowUp[] {
+  const known = new Set(previous.map((one) => one.title));
+  const fresh = given.filter(({ title }) => !known.has(title) && known.add(title));
+  return [...previous, ...fresh].slice(0, 20);
+}
