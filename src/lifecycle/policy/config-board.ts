@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Status } from '../stage.ts';
 import { Line, Login } from './names.ts';
+import { whole } from './quantities.ts';
 
 const option = (status: Status) => Line.prefault(status).describe(`The option for ${status}.`);
 
@@ -35,7 +36,7 @@ const StatusOptions = z
 export const Board = z
   .strictObject({
     owner: Login.describe('The organisation that owns the Project.'),
-    number: z.int().min(1).describe('Its number, as in its address.'),
+    number: whole(1, 10_000_000).describe('Its number, as in its address.'),
     field: Line.prefault('Status').describe('The single-select field that shows the status.'),
     statuses: StatusOptions,
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './duration.ts';
+import { duration, whole } from './quantities.ts';
 
 export const Deadlines = z
   .strictObject({
@@ -17,26 +17,18 @@ export const Reminders = z
   .strictObject({
     after: duration('1m', '90d').prefault('24h').describe('The first reminder to a person.'),
     every: duration('1h', '90d').prefault('72h').describe('The next ones.'),
-    most: z.int().min(0).max(20).prefault(3).describe('How many in all. `0`: none.'),
+    most: whole(0, 20).prefault(3).describe('How many in all. `0`: none.'),
   })
   .prefault({});
 
 export const Limits = z
   .strictObject({
-    active: z
-      .int()
-      .min(1)
-      .max(100)
+    active: whole(1, 100)
       .prefault(3)
       .describe('Issues at work at a time; the others see their place in line.'),
-    runs: z
-      .int()
-      .min(1)
-      .max(100)
-      .prefault(12)
-      .describe('Runs per issue, the current one included.'),
-    rounds: z.int().min(1).max(20).prefault(5).describe('Feedback rounds per issue.'),
-    failures: z.int().min(1).max(5).prefault(3).describe('Failed attempts per stage and round.'),
+    runs: whole(1, 100).prefault(12).describe('Runs per issue, the current one included.'),
+    rounds: whole(1, 20).prefault(5).describe('Feedback rounds per issue.'),
+    failures: whole(1, 5).prefault(3).describe('Failed attempts per stage and round.'),
     cost: z
       .number()
       .positive()
@@ -47,19 +39,11 @@ export const Limits = z
     backoff: duration('1s', '6h')
       .prefault('60s')
       .describe('The wait after a failed attempt; it doubles each time.'),
-    files: z.int().min(1).max(3000).prefault(300).describe('Files that one run may change.'),
-    bytes: z
-      .int()
-      .min(1)
-      .max(100_000_000)
+    files: whole(1, 3000).prefault(300).describe('Files that one run may change.'),
+    bytes: whole(1, 100_000_000)
       .prefault(5_000_000)
       .describe('Size of one run’s change, in bytes.'),
-    minutes: z
-      .int()
-      .min(1)
-      .max(7200)
-      .prefault(60)
-      .describe('Minutes that the work job of a run may take.'),
+    minutes: whole(1, 7200).prefault(60).describe('Minutes that the work job of a run may take.'),
   })
   .prefault({});
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Line, Login, TeamSlug } from './names.ts';
+import { whole } from './quantities.ts';
 
 export const Gates = z
   .strictObject({
@@ -43,12 +44,7 @@ export const Approvers = z
       .enum(['write', 'maintain', 'admin'])
       .prefault('write')
       .describe('The permission on the repository that a person needs in any case.'),
-    count: z
-      .int()
-      .min(1)
-      .max(10)
-      .prefault(1)
-      .describe('How many people must approve the same offer.'),
+    count: whole(1, 10).prefault(1).describe('How many people must approve the same offer.'),
     secondPerson: z
       .boolean()
       .prefault(false)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './duration.ts';
+import { duration, whole } from './quantities.ts';
 import { Line, Slug } from './names.ts';
 
 const SWITCHABLE = [
@@ -82,7 +82,7 @@ const Agent = z
       .nullable()
       .prefault(null)
       .describe('How long one run may take before people are told. `null`: only the deadlines.'),
-    concurrency: z.int().min(1).max(100).prefault(3).describe('How many runs it does at a time.'),
+    concurrency: whole(1, 100).prefault(3).describe('How many runs it does at a time.'),
   })
   .refine((agent) => (agent.adapter === 'command') === (agent.command !== undefined), {
     path: ['command'],

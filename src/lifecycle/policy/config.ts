@@ -11,24 +11,26 @@ import { Agents, Instructions, Runs, Stages } from './config-work.ts';
  * has every default filled in and every length of time in milliseconds.
  */
 export const Config = z.strictObject({
-  version: z.literal(1).describe('The version of this format.'),
+  version: z.literal(1, { error: '1' }).describe('The version of this format.'),
   board: Board,
-  stages: Stages,
-  runs: Runs,
+  stages: Stages.describe('Stages that this repository does without are `off`.'),
+  runs: Runs.describe('Which stages share a run.'),
   agents: Agents,
-  instructions: Instructions,
-  gates: Gates,
-  approvers: Approvers,
-  deadlines: Deadlines,
-  reminders: Reminders,
-  limits: Limits,
-  deployment: Deployment,
+  instructions: Instructions.describe('What agents should know here, by stage.'),
+  gates: Gates.describe('Where a person must agree before the work goes on.'),
+  approvers: Approvers.describe('Who decides, and how many.'),
+  deadlines: Deadlines.describe('How long a machine is waited for.'),
+  reminders: Reminders.describe('How a person who must act is reminded.'),
+  limits: Limits.describe('Brakes. A person’s decision releases the brake that it answers.'),
+  deployment: Deployment.describe(
+    'What must be deployed before people are asked to review. `none`: nothing.',
+  ),
   checks: Checks,
-  merge: Merge,
-  protected: Protected,
-  commands: Commands,
-  feedback: Feedback,
-  workflows: Workflows,
+  merge: Merge.describe('The merge of an approved pull request.'),
+  protected: Protected.describe('Paths that an agent does not change unseen.'),
+  commands: Commands.describe('The words that count as commands.'),
+  feedback: Feedback.describe('How feedback is gathered.'),
+  workflows: Workflows.describe('The workflow files in `.github/workflows` that are dispatched.'),
 });
 export type Config = Frozen<z.output<typeof Config>>;
 
@@ -38,5 +40,5 @@ type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
-/** What a repository gets that says nothing but `version: 1`. */
+/** What holds for a repository that says nothing but `version: 1`. */
 export const DEFAULT_CONFIG: Config = Config.parse({ version: 1 });

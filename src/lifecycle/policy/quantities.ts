@@ -30,3 +30,9 @@ function bound(text: string): Millis {
   if (millis === null) throw new Error(`not a length of time: ${text}`);
   return millis;
 }
+
+/** A schema for a whole number within bounds. */
+export function whole(least: number, most: number) {
+  const error = `a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
