@@ -31,8 +31,13 @@ export interface ActionsHost {
   /** The commit that a branch, tag, full ref or SHA stands for. */
   resolveRef(repository: string, ref: string): Promise<ResolvedRef | undefined>;
 
-  /** Paths that differ between two commits (`base` null: all files of `head`), for `paths:` filters. */
-  changedPaths(repository: string, base: string | null, head: string): Promise<readonly string[]>;
+  /**
+   * Paths that differ, for `paths:` filters: `two-dot` between the commits (push; `base` null for a new
+   * branch: what the branch has that the default branch has not), `three-dot` since their merge base
+   * (pull requests) [docs: actions/reference/workflows-and-actions/workflow-syntax, "Git diff
+   * comparisons"].
+   */
+  changedPaths(comparison: Comparison): Promise<readonly string[]>;
 
   /** Makes the run, and says its id (above 2^33), its number and the address a person opens. */
   createRun(run: NewRun): Promise<CreatedRun>;
@@ -121,6 +126,13 @@ export interface ResolvedRef {
   /** Full ref (`refs/heads/main`); the SHA itself when a bare commit was asked for. */
   readonly ref: string;
   readonly sha: string;
+}
+
+export interface Comparison {
+  readonly repository: string;
+  readonly kind: 'two-dot' | 'three-dot';
+  readonly base: string | null;
+  readonly head: string;
 }
 
 export interface CreatedRun {

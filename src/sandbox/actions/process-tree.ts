@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ProcessRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  /** SIGINT, then SIGTERM, then SIGKILL to the whole group. */
+  readonly stop: AbortSignal;
+}
+
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'not-started'; readonly message: string };
+
+export interface ProcessTree {
+  /** Value of RUNNER_TRACKING_ID in every process of the job. */
+  readonly trackingId: string;
+  run(request: ProcessRequest): Promise<ProcessEnd>;
+  /** Kills all that is left, also what left its process group; resolves when it is gone. */
+  killAll(): Promise<void>;
+}
+
+export interface Grace {
+  /** Milliseconds between SIGINT and SIGTERM. */
+  readonly interrupt: number;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly terminate: number;
+}
+
+/** How long output is waited for after its process has ended (a child in the background may hold it). */
+const drainMs = 1000;
+
+/** The processes of one job: each step is a process group of its own. */
+export function makeProcessTree(trackingId: string, grace: Grace): ProcessTree {
+  const groups = new Set<number>();
+  return {
+    trackingId,
+    run: (request) => runGroup(request, groups, { ...grace, trackingId }),
+    killAll: () => killAll(groups, trackingId),
+  };
+}
+
+function runGroup(
+  request: ProcessRequest,
+  groups: Set<number>,
+  job: Grace & { readonly trackingId: string },
+): Promise<ProcessEnd> {
+  const child = spawn(request.command, request.args, {
+    cwd: request.cwd,
+    env: { ...request.env, RUNNER_TRACKING_ID: job.trackingId },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { pid } = child;
+  const output = [readLines(child.stdout, request.onLine), readLines(child.stderr, request.onLine)];
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ kind: 'not-started', message: error.message }));
+    if (pid === undefined) return;
+    groups.add(pid);
+    const ended = new AbortController();
+    const stop = (): void => void stopGroup(pid, job, ended.signal);
+    if (request.stop.aborted) stop();
+    request.stop.addEventListener('abort', stop, { once: true });
+    child.once('exit', (code) => {
+      ended.abort();
+      request.stop.removeEventListener('abort', stop);
+      const drained = Promise.race([
+        Promise.all(output),
+        delay(drainMs, undefined, { ref: false }),
+      ]);
+      void drained.then(() => {
+        if (!isAlive(-pid)) groups.delete(pid);
+        // Killed by a signal: no exit code; 137 is what a shell would say of SIGKILL.
+        resolve({ kind: 'exited', code: code ?? 137 });
+      });
+    });
+  });
+}
+
+function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input: stream, crlfDelay: Infinity });
+    lines.on('line', onLine);
+    lines.once('close', resolve);
+    stream.on('error', () => lines.close());
+  });
+}
+
+async function stopGroup(group: number, grace: Grace, ended: AbortSignal): Promise<void> {
+  const wait = (ms: number): Promise<unknown> =>
+    delay(ms, undefined, { signal: ended }).catch(() => undefined);
+  send(-group, 'SIGINT');
+  await wait(grace.interrupt);
+  if (ended.aborted) return;
+  send(-group, 'SIGTERM');
+  await wait(grace.terminate);
+  send(-group, 'SIGKILL');
+}
+
+async function killAll(groups: Set<number>, trackingId: string): Promise<void> {
+  for (const group of groups) send(-group, 'SIGKILL');
+  // A process may have been starting another one while the first look was taken.
+  for (let look = 0; look < 50; look += 1) {
+    const strays = await findTracked(trackingId);
+    for (const pid of strays) send(pid, 'SIGKILL');
+    const left = [...groups].filter((group) => isAlive(-group));
+    for (const group of left) send(-group, 'SIGKILL');
+    if (strays.length === 0 && left.length === 0) break;
+    await delay(20);
+  }
+  groups.clear();
+}
+
+/**
+ * Processes whose environment names the job, as GitHub's runner looks for orphans. Where there is no
+ * `/proc` only process groups are known.
+ */
+async function findTracked(trackingId: string): Promise<readonly number[]> {
+  const names = await readdir('/proc').catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(pids.map((pid) => isTracked(pid, trackingId)));
+  return pids.filter((_, index) => found[index]);
+}
+
+async function isTracked(pid: number, trackingId: string): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+  return environment.split('\0').includes(`RUNNER_TRACKING_ID=${trackingId}`);
+}
+
+function isAlive(target: number): boolean {
+  try {
+    process.kill(target, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function send(target: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(target, signal);
+  } catch {
+    // Already gone.
+  }
+}
