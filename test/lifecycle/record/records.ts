@@ -1,0 +1,181 @@
+import {
+  CAPS,
+  CONSUMED_STREAMS,
+  IssueRecord,
+  type Consumed,
+} from '../../../src/lifecycle/record/record.ts';
+
+const T0 = Date.parse('2026-11-01T08:00:00Z');
+
+/** A record as it is soon after its birth. */
+export function smallRecord(): IssueRecord {
+  const stream: Consumed = { low: T0, above: [{ id: id('IC', 1), at: T0, verdict: 'taken' }] };
+  return IssueRecord.parse({
+    version: 1,
+    revision: 3,
+    life: 1,
+    stage: 'execution',
+    round: 0,
+    enteredAt: T0,
+    bornAt: T0,
+    requester: 'operator',
+    requesterId: id('U', 1),
+    hold: null,
+    end: null,
+    ending: null,
+    queued: false,
+    textHash: hex(64, 1),
+    allowed: [],
+    agent: 'claude',
+    session: null,
+    run: null,
+    attempt: 0,
+    failures: 0,
+    retryAt: null,
+    runs: 0,
+    grace: 0,
+    stopping: [],
+    succeeded: [],
+    branch: null,
+    pull: null,
+    results: null,
+    offer: null,
+    offers: 0,
+    approvals: [],
+    batch: [],
+    pending: [],
+    items: 0,
+    prompts: [],
+    verify: { failures: 0, diagnosed: false, choice: null },
+    card: null,
+    consumed: Object.fromEntries(CONSUMED_STREAMS.map((name) => [name, stream])),
+    owed: [],
+    cost: 0,
+    reminded: null,
+    history: [],
+  });
+}
+
+/** A record with every list at its cap, of entries of the length that they usually have. */
+export function fullRecord(): IssueRecord {
+  const run = '123456/1/feedback-implementation/19.5';
+  return IssueRecord.parse({
+    ...smallRecord(),
+    hold: { kind: 'blocked', code: 'deploy-failed', detail: 'preview', at: T0 },
+    stopping: times(CAPS.stopping, (n) => String(12_345_678_900 + n)),
+    allowed: ['risk', 'design-approval', 'plan-approval', 'protected-paths'],
+    run: {
+      key: run,
+      stage: 'feedback-implementation',
+      stages: ['feedback-implementation'],
+      kind: 'stage',
+      nonce: hex(32, 2),
+      session: 'claude',
+      head: hex(40, 3),
+      id: '12345678901',
+      url: 'https://github.com/some-organisation/some-repository/actions/runs/12345678901',
+      requestedAt: T0,
+      deadline: T0,
+    },
+    succeeded: times(CAPS.rounds, (n) => `feedback-implementation/${hex(40, n)}/${hex(16, n)}`),
+    branch: {
+      name: 'drover/123456-make-the-shop-window-wider',
+      baseRef: 'main',
+      base: hex(40, 4),
+      head: hex(40, 5),
+      next: hex(40, 6),
+      reviewed: hex(40, 7),
+      merged: null,
+    },
+    pull: id('PR', 1),
+    results: hex(40, 8),
+    offer: {
+      id: 'offer-20',
+      head: hex(40, 9),
+      baseRef: 'main',
+      criteria: hex(64, 9),
+      decidedAt: T0,
+      postedAt: T0,
+    },
+    approvals: times(CAPS.approvals, (n) => ({
+      by: `reviewer-${n}`,
+      byId: id('U', n),
+      at: T0 + n,
+      source: id('PRR', n),
+      from: 'review',
+      head: hex(40, 9),
+      baseRef: 'main',
+    })),
+    batch: times(CAPS.items, item),
+    pending: times(CAPS.items, item),
+    prompts: times(CAPS.prompts, (n) => ({
+      id: `p${n}`,
+      kind: 'clarification',
+      session: 'claude',
+      run,
+      askedAt: T0 + n,
+      state: 'answered',
+      answer: id('IC', n),
+      part: 0,
+      by: 'reviewer',
+    })),
+    consumed: Object.fromEntries(
+      CONSUMED_STREAMS.map((name, at) => [
+        name,
+        {
+          low: T0,
+          // A hundred and twenty acts within ten minutes come in one stream at a time.
+          above: times(at === 0 ? CAPS.consumed : 5, (n) => ({
+            id: id('IC', n),
+            at: T0 + n,
+            verdict: 'none',
+          })),
+        },
+      ]),
+    ),
+    owed: times(CAPS.owed, (n) => ({
+      key: `reply/1/${id('IC', n)}`,
+      kind: 'reply',
+      about: id('IC', n),
+      args: ['permission', 'outsider'],
+      since: T0,
+      at: T0,
+      tries: 0,
+      missed: null,
+    })),
+    history: times(CAPS.history, (n) => ({
+      at: T0 + n,
+      what: 'entered',
+      args: ['feedback-implementation'],
+    })),
+  });
+}
+
+function item(n: number): unknown {
+  return {
+    id: `f${n}`,
+    source: id('PRRC', n),
+    part: 0,
+    by: 'reviewer',
+    thread: id('PRRT', n),
+    at: T0 + n,
+    waits: true,
+    resolution: 'open',
+  };
+}
+
+function times<T>(count: number, make: (n: number) => T): T[] {
+  return Array.from({ length: count }, (_, n) => make(n));
+}
+
+/** As long as GitHub's node ids for things in a repository usually are. */
+function id(kind: string, n: number): string {
+  return `${kind}_kwDOABCDEF6${String(n).padStart(8, 'x')}`;
+}
+
+function hex(length: number, seed: number): string {
+  return seed
+    .toString(16)
+    .padStart(4, '0')
+    .repeat(length / 4);
+}
