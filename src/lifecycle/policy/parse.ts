@@ -55,7 +55,7 @@ type Issue = z.core.$ZodIssue;
 function fromIssue(issue: Issue, above: Path, document: YamlDocument): ConfigProblem[] {
   const path: Path = [...above, ...issue.path.map(asPart)];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey([...path, key], document));
+    return issue.keys.slice(0, MAX_PROBLEMS).map((key) => unknownKey([...path, key], document));
   }
   if (issue.code === 'invalid_union') {
     const meant = meantBranch(issue.errors);
