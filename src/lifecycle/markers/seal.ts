@@ -3,7 +3,7 @@
  * key outside the lifecycle.
  */
 export interface Seal {
-  /** A MAC of the text, in letters, digits, `-` and `_`; at most 100 characters. */
+  /** A MAC of the text, in letters and digits alone (a `--` must not stand in a hidden comment); at most 100. */
   sign(text: string): string;
   /** Whether the MAC is of this text by the current or a former key; in constant time. */
   verify(text: string, mac: string): boolean;

@@ -37,7 +37,7 @@ export function renderRecord(record: IssueRecord, scope: RecordScope, seal: Seal
 }
 
 const START = '<!-- drover:record ';
-const HIDDEN = /<!-- drover:record v(\d{1,6}) ([\w+/=-]{1,200}) (\{[^<>]*\}) -->\s*$/;
+const HIDDEN = /<!-- drover:record v(\d{1,6}) (\w{1,100}) (\{[^<>]*\}) -->\s*$/;
 
 /** Reads the record at the end of a comment's body. The inverse of {@link renderRecord} for the same scope and key. */
 export function parseRecord(body: string, scope: RecordScope, seal: Seal): ParsedRecord {
