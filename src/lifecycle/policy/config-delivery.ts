@@ -2,9 +2,18 @@ import { z } from 'zod';
 import { Creator, Line, Slug, WorkflowFile } from './names.ts';
 
 const Environment = z
-  .union([Line, z.strictObject({ name: Line, required: z.boolean().prefault(true) })], {
-    error: 'a name, or {name: docs, required: false}',
-  })
+  .union(
+    [
+      Line,
+      z.strictObject({
+        name: Line.describe('The name of the environment.'),
+        required: z.boolean().prefault(true).describe('`false`: shown, not awaited.'),
+      }),
+    ],
+    {
+      error: 'a name, or {name: docs, required: false}',
+    },
+  )
   .transform((e) => (typeof e === 'string' ? { name: e, required: true } : e));
 
 const RequiredDeployment = z.strictObject({
@@ -35,9 +44,20 @@ export const Deployment = z
   .prefault({});
 
 const RequiredCheck = z
-  .union([Line, z.strictObject({ name: Line, app: Slug.nullable().prefault(null) })], {
-    error: 'a name, or {name: test, app: github-actions}',
-  })
+  .union(
+    [
+      Line,
+      z.strictObject({
+        name: Line.describe('The name of the check run or status context.'),
+        app: Slug.nullable()
+          .prefault(null)
+          .describe('The slug of the App that it must come from. `null`: any source.'),
+      }),
+    ],
+    {
+      error: 'a name, or {name: test, app: github-actions}',
+    },
+  )
   .transform((c) => (typeof c === 'string' ? { name: c, app: null } : c));
 
 /** Which checks must have passed on the approved head. */

@@ -21,6 +21,7 @@ export function duration(least: string, most: string) {
   return z
     .string({ error })
     .regex(WRITTEN, { error })
+    .meta({ title: `a length of time from ${least} to ${most}` })
     .transform((text) => parseDuration(text) ?? Number.NaN)
     .pipe(inBounds);
 }
