@@ -59,7 +59,11 @@ export interface IssueWorld {
   /** `outcomes`: what earlier wakes of this process learned and no commit has taken up yet. */
   read(key: IssueKey, outcomes: readonly EffectOutcome[]): Promise<ReadOutcome>;
   commit(key: IssueKey, request: CommitRequest): Promise<CommitOutcome>;
-  perform(key: IssueKey, effect: OwedEffect | FreeEffect, snapshot: Snapshot): Promise<EffectResult>;
+  perform(
+    key: IssueKey,
+    effect: OwedEffect | FreeEffect,
+    snapshot: Snapshot,
+  ): Promise<EffectResult>;
 }
 
 /** Where issues are found without an event: for the sweep. */
@@ -115,7 +119,11 @@ export interface Queue {
   work(worker: (key: IssueKey) => Promise<WorkOutcome>): void;
   /** Stops handing out, and resolves when the work under way has ended. */
   drain(): Promise<void>;
-  depth(): Promise<{ readonly waiting: number; readonly working: number; readonly oldest: Instant | null }>;
+  depth(): Promise<{
+    readonly waiting: number;
+    readonly working: number;
+    readonly oldest: Instant | null;
+  }>;
 }
 
 /** `done`: look again at `again`, if ever. `retry`: an error, back off. `gone`: forget the key. */

@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './ports.ts';
+
+/** The time of this machine. A sleep keeps the process alive. */
+export function makeSystemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    async sleep(length, signal) {
+      try {
+        await sleep(Math.max(0, length), undefined, signal ? { signal } : {});
+      } catch (error) {
+        // An aborted sleep is a sleep that has ended; nothing else can go wrong here.
+        if (!signal?.aborted) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,375 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  IssueKey,
+  Priority,
+  Queue,
+  Wake,
+  WorkOutcome,
+} from '../../../src/controller/ports.ts';
+import type { Instant, Millis } from '../../../src/lifecycle/time.ts';
+
+/** A queue under test, with its own time: simulated or real. */
+export interface QueueUnderTest {
+  readonly queue: Queue;
+  readonly now: () => Instant;
+  /** Lets time pass, and everything that comes due in it begin. */
+  readonly pass: (length: Millis) => Promise<void>;
+  /** How many keys it works at once. */
+  readonly concurrency: number;
+}
+
+const DONE: WorkOutcome = { kind: 'done', again: null };
+
+export function issueKey(number: number, installation = 1): IssueKey {
+  return { installation, owner: 'acme', repo: 'storefront', number };
+}
+
+/** A worker that notes what it is given, and ends when it is told, with the outcome that it is told. */
+interface HandWorker {
+  readonly started: readonly number[];
+  readonly active: number;
+  readonly most: number;
+  work(key: IssueKey): Promise<WorkOutcome>;
+  end(number: number, outcome?: WorkOutcome): void;
+}
+
+function makeHandWorker(): HandWorker {
+  const started: number[] = [];
+  const open = new Map<number, (outcome: WorkOutcome) => void>();
+  let most = 0;
+  return {
+    started,
+    get active() {
+      return open.size;
+    },
+    get most() {
+      return most;
+    },
+    work(key) {
+      expect(open.has(key.number), `two workers on issue ${key.number}`).toBe(false);
+      started.push(key.number);
+      return new Promise((resolve) => {
+        open.set(key.number, resolve);
+        most = Math.max(most, open.size);
+      });
+    },
+    end(number, outcome = DONE) {
+      const resolve = open.get(number);
+      open.delete(number);
+      expect(resolve, `issue ${number} is worked`).toBeDefined();
+      resolve?.(outcome);
+    },
+  };
+}
+
+/** Notes what it is given and when, and is done at once unless told otherwise. */
+function makeQuickWorker(now: () => Instant, answer: (key: IssueKey) => WorkOutcome = () => DONE) {
+  const started: { readonly number: number; readonly at: Instant }[] = [];
+  return {
+    started,
+    numbers: () => started.map(({ number }) => number),
+    work: async (key: IssueKey): Promise<WorkOutcome> => {
+      started.push({ number: key.number, at: now() });
+      return answer(key);
+    },
+  };
+}
+
+/** What every queue must do. */
+export function describeQueue(name: string, make: () => Promise<QueueUnderTest>): void {
+  describe(name, () => {
+    async function world() {
+      const test = await make();
+      const wake = (number: number, wish: Partial<Omit<Wake, 'key'>> & { after?: Millis } = {}) =>
+        test.queue.wake({
+          key: issueKey(number),
+          priority: wish.priority ?? 'machine',
+          due: wish.due ?? test.now() + (wish.after ?? 0),
+        });
+      return { ...test, wake };
+    }
+
+    it('hands a woken key to a worker', async () => {
+      const { queue, now, wake, pass } = await world();
+      const worker = makeQuickWorker(now);
+      queue.work(worker.work);
+      await wake(7);
+      await pass(0);
+      expect(worker.numbers()).toEqual([7]);
+    });
+
+    it('keeps wakes that come before there is a worker', async () => {
+      const { queue, now, wake, pass } = await world();
+      await wake(7);
+      await pass(0);
+      const worker = makeQuickWorker(now);
+      queue.work(worker.work);
+      await pass(0);
+      expect(worker.numbers()).toEqual([7]);
+    });
+
+    it('makes one of equal wakes that wait, however the name is spelled', async () => {
+      const { queue, now, wake, pass } = await world();
+      await wake(7);
+      await wake(7);
+      const key = { ...issueKey(7), owner: 'Acme', repo: 'StoreFront' };
+      await queue.wake({ key, priority: 'machine', due: now() });
+      const worker = makeQuickWorker(now);
+      queue.work(worker.work);
+      await pass(1_000);
+      expect(worker.numbers()).toEqual([7]);
+    });
+
+    it('never has two workers on one key, and works it again when it was woken meanwhile', async () => {
+      const { queue, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      await wake(7);
+      await pass(0);
+      await wake(7);
+      await wake(7);
+      await wake(7, { priority: 'person' });
+      await pass(1_000);
+      expect(worker.started).toEqual([7]);
+      worker.end(7);
+      await pass(0);
+      expect(worker.started).toEqual([7, 7]);
+      worker.end(7);
+      await pass(60_000);
+      expect(worker.started).toEqual([7, 7]);
+    });
+
+    it('does not hold up other keys while one is worked', async () => {
+      const { queue, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      await wake(7);
+      await wake(8);
+      await pass(0);
+      expect(worker.started).toEqual([7, 8]);
+    });
+
+    it('works no more keys at once than it may, and the rest as places fall free', async () => {
+      const { queue, concurrency, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      for (let number = 1; number <= concurrency + 2; number++) await wake(number);
+      await pass(0);
+      expect(worker.active).toBe(concurrency);
+      worker.end(1);
+      worker.end(2);
+      await pass(0);
+      expect(worker.started).toHaveLength(concurrency + 2);
+      expect(worker.most).toBe(concurrency);
+    });
+
+    it('waits until a delayed wake is due', async () => {
+      const { queue, now, wake, pass } = await world();
+      const worker = makeQuickWorker(now);
+      queue.work(worker.work);
+      await wake(7, { after: 2_000 });
+      await pass(1_000);
+      expect(worker.numbers()).toEqual([]);
+      await pass(1_000);
+      expect(worker.numbers()).toEqual([7]);
+    });
+
+    it.each([
+      ['brought forward', 2_000, 500],
+      ['not put off', 500, 2_000],
+    ])('takes the earliest moment: a wake is %s by another', async (_, first, second) => {
+      const { queue, now, wake, pass } = await world();
+      const worker = makeQuickWorker(now);
+      queue.work(worker.work);
+      await wake(7, { after: first });
+      await wake(7, { after: second });
+      await pass(500);
+      expect(worker.numbers()).toEqual([7]);
+      await pass(5_000);
+      expect(worker.numbers()).toEqual([7]);
+    });
+
+    it('keeps the delay of a wake that came during work', async () => {
+      const { queue, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      await wake(7);
+      await pass(0);
+      await wake(7, { after: 2_000 });
+      worker.end(7);
+      await pass(1_000);
+      expect(worker.started).toEqual([7]);
+      await pass(1_000);
+      expect(worker.started).toEqual([7, 7]);
+    });
+
+    it('takes a person before a machine, and a machine before a sweep', async () => {
+      const { queue, now, concurrency, wake, pass } = await world();
+      const order: readonly Priority[] = ['sweep', 'machine', 'person'];
+      const blocker = makeHandWorker();
+      const worker = makeQuickWorker(now);
+      queue.work((key) => (key.number > 100 ? blocker.work(key) : worker.work(key)));
+      for (let i = 1; i <= concurrency; i++) await wake(100 + i);
+      await pass(0);
+      for (const [i, priority] of order.entries()) await wake(i + 1, { priority });
+      await pass(0);
+      expect(worker.numbers()).toEqual([]);
+      blocker.end(101);
+      await pass(0);
+      expect(worker.numbers()).toEqual([3, 2, 1]);
+    });
+
+    it('gives a key the highest priority of its wakes', async () => {
+      const { queue, now, wake, pass } = await world();
+      for (let number = 1; number <= 20; number++) await wake(number, { priority: 'machine' });
+      await wake(50, { priority: 'sweep' });
+      await wake(50, { priority: 'person' });
+      const worker = makeQuickWorker(now);
+      queue.work(worker.work);
+      await pass(0);
+      expect(worker.numbers()[0]).toBe(50);
+    });
+
+    it('looks again when the worker says so, and not otherwise', async () => {
+      const { queue, now, wake, pass } = await world();
+      let again: Instant | null = now() + 2_000;
+      const worker = makeQuickWorker(now, () => {
+        const outcome: WorkOutcome = { kind: 'done', again };
+        again = null;
+        return outcome;
+      });
+      queue.work(worker.work);
+      await wake(7);
+      await pass(1_000);
+      expect(worker.numbers()).toEqual([7]);
+      await pass(60_000);
+      expect(worker.numbers()).toEqual([7, 7]);
+    });
+
+    it('works a key again that was woken while it was found gone', async () => {
+      const { queue, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      await wake(7);
+      await pass(0);
+      await wake(7);
+      worker.end(7, { kind: 'gone' });
+      await pass(0);
+      expect(worker.started).toEqual([7, 7]);
+    });
+
+    it('waits longer after each failure of a key, and starts anew after a success', async () => {
+      const { queue, now, wake, pass } = await world();
+      let failing = true;
+      const worker = makeQuickWorker(now, () =>
+        failing ? { kind: 'retry', reason: 'test', notBefore: null } : DONE,
+      );
+      queue.work(worker.work);
+      await wake(7);
+      await pass(7_500);
+      const gaps = worker.started.slice(1).map(({ at }, i) => at - (worker.started[i]?.at ?? 0));
+      expect(gaps.map((gap) => Math.round(gap / 1_000))).toEqual([1, 2, 4]);
+      failing = false;
+      await pass(10_000);
+      expect(worker.started).toHaveLength(5);
+      failing = true;
+      await wake(7);
+      await pass(1_500);
+      expect(worker.started).toHaveLength(7);
+    });
+
+    it('does not let events hurry a key that rests after a failure, but a person may', async () => {
+      const { queue, now, wake, pass } = await world();
+      const worker = makeQuickWorker(now, () => ({
+        kind: 'retry',
+        reason: 'test',
+        notBefore: null,
+      }));
+      queue.work(worker.work);
+      await wake(7);
+      await pass(3_100);
+      expect(worker.started).toHaveLength(3);
+      await wake(7);
+      await wake(7, { priority: 'sweep' });
+      await pass(500);
+      expect(worker.started).toHaveLength(3);
+      await wake(7, { priority: 'person' });
+      await pass(0);
+      expect(worker.started).toHaveLength(4);
+    });
+
+    it('lets nobody in before the moment that a failure names', async () => {
+      const { queue, now, wake, pass } = await world();
+      const worker = makeQuickWorker(now, () => ({
+        kind: 'retry',
+        reason: 'asleep',
+        notBefore: now() + 3_000,
+      }));
+      queue.work(worker.work);
+      await wake(7);
+      await pass(0);
+      await wake(7, { priority: 'person' });
+      await pass(2_000);
+      expect(worker.started).toHaveLength(1);
+      await pass(1_000);
+      expect(worker.started).toHaveLength(2);
+    });
+
+    it('survives a worker that throws, and tries the key again', async () => {
+      const { queue, now, wake, pass } = await world();
+      const worker = makeQuickWorker(now, ({ number }) => {
+        if (number === 7) throw new Error('a bug');
+        return DONE;
+      });
+      queue.work(worker.work);
+      await wake(7);
+      await wake(8);
+      await pass(1_500);
+      expect(worker.numbers()).toEqual([7, 8, 7]);
+    });
+
+    it('gives the others their turn while one installation has a storm', async () => {
+      const { queue, concurrency, now, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      for (let number = 1; number <= 5 * concurrency; number++) await wake(number);
+      await pass(0);
+      await queue.wake({ key: issueKey(900, 2), priority: 'machine', due: now() });
+      worker.end(1);
+      await pass(0);
+      expect(worker.started.at(-1)).toBe(900);
+    });
+
+    it('stops handing out when drained, and waits for the work under way', async () => {
+      const { queue, wake, pass } = await world();
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      await wake(7);
+      await wake(8, { after: 500 });
+      await pass(0);
+      let drained = false;
+      const end = queue.drain().then(() => (drained = true));
+      await pass(1_000);
+      await wake(9, { priority: 'person' });
+      await pass(0);
+      expect(drained).toBe(false);
+      worker.end(7);
+      await end;
+      await pass(1_000);
+      expect(worker.started).toEqual([7]);
+    });
+
+    it('says how much waits, how much is worked, and since when', async () => {
+      const { queue, concurrency, now, wake, pass } = await world();
+      expect(await queue.depth()).toEqual({ waiting: 0, working: 0, oldest: null });
+      const worker = makeHandWorker();
+      queue.work((key) => worker.work(key));
+      for (let number = 1; number <= concurrency; number++) await wake(number);
+      await pass(0);
+      const due = now();
+      await wake(50, { due: due + 5_000 });
+      await wake(51, { due });
+      expect(await queue.depth()).toEqual({ waiting: 2, working: concurrency, oldest: due });
+    });
+  });
+}
