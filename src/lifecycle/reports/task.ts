@@ -19,7 +19,7 @@ const AgentSpec = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'must be 1 to 60 of A-Z a-z 0-9 . _ -'),
     adapter: z.enum(['command', 'claude-code']),
     /** Program and arguments, without a shell. */
-    command: z.array(z.string().min(1).max(1000)).min(1).max(30).optional(),
+    command: z.array(z.string().min(1).max(1000)).min(1).max(50).optional(),
     model: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}$/, 'must be a model name')
@@ -71,7 +71,7 @@ export const Task = z.strictObject({
     usd: z.number().positive().max(10_000).optional(),
   }),
   /** Patterns of paths that a run may not touch; `*` within a folder, `**` across folders. */
-  protectedPaths: z.array(z.string().min(1).max(200)).max(100),
+  protectedPaths: z.array(z.string().min(1).max(200)).max(200),
 });
 export type Task = z.infer<typeof Task>;
 

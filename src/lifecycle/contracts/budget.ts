@@ -1,0 +1,46 @@
+/** GitHub counts the inputs of a dispatch as compact JSON, in characters (workflow_dispatch: 65,535). */
+const DISPATCH_CHARACTERS = 65_535;
+/** Key, nonce, the names of the inputs, and some air. */
+const RESERVED = 1_000;
+export const PROMPT_CHARACTERS = 60_000;
+
+/** What a text costs inside a JSON string: a line break or a quotation mark counts twice. */
+export function jsonCost(text: string): number {
+  return JSON.stringify(text).length - 2;
+}
+
+/** What is left for the prompt beside this task (the JSON text of the input `task`). */
+export function promptBudget(taskText: string): number {
+  return Math.min(PROMPT_CHARACTERS, DISPATCH_CHARACTERS - RESERVED - jsonCost(taskText));
+}
+
+/** As much of the text's beginning as the cost allows; no character is cut in two. */
+export function firstPart(text: string, cost: number): string {
+  return within(Array.from(text), cost).join('');
+}
+
+/** As much of the text's end as the cost allows. */
+export function lastPart(text: string, cost: number): string {
+  return within(Array.from(text).reverse(), cost).reverse().join('');
+}
+
+function within(characters: readonly string[], cost: number): string[] {
+  let spent = 0;
+  const end = characters.findIndex((character) => (spent += jsonCost(character)) > cost);
+  return characters.slice(0, end === -1 ? characters.length : end);
+}
+
+/**
+ * Shares what there is among claims in order of their importance: each gets what it asks for as long as the
+ * later ones keep what they ask for too, or half of what is left. The sum never exceeds what there is.
+ */
+export function share(available: number, claims: readonly number[]): number[] {
+  let left = Math.max(0, available);
+  let later = claims.reduce((sum, claim) => sum + claim, 0);
+  return claims.map((claim) => {
+    later -= claim;
+    const given = Math.min(claim, left - Math.min(later, Math.floor(left / 2)));
+    left -= given;
+    return given;
+  });
+}
