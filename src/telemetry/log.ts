@@ -1,0 +1,30 @@
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
+import type { Log } from '../controller/ports.ts';
+import type { LogOptions } from './log-options.ts';
+import { prettyLine } from './pretty.ts';
+import { makeScrub } from './scrub.ts';
+
+/**
+ * The logger of the whole process, in the form that Probot takes. Messages are constant and what varies stands in keys,
+ * so that lines can be counted and searched. Every line is scrubbed of secrets as the last thing before it is written,
+ * whatever library it comes from. `out` is standard output unless given.
+ */
+export function makeLogger(options: LogOptions, out: DestinationStream = destination(1)): Logger {
+  const scrub = makeScrub(options.secrets ?? []);
+  const write =
+    options.format === 'pretty'
+      ? { write: (line: string) => out.write(prettyLine(line)) }
+      : { write: (line: string) => out.write(line) };
+  return pino({ name: 'drover', level: options.level, hooks: { streamWrite: scrub } }, write);
+}
+
+/** The same logger as the port that the controller declares; `bound` keys stand in each line. */
+export function toLog(logger: Logger, bound: Readonly<Record<string, unknown>> = {}): Log {
+  const child = logger.child(bound);
+  return {
+    debug: (message, keys = {}) => child.debug(keys, message),
+    info: (message, keys = {}) => child.info(keys, message),
+    warn: (message, keys = {}) => child.warn(keys, message),
+    error: (message, keys = {}) => child.error(keys, message),
+  };
+}

@@ -1,0 +1,148 @@
+import { generateKeyPairSync, sign, verify, createPublicKey } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { explainEnvProblems, readEnv, secretsOf } from '../src/env.ts';
+
+const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pkcs1 = key.export({ type: 'pkcs1', format: 'pem' }).toString();
+const pkcs8 = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+const secret = 'a-webhook-secret-of-some-length';
+const enough = { APP_ID: '7', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: secret };
+
+function env(variables: Record<string, string | undefined>) {
+  const result = readEnv(variables);
+  if (!result.ok) throw new Error(explainEnvProblems(result.error));
+  return result.value;
+}
+
+function problems(variables: Record<string, string | undefined>) {
+  const result = readEnv(variables);
+  if (result.ok) throw new Error('expected problems');
+  return result.error;
+}
+
+describe('an environment that holds', () => {
+  test('three variables are enough for github.com', () => {
+    expect(env(enough)).toMatchObject({
+      appId: 7,
+      privateKey: pkcs8,
+      webhookSecret: secret,
+      port: 3000,
+      host: '0.0.0.0',
+      github: { api: 'https://api.github.com', web: 'https://github.com' },
+      log: { level: 'info', format: 'json' },
+      sweepInterval: 15 * 60_000,
+    });
+  });
+
+  test.each([
+    ['PEM', { PRIVATE_KEY: pkcs1 }],
+    ['PKCS #8', { PRIVATE_KEY: pkcs8 }],
+    ['base64', { PRIVATE_KEY: Buffer.from(pkcs1).toString('base64') }],
+    ['escaped line breaks', { PRIVATE_KEY: pkcs1.replaceAll('\n', '\\n') }],
+    ['CRLF', { PRIVATE_KEY: pkcs1.replaceAll('\n', '\r\n') }],
+  ])('the private key is read from %s, and always comes out the same', (_form, given) => {
+    const { privateKey } = env({ ...enough, ...given });
+    expect(privateKey).toBe(pkcs8);
+    const signature = sign('sha256', Buffer.from('x'), privateKey);
+    expect(verify('sha256', Buffer.from('x'), createPublicKey(pkcs1), signature)).toBe(true);
+  });
+
+  test('the private key is read from a file', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'drover-env-')), 'app.pem');
+    writeFileSync(file, pkcs1);
+    expect(env({ ...enough, PRIVATE_KEY: '', PRIVATE_KEY_PATH: file }).privateKey).toBe(pkcs8);
+  });
+
+  test('GitHub Enterprise is where the host says, with or without a port', () => {
+    const { github } = env({ ...enough, GHE_HOST: '127.0.0.1:4001', GHE_PROTOCOL: 'http' });
+    expect(github).toEqual({ api: 'http://127.0.0.1:4001/api/v3', web: 'http://127.0.0.1:4001' });
+    expect(env({ ...enough, GHE_HOST: 'github.acme.test' }).github.api).toBe(
+      'https://github.acme.test/api/v3',
+    );
+  });
+
+  test('records are signed with a key derived from both secrets of the App', () => {
+    const { current } = env(enough).sealKeys;
+    expect(current).toMatch(/^[0-9a-f]{64}$/);
+    expect(env({ ...enough, PRIVATE_KEY: pkcs8 }).sealKeys.current).toBe(current);
+    expect(env({ ...enough, WEBHOOK_SECRET: `${secret}2` }).sealKeys.current).not.toBe(current);
+  });
+
+  test('while a key rotates, the former one is accepted, also the derived one', () => {
+    const [one, two] = ['1'.repeat(32), '2'.repeat(32)];
+    const derived = env(enough).sealKeys.current;
+    expect(env({ ...enough, DROVER_KEY: two, DROVER_PREVIOUS_KEY: one }).sealKeys).toEqual({
+      current: two,
+      former: [one],
+    });
+    expect(env({ ...enough, DROVER_KEY: two, DROVER_PREVIOUS_KEY: 'derived' }).sealKeys).toEqual({
+      current: two,
+      former: [derived],
+    });
+  });
+
+  test('every secret is listed for the log to leave out', () => {
+    const value = env({
+      ...enough,
+      DROVER_KEY: '1'.repeat(32),
+      DROVER_PREVIOUS_KEY: '2'.repeat(32),
+    });
+    expect(secretsOf(value)).toEqual([pkcs8, secret, '1'.repeat(32), '2'.repeat(32)]);
+  });
+});
+
+describe('an environment that does not hold', () => {
+  test('everything that is missing is said at once, each with its fix', () => {
+    const found = problems({ APP_ID: '  ' });
+    expect(found.map((p) => p.name)).toEqual(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY']);
+    for (const { sentence } of found) expect(sentence).toMatch(/^Set it to .+\.$/);
+  });
+
+  test.each([
+    ['APP_ID', 'my-app', 'the App ID'],
+    ['WEBHOOK_SECRET', 'development', 'openssl rand -hex 32'],
+    ['PRIVATE_KEY', 'not a key', 'whole .pem file'],
+    ['DROVER_KEY', 'short', 'at least 32 characters'],
+    ['DROVER_PREVIOUS_KEY', 'short', 'at least 32 characters'],
+    ['PORT', '70000', 'from 0 to 65535'],
+    ['PORT', 'http', 'from 0 to 65535'],
+    ['GHE_HOST', 'https://github.acme.test', 'no https://'],
+    ['GHE_HOST', 'acme.test/path', 'It must be a host'],
+    ['GHE_PROTOCOL', 'ftp', 'https, http'],
+    ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug, trace, silent'],
+    ['LOG_FORMAT', 'xml', 'json, pretty'],
+    ['SWEEP_INTERVAL', '15', 'such as 90s, 15m or 1h'],
+    ['SWEEP_INTERVAL', '1s', 'from 5s to 1d'],
+  ])('%s=%s: the sentence says %s', (name, text, words) => {
+    const found = problems({ ...enough, [name]: text });
+    expect(found).toHaveLength(1);
+    expect(found[0]?.name).toBe(name);
+    expect(found[0]?.sentence).toContain(words);
+  });
+
+  test('a key of another kind is no key of an App', () => {
+    const other = generateKeyPairSync('ed25519').privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    expect(problems({ ...enough, PRIVATE_KEY: other.toString() })[0]?.sentence).toContain('RSA');
+  });
+
+  test('a file that is not there is named by its variable', () => {
+    const found = problems({ ...enough, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: '/nowhere.pem' });
+    expect(found[0]).toMatchObject({ name: 'PRIVATE_KEY_PATH' });
+  });
+
+  test('no value stands in what is printed', () => {
+    const found = problems({
+      APP_ID: 'canary-1',
+      PRIVATE_KEY: 'canary-2',
+      WEBHOOK_SECRET: 'canary-3',
+    });
+    expect(explainEnvProblems(found)).not.toContain('canary');
+    expect(explainEnvProblems(found).split('\n')).toHaveLength(3);
+  });
+});
