@@ -41,12 +41,12 @@ function requests(text: string): number {
   const walk = (node: Parameters<typeof visit>[0]): void => {
     visit(node as ReturnType<typeof parse>, {
       Field: {
-        enter(field) {
+        enter: (field): undefined => {
           const size = field.arguments?.find(({ name }) => ['first', 'last'].includes(name.value));
           const above = parents.at(-1) ?? 1;
-          if (size?.value.kind !== 'IntValue') return void parents.push(above);
-          total += above;
-          parents.push(above * Number(size.value.value));
+          const each = size?.value.kind === 'IntValue' ? Number(size.value.value) : null;
+          if (each !== null) total += above;
+          parents.push(above * (each ?? 1));
         },
         leave: () => void parents.pop(),
       },

@@ -1,0 +1,134 @@
+import type { Clock } from '../controller/ports.ts';
+import { HOUR, type Instant, type Millis, MINUTE } from '../lifecycle/time.ts';
+
+/** What a request counts for. */
+export interface Weight {
+  readonly lane: 'read' | 'write';
+  readonly api: 'rest' | 'graphql';
+  /** How many things it creates that people are told of: comments, issues, pull requests, review requests, merges. */
+  readonly content: number;
+}
+
+/** A request's turn: it was sent, or it may not be before `until`. */
+export type Turn<T> =
+  | { readonly kind: 'sent'; readonly value: T }
+  | { readonly kind: 'asleep'; readonly until: Instant };
+
+/**
+ * The lanes of one installation, from GitHub's published limits
+ * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api): reads go side by side, writes one after the
+ * other, and whatever would pass a limit is told when it may come back instead of being kept waiting. A limit that
+ * GitHub reports puts the whole installation to sleep.
+ */
+export interface Lanes {
+  run<T>(weight: Weight, send: () => Promise<T>): Promise<Turn<T>>;
+  /** GitHub said that the primary limit is used up until then. */
+  spent(until: Instant): void;
+  /** GitHub spoke of a secondary limit, with the time it asked for, if any. */
+  slowDown(retryAfter: Millis | null): Instant;
+}
+
+const PARALLEL_READS = 10;
+/** GitHub's limits, with a margin: 80 a minute and 500 an hour for content, 900 and 2,000 points a minute. */
+const CONTENT_A_MINUTE = 70;
+const CONTENT_AN_HOUR = 450;
+const POINTS = { rest: 800, graphql: 1_800 } as const;
+/** GitHub asks for a minute at least, and for longer each time it happens again. */
+const SECONDARY_SLEEP = MINUTE;
+const LONGEST_SLEEP = HOUR;
+
+export function makeLanes(clock: Pick<Clock, 'now'>): Lanes {
+  const reads = makeGate(PARALLEL_READS);
+  const writes = makeGate(1);
+  const minute = makeWindow(MINUTE, CONTENT_A_MINUTE);
+  const hour = makeWindow(HOUR, CONTENT_AN_HOUR);
+  const points = {
+    rest: makeWindow(MINUTE, POINTS.rest),
+    graphql: makeWindow(MINUTE, POINTS.graphql),
+  };
+  let sleepUntil: Instant = 0;
+  let strikes = 0;
+
+  const roomFor = (weight: Weight, now: Instant): Instant =>
+    Math.max(
+      sleepUntil,
+      minute.roomFor(weight.content, now),
+      hour.roomFor(weight.content, now),
+      points[weight.api].roomFor(pointsOf(weight), now),
+    );
+
+  return {
+    run: (weight, send) =>
+      (weight.lane === 'read' ? reads : writes)(async () => {
+        const now = clock.now();
+        const until = roomFor(weight, now);
+        if (until > now) return { kind: 'asleep', until };
+        minute.take(weight.content, now);
+        hour.take(weight.content, now);
+        points[weight.api].take(pointsOf(weight), now);
+        const sleepBefore = sleepUntil;
+        const value = await send();
+        if (sleepUntil === sleepBefore) strikes = 0;
+        return { kind: 'sent', value };
+      }),
+    spent: (until) => {
+      sleepUntil = Math.max(sleepUntil, until);
+    },
+    slowDown: (retryAfter) => {
+      const backOff = Math.min(SECONDARY_SLEEP * 2 ** strikes, LONGEST_SLEEP);
+      strikes += 1;
+      sleepUntil = Math.max(sleepUntil, clock.now() + Math.max(backOff, retryAfter ?? 0));
+      return sleepUntil;
+    },
+  };
+}
+
+/** GitHub counts one point for a read and five for a write. */
+function pointsOf({ lane }: Weight): number {
+  return lane === 'read' ? 1 : 5;
+}
+
+/** Lets through so many at a time, in the order in which they came. */
+function makeGate(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      // The place is handed to the next in line, so that nobody slips in between.
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
+
+interface Window {
+  /** The earliest moment at which so much more fits in; `now` or earlier when it fits already. */
+  roomFor(amount: number, now: Instant): Instant;
+  take(amount: number, now: Instant): void;
+}
+
+/** What was sent within the last `span` milliseconds may not pass `limit`. */
+function makeWindow(span: Millis, limit: number): Window {
+  let entries: { readonly at: Instant; readonly amount: number }[] = [];
+  return {
+    roomFor: (amount, now) => {
+      entries = entries.filter(({ at }) => at + span > now);
+      let over = entries.reduce((sum, entry) => sum + entry.amount, 0) + amount - limit;
+      if (amount === 0 || over <= 0) return 0;
+      for (const entry of entries) {
+        over -= entry.amount;
+        if (over <= 0) return entry.at + span;
+      }
+      // More at once than the limit ever allows: it goes alone.
+      return (entries.at(-1)?.at ?? now - span) + span;
+    },
+    take: (amount, now) => {
+      if (amount > 0) entries.push({ at: now, amount });
+    },
+  };
+}

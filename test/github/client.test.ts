@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeClient, type Client } from '../../src/github/client.ts';
+import { makeLanes } from '../../src/github/lanes.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
+import { type Loopback, makeLoopback } from './loopback.ts';
+
+const NOW = Date.parse('2026-11-01T08:00:00Z');
+let github: Loopback;
+let client: Client;
+let now = NOW;
+
+beforeEach(async () => {
+  now = NOW;
+  github = await makeLoopback();
+  const clock = { now: () => now };
+  client = makeClient({ octokit: github.octokit, lanes: makeLanes(clock), clock });
+});
+afterEach(() => github.close());
+
+const comment = () => client.mutate('mutation { a: addComment }', {}, 1);
+const sources = () => client.query('Sources', { hinted: [] });
+
+describe('the client', () => {
+  it('sends a write once, also when the answer is an error after which it may have been done', async () => {
+    github.answer(() => ({ status: 502, body: { message: 'Bad Gateway' } }));
+    expect(await comment()).toMatchObject({ kind: 'unclear' });
+    expect(
+      await client.rest('POST /repos/{owner}/{repo}/dispatches', { owner: 'a', repo: 'b' }),
+    ).toMatchObject({
+      kind: 'unclear',
+    });
+    expect(github.asked).toHaveLength(2);
+  });
+
+  it('sends a refused request once', async () => {
+    github.answer(() => ({ status: 409, body: { message: 'Conflict' } }));
+    expect(await client.rest('PUT /repos/a/b/pulls/1/merge')).toMatchObject({
+      kind: 'refused',
+      status: 409,
+    });
+    expect(github.asked).toHaveLength(1);
+  });
+
+  it('reads side by side and writes one after the other', async () => {
+    let working = 0;
+    let most = 0;
+    github.answer(async () => {
+      working += 1;
+      most = Math.max(most, working);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      working -= 1;
+      return { body: { data: {} } };
+    });
+    await Promise.all(Array.from({ length: 8 }, sources));
+    expect(most).toBe(8);
+    most = 0;
+    await Promise.all(Array.from({ length: 4 }, comment));
+    expect(most).toBe(1);
+    expect(github.asked).toHaveLength(12);
+  });
+
+  it('speaks GraphQL at the address that goes with a GitHub Enterprise host', async () => {
+    github.answer(() => ({ body: { data: { hinted: [] } } }));
+    expect(await sources()).toEqual({ kind: 'answered', data: { hinted: [] }, faults: [] });
+    expect(github.asked[0]).toMatchObject({
+      path: '/api/graphql',
+      body: { variables: { hinted: [] } },
+    });
+  });
+
+  it('gives what came with the errors of a GraphQL answer', async () => {
+    github.answer(() => ({
+      body: {
+        data: { hinted: [null] },
+        errors: [{ type: 'NOT_FOUND', path: ['hinted', 0], message: 'gone' }, { message: 'odd' }],
+      },
+    }));
+    expect(await sources()).toEqual({
+      kind: 'answered',
+      data: { hinted: [null] },
+      faults: [
+        { type: 'NOT_FOUND', path: ['hinted', 0], message: 'gone' },
+        { type: null, path: [], message: 'odd' },
+      ],
+    });
+  });
+
+  it('says unclear where there is no answer at all', async () => {
+    await github.close();
+    expect(await comment()).toMatchObject({ kind: 'unclear' });
+    github = await makeLoopback();
+  });
+});
+
+describe('a limit', () => {
+  const reset = (NOW + 20 * MINUTE) / SECOND;
+
+  it('that comes as HTTP 200 puts the installation to sleep until its reset', async () => {
+    github.answer(() => ({
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },
+      body: { data: null, errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
+    }));
+    const asleep = { kind: 'asleep', until: NOW + 20 * MINUTE };
+    expect(await sources()).toEqual(asleep);
+    expect(await comment()).toEqual(asleep);
+    expect(await client.rest('GET /rate_limit')).toEqual(asleep);
+    expect(github.asked).toHaveLength(1);
+    now = NOW + 20 * MINUTE;
+    github.answer(() => ({ body: { data: {} } }));
+    expect(await sources()).toMatchObject({ kind: 'answered' });
+  });
+
+  it('is kept when its last request is spent, before GitHub refuses one', async () => {
+    github.answer(() => ({
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },
+    }));
+    expect(await client.rest('GET /meta')).toMatchObject({ kind: 'answered' });
+    expect(await client.rest('GET /meta')).toEqual({ kind: 'asleep', until: NOW + 20 * MINUTE });
+  });
+
+  it('of the second kind is honoured for a minute at least, and for longer each time', async () => {
+    github.answer(() => ({
+      status: 403,
+      body: { message: 'You have exceeded a secondary rate limit' },
+    }));
+    const waits: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const answer = await comment();
+      if (answer.kind !== 'asleep') throw new Error(answer.kind);
+      waits.push(answer.until - now);
+      now = answer.until;
+    }
+    expect(waits).toEqual([MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE]);
+    github.answer(() => ({
+      status: 429,
+      headers: { 'retry-after': '1800' },
+      body: { message: 'slow' },
+    }));
+    expect(await comment()).toEqual({ kind: 'asleep', until: now + 30 * MINUTE });
+    now += 30 * MINUTE;
+    github.answer(() => ({ body: { data: {} } }));
+    expect(await comment()).toMatchObject({ kind: 'answered' });
+  });
+
+  it('on content is kept without asking: 70 a minute, 450 an hour', async () => {
+    github.answer(() => ({ body: { data: {} } }));
+    const send = async (): Promise<number> => {
+      let sent = 0;
+      while ((await comment()).kind === 'answered') sent += 1;
+      return sent;
+    };
+    expect(await send()).toBe(70);
+    expect((await sources()).kind).toBe('answered');
+    expect((await client.mutate('mutation { b: addReaction }', {}, 0)).kind).toBe('answered');
+    let total = 70;
+    for (let minute = 1; minute < 59; minute += 1) {
+      now = NOW + minute * MINUTE;
+      total += await send();
+    }
+    expect(total).toBe(450);
+    expect(await comment()).toEqual({ kind: 'asleep', until: NOW + HOUR });
+  });
+});
