@@ -30,6 +30,8 @@ export interface DispatchRequest {
   readonly ref: string;
   readonly inputs: JsonObject;
   readonly actor: string;
+  /** `repository`, `organization` and `sender` of the event; the engine adds the rest. */
+  readonly payload?: JsonObject;
 }
 
 export interface DispatchError {

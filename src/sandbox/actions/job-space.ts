@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { arch, platform, tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import type { EngineOptions } from './engine-api.ts';
@@ -18,7 +18,7 @@ export interface JobSpace {
 }
 
 export async function makeJobSpace(repositoryName: string, root?: string): Promise<JobSpace> {
-  const folder = await mkdtemp(join(root ?? tmpdir(), 'sandbox-job-'));
+  const folder = await mkdtemp(join(await realpath(root ?? tmpdir()), 'sandbox-job-'));
   const name = basename(repositoryName);
   const space = {
     root: folder,

@@ -70,17 +70,17 @@ function runGroup(
     child.once('exit', (code) => {
       ended.abort();
       request.stop.removeEventListener('abort', stop);
-      const drained = Promise.race([
-        Promise.all(output),
-        delay(drainMs, undefined, { ref: false }),
-      ]);
-      void drained.then(() => {
+      void drain(output).then(() => {
         if (!isAlive(-pid)) groups.delete(pid);
         // Killed by a signal: no exit code; 137 is what a shell would say of SIGKILL.
-        resolve({ kind: 'exited', code: code ?? 137 });
+        return resolve({ kind: 'exited', code: code ?? 137 });
       });
     });
   });
+}
+
+function drain(output: readonly Promise<void>[]): Promise<unknown> {
+  return Promise.race([Promise.all(output), delay(drainMs, undefined, { ref: false })]);
 }
 
 function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {

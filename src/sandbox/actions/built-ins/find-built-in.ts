@@ -1,0 +1,31 @@
+import type { StepEnd, StepRun } from '../job.ts';
+import { cache } from './cache.ts';
+import { checkout } from './checkout.ts';
+import { downloadArtifact } from './download-artifact.ts';
+import { setupNode } from './setup-node.ts';
+import { uploadArtifact } from './upload-artifact.ts';
+
+export interface BuiltInCall {
+  readonly step: StepRun;
+  /** The input as given under `with:`, untrimmed; empty when it is not there. */
+  readonly input: (name: string) => string;
+}
+
+export type BuiltIn = (call: BuiltInCall) => Promise<StepEnd>;
+
+/** GitHub's own actions, which live on github.com and so cannot be fetched here. */
+const builtIns: Readonly<Record<string, BuiltIn>> = {
+  'actions/checkout': checkout,
+  'actions/setup-node': setupNode,
+  'actions/upload-artifact': uploadArtifact,
+  'actions/download-artifact': downloadArtifact,
+  'actions/cache': cache,
+  'actions/cache/restore': cache,
+  'actions/cache/save': cache,
+};
+
+/** The stand-in for an action, whatever the ref. */
+export function findBuiltIn(repository: string, path: string): BuiltIn | undefined {
+  const name = path === '' ? repository : `${repository}/${path}`;
+  return builtIns[name.toLowerCase()];
+}
