@@ -2,17 +2,6 @@ import { z } from 'zod';
 import { duration, whole } from './quantities.ts';
 import { Line, Slug } from './names.ts';
 
-const SWITCHABLE = [
-  'clarification',
-  'design',
-  'plan',
-  'deploy-review',
-  'post-merge-verify',
-  'follow-up-capture',
-] as const;
-/** The stages that a repository may do without. */
-export type SwitchableStage = (typeof SWITCHABLE)[number];
-
 const SHARABLE = ['clarification', 'design', 'plan', 'execution'] as const;
 /** The stages that may share one run. */
 export type SharableStage = (typeof SHARABLE)[number];
