@@ -75,9 +75,9 @@ function makeQuickWorker(now: () => Instant, answer: (key: IssueKey) => WorkOutc
   };
 }
 
-/** What every queue must do. */
-export function describeQueue(name: string, make: () => Promise<QueueUnderTest>): void {
-  describe(name, () => {
+/** What every queue must do; to be called inside the `describe` of the queue at hand. */
+export function describeQueue(make: () => Promise<QueueUnderTest>): void {
+  describe('as every queue', () => {
     async function world() {
       const test = await make();
       const wake = (number: number, wish: Partial<Omit<Wake, 'key'>> & { after?: Millis } = {}) =>

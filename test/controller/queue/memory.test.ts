@@ -23,9 +23,9 @@ function makeWorld(concurrency?: number) {
   };
 }
 
-describeQueue('the memory queue', async () => ({ ...makeWorld(), concurrency: 8 }));
+describe('the memory queue', () => {
+  describeQueue(async () => ({ ...makeWorld(), concurrency: 8 }));
 
-describe('the memory queue, by itself', () => {
   it('starves no sweep: after a minute it goes before a person who has just come', async () => {
     const { queue, now, pass } = makeWorld(1);
     const worked: number[] = [];

@@ -1,0 +1,36 @@
+import type { RecordRead } from '../lifecycle/snapshot.ts';
+import { type Instant, type Millis, SECOND } from '../lifecycle/time.ts';
+import { type IssueKey, keyText } from './ports.ts';
+
+const CAUTION: Millis = 30 * SECOND;
+
+/**
+ * The caution of a process that has just started. It does not know which revision of a record was the last, so it
+ * cannot tell a stale read of GitHub's from the truth, and another process may still be at work: for 30 s it does
+ * nothing that repeating would spoil on an issue whose record changed within them, unless it wrote that record itself.
+ */
+export interface FreshStart {
+  /** Until when nothing non-idempotent may be done; null when it may. */
+  heldUntil(key: IssueKey, record: RecordRead, now: Instant): Instant | null;
+  /** This process committed the issue's record. */
+  committed(key: IssueKey, now: Instant): void;
+}
+
+export function makeFreshStart(startedAt: Instant): FreshStart {
+  const own = new Set<string>();
+  return {
+    heldUntil(key, record, now) {
+      if (now >= startedAt + CAUTION) {
+        own.clear();
+        return null;
+      }
+      if (record.kind !== 'valid' && record.kind !== 'broken') return null;
+      if (own.has(keyText(key))) return null;
+      const until = Math.min(startedAt, record.comment.updatedAt) + CAUTION;
+      return until > now ? until : null;
+    },
+    committed(key, now) {
+      if (now < startedAt + CAUTION) own.add(keyText(key));
+    },
+  };
+}

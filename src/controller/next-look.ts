@@ -1,0 +1,52 @@
+import { earliest, type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
+import type { Applied } from './apply.ts';
+import type { NoSnapshot, WorkOutcome } from './ports.ts';
+
+/** After a write of which nobody knows whether it took effect. */
+const UNCLEAR: Millis = 5 * SECOND;
+/** After another wake was first: by then a claim that stands alone may be taken over. */
+const LOST: Millis = 2 * MINUTE;
+/** A decision that did nothing is not made again sooner than this, whatever it asks for. */
+const IDLE: Millis = SECOND;
+
+/** When to look again after a read that gave no snapshot. */
+export function afterNoSnapshot(read: NoSnapshot): WorkOutcome {
+  switch (read.kind) {
+    case 'gone':
+      return { kind: 'gone' };
+    case 'asleep':
+      return { kind: 'retry', reason: 'asleep', notBefore: read.until };
+    case 'lag':
+      return { kind: 'retry', reason: 'lag', notBefore: null };
+    case 'partial':
+      return { kind: 'retry', reason: read.reason, notBefore: null };
+  }
+}
+
+/** When to look again after a decision was carried out as far as it went. `wakeAt` is the decision's own wish. */
+export function afterApplied(applied: Applied, wakeAt: Instant | null, now: Instant): WorkOutcome {
+  switch (applied.kind) {
+    case 'idle':
+      return done(wakeAt === null ? null : Math.max(wakeAt, now + IDLE));
+    case 'applied':
+      if (applied.failed || applied.moved) return done(now);
+      if (applied.failedAgain) return retry('effect failed again', null);
+      return done(applied.unclear ? earliest(wakeAt, now + UNCLEAR) : wakeAt);
+    case 'lost':
+      return done(now + LOST);
+    case 'unclear':
+      return retry(applied.reason, now + UNCLEAR);
+    case 'refused':
+      return retry(applied.reason, null);
+    case 'asleep':
+      return retry('asleep', applied.until);
+  }
+}
+
+function done(again: Instant | null): WorkOutcome {
+  return { kind: 'done', again };
+}
+
+function retry(reason: string, notBefore: Instant | null): WorkOutcome {
+  return { kind: 'retry', reason, notBefore };
+}

@@ -1,0 +1,70 @@
+import type { IssueRecord } from '../lifecycle/record/record.ts';
+import type { EffectOutcome } from '../lifecycle/snapshot.ts';
+import { type IssueKey, keyText } from './ports.ts';
+
+const MOST_PER_KEY = 20;
+const MOST_KEYS = 10_000;
+
+/**
+ * What this process learned of effects and no commit has taken up yet. It lives in memory: after a crash a dispatched
+ * run is found by its name, and a failed effect is owed still and fails again.
+ */
+export interface Outcomes {
+  of(key: IssueKey): readonly EffectOutcome[];
+  /** A later outcome of the same thing replaces the earlier. */
+  add(key: IssueKey, outcome: EffectOutcome): void;
+  /** Strikes the dispatches that this record shows, or has left behind. */
+  seen(key: IssueKey, record: IssueRecord): void;
+  /** Strikes failures that a successful commit was decided with. */
+  taken(key: IssueKey, outcomes: readonly EffectOutcome[]): void;
+  forget(key: IssueKey): void;
+}
+
+export function makeOutcomes(): Outcomes {
+  const byKey = new Map<string, readonly EffectOutcome[]>();
+
+  function of(key: IssueKey): readonly EffectOutcome[] {
+    return byKey.get(keyText(key)) ?? [];
+  }
+
+  function keep(key: IssueKey, outcomes: readonly EffectOutcome[]): void {
+    const text = keyText(key);
+    byKey.delete(text);
+    if (outcomes.length === 0) return;
+    byKey.set(text, outcomes.slice(-MOST_PER_KEY));
+    const oldest = byKey.keys().next().value;
+    if (byKey.size > MOST_KEYS && oldest !== undefined) byKey.delete(oldest);
+  }
+
+  return {
+    of,
+    add: (key, outcome) => {
+      keep(key, [...of(key).filter((other) => other.key !== outcome.key), outcome]);
+    },
+    seen: (key, record) => {
+      keep(
+        key,
+        of(key).filter((outcome) => !isShown(outcome, record)),
+      );
+    },
+    taken: (key, taken) => {
+      const failed = new Set(taken.filter(({ kind }) => kind === 'failed'));
+      keep(
+        key,
+        of(key).filter((outcome) => !failed.has(outcome)),
+      );
+    },
+    forget: (key) => {
+      byKey.delete(keyText(key));
+    },
+  };
+}
+
+/**
+ * The dispatch was performed after a commit that named its run: a record with another run, or none, is a later one,
+ * decided with the dispatch known.
+ */
+function isShown(outcome: EffectOutcome, { run }: IssueRecord): boolean {
+  if (outcome.kind !== 'dispatched') return false;
+  return run === null || run.key !== outcome.key || run.id === outcome.id;
+}

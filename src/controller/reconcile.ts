@@ -1,0 +1,103 @@
+import type { Decision, FreeEffect } from '../lifecycle/effect.ts';
+import type { Snapshot } from '../lifecycle/snapshot.ts';
+import { earliest, type Instant } from '../lifecycle/time.ts';
+import { type ApplyDeps, applyDecision } from './apply.ts';
+import type { FreshStart } from './fresh-start.ts';
+import { afterApplied, afterNoSnapshot } from './next-look.ts';
+import { type Clock, type IssueKey, keyText, type Log, type WorkOutcome } from './ports.ts';
+
+export interface ReconcileDeps extends ApplyDeps {
+  readonly decide: (snapshot: Snapshot) => Decision;
+  readonly freshStart: FreshStart;
+  readonly clock: Clock;
+  /** Names this reconcile in the log. */
+  readonly nextId: () => string;
+}
+
+/** What one reconcile came to, for its line in the log. */
+interface Reconciled {
+  readonly work: WorkOutcome;
+  readonly outcome: string;
+  readonly because: readonly string[];
+  readonly reason?: string;
+}
+
+/**
+ * One look at one issue: read it, decide, commit, and only then the effects. It is told nothing of why it was woken. It
+ * never throws: what is expected is an outcome, and a bug is logged and tried again with back-off.
+ */
+export async function reconcile(deps: ReconcileDeps, key: IssueKey): Promise<WorkOutcome> {
+  const started = deps.clock.now();
+  const log = withKeys(deps.log, { issue: keyText(key), reconcile: deps.nextId() });
+  try {
+    const { work, ...line } = await lookOnce({ ...deps, log }, key);
+    log.info('reconciled', { ...line, ...againKeys(work), duration: deps.clock.now() - started });
+    return work;
+  } catch (error) {
+    log.error('reconcile failed', { error, duration: deps.clock.now() - started });
+    return { kind: 'retry', reason: 'a bug', notBefore: null };
+  }
+}
+
+async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled> {
+  const { world, outcomes, freshStart, clock } = deps;
+  const read = await world.read(key, outcomes.of(key));
+  if (read.kind !== 'read') {
+    if (read.kind === 'gone') outcomes.forget(key);
+    const reason = 'reason' in read ? { reason: read.reason } : {};
+    return { work: afterNoSnapshot(read), outcome: read.kind, because: [], ...reason };
+  }
+  const { snapshot } = read;
+  if (snapshot.record.kind === 'valid') outcomes.seen(key, snapshot.record.record);
+  const whole = deps.decide(snapshot);
+  const heldUntil = freshStart.heldUntil(key, snapshot.record, clock.now());
+  const decision = heldUntil === null ? whole : repeatable(whole, heldUntil);
+  const applied = await applyDecision(deps, { key, snapshot, decision });
+  if (decision.commit !== null && applied.kind === 'applied') {
+    freshStart.committed(key, clock.now());
+  }
+  return {
+    work: afterApplied(applied, decision.wakeAt, clock.now()),
+    outcome: decision === whole ? applied.kind : 'held',
+    because: whole.because,
+    ...('reason' in applied ? { reason: applied.reason } : {}),
+  };
+}
+
+/**
+ * What may be done of a decision while a fresh process is cautious: nothing that goes with a commit, and of the rest
+ * what may be repeated. It is the same object when nothing had to be left out.
+ */
+function repeatable(decision: Decision, until: Instant): Decision {
+  const wakeAt = earliest(decision.wakeAt, until);
+  if (decision.commit !== null) {
+    return { ...decision, commit: null, shared: [], owed: [], free: [], wakeAt };
+  }
+  const free = decision.free.filter(isRepeatable);
+  return free.length === decision.free.length ? decision : { ...decision, free, wakeAt };
+}
+
+function isRepeatable({ kind }: FreeEffect): boolean {
+  return kind === 'cancel-run' || kind === 'deactivate-deployment';
+}
+
+function againKeys(work: WorkOutcome): Record<string, unknown> {
+  switch (work.kind) {
+    case 'done':
+      return work.again === null ? {} : { again: new Date(work.again).toISOString() };
+    case 'retry':
+      return work.notBefore === null ? {} : { again: new Date(work.notBefore).toISOString() };
+    case 'gone':
+      return {};
+  }
+}
+
+/** The same log, with keys on each of its lines. */
+function withKeys(log: Log, keys: Record<string, unknown>): Log {
+  return {
+    debug: (message, more) => log.debug(message, { ...keys, ...more }),
+    info: (message, more) => log.info(message, { ...keys, ...more }),
+    warn: (message, more) => log.warn(message, { ...keys, ...more }),
+    error: (message, more) => log.error(message, { ...keys, ...more }),
+  };
+}
