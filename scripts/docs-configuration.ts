@@ -66,7 +66,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   method: rebase`,
   protected: `protected:
   paths: [".github/**", CLAUDE.md, "infra/**", package-lock.json]
-  approvers: [ann, acme/platform]`,
+  approvers: [ann]`,
   commands: `commands:
   short: false`,
   feedback: `feedback:

@@ -67,11 +67,11 @@ export const Protected = z
         'Paths that steer agents, workflows or reviews. `*` matches within a folder, `**` across folders, `?` one character; a pattern without `/` matches at any depth; upper and lower case are one.',
       ),
     approvers: z
-      .array(z.union([Login, TeamSlug], { error: 'a login or organisation/team-slug' }))
+      .array(Login)
       .max(100)
       .prefault([])
       .describe(
-        'Who may approve a change to such a path: logins and organisation/team-slug. Empty: any approver with admin permission.',
+        'Logins that may let a change to such a path through; they need write access as well. Empty: any approver.',
       ),
   })
   .prefault({});
