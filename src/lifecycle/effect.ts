@@ -23,7 +23,12 @@ export type SharedEffect =
       readonly body: string;
       readonly isDraft: boolean;
     }
-  | { readonly kind: 'edit-pull'; readonly pull: NodeId; readonly title: string; readonly body: string }
+  | {
+      readonly kind: 'edit-pull';
+      readonly pull: NodeId;
+      readonly title: string;
+      readonly body: string;
+    }
   | { readonly kind: 'set-draft'; readonly pull: NodeId; readonly isDraft: boolean }
   | { readonly kind: 'close-pull'; readonly pull: NodeId }
   | { readonly kind: 'reopen-pull'; readonly pull: NodeId }
@@ -50,15 +55,38 @@ export type Reaction = 'eyes' | 'rocket' | 'confused';
  */
 export type OwedEffect =
   | { readonly kind: 'dispatch'; readonly key: RunKey; readonly dispatch: Dispatch }
-  | { readonly kind: 'comment'; readonly key: string; readonly on: 'issue' | 'pull'; readonly body: string }
-  | { readonly kind: 'reply-thread'; readonly key: string; readonly thread: NodeId; readonly body: string }
-  | { readonly kind: 'create-issue'; readonly key: string; readonly title: string; readonly body: string };
+  | {
+      readonly kind: 'comment';
+      readonly key: string;
+      readonly on: 'issue' | 'pull';
+      readonly body: string;
+      /** What shows only once the comment stands: they follow it in its document. */
+      readonly then: readonly SharedEffect[];
+    }
+  | {
+      readonly kind: 'reply-thread';
+      readonly key: string;
+      readonly thread: NodeId;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'create-issue';
+      readonly key: string;
+      readonly title: string;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'revert-pull';
+      readonly key: string;
+      readonly pull: NodeId;
+      readonly title: string;
+      readonly body: string;
+    };
 
 /** What may be repeated, needs no commit before it, and is no part of a document: REST calls, and the merge. */
 export type FreeEffect =
   | { readonly kind: 'cancel-run'; readonly id: RunId }
   | { readonly kind: 'deactivate-deployment'; readonly databaseId: string }
-  | { readonly kind: 'revert-pull'; readonly key: string; readonly pull: NodeId; readonly title: string; readonly body: string }
   | {
       readonly kind: 'merge';
       /** Names this attempt, so that its failure can be told. */

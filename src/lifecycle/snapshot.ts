@@ -45,7 +45,11 @@ export interface Snapshot {
   /** The cumulative results that the record names; null when there are none or they cannot be read. */
   readonly results: Results | null;
   /** Issues that mention this one, made by Drover, by the key they carry. */
-  readonly followUps: readonly { readonly key: string; readonly number: number; readonly url: string }[];
+  readonly followUps: readonly {
+    readonly key: string;
+    readonly number: number;
+    readonly url: string;
+  }[];
   /** Refs below `refs/drover/<issue>/` with what they point to. */
   readonly refs: readonly { readonly name: string; readonly sha: Sha }[];
   readonly people: People;

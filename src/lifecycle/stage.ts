@@ -18,7 +18,11 @@ export const BUILD_STAGES = [
   'execution',
   'deploy-review',
 ] as const;
-export const REVIEW_STAGES = ['review-intake', 'feedback-implementation', 'redeploy-review'] as const;
+export const REVIEW_STAGES = [
+  'review-intake',
+  'feedback-implementation',
+  'redeploy-review',
+] as const;
 export const FINALIZE_STAGES = [
   'merge',
   'post-merge-verify',

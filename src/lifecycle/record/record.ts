@@ -143,7 +143,9 @@ export const CONSUMED_STREAMS = ['issue', 'pull', 'review', 'inline', 'move', 'h
 export const Consumed = z.strictObject({
   low: instant,
   above: z
-    .array(z.strictObject({ id: NodeId, at: instant, verdict: z.enum(['taken', 'refused', 'none']) }))
+    .array(
+      z.strictObject({ id: NodeId, at: instant, verdict: z.enum(['taken', 'refused', 'none']) }),
+    )
     .max(CAPS.consumed),
 });
 export type Consumed = z.infer<typeof Consumed>;
@@ -152,7 +154,18 @@ export type Consumed = z.infer<typeof Consumed>;
 export const Owed = z.strictObject({
   /** Deterministic; the thing carries it where it can be found again. */
   key: z.string().max(120),
-  kind: z.enum(['dispatch', 'offer', 'prompt', 'notice', 'reply', 'thread', 'follow-up', 'why', 'help']),
+  kind: z.enum([
+    'dispatch',
+    'offer',
+    'prompt',
+    'notice',
+    'reply',
+    'thread',
+    'follow-up',
+    'revert',
+    'why',
+    'help',
+  ]),
   /** What it is about: a block code, an item, a refused act's source; empty when the kind says it all. */
   about: z.string().max(300),
   /** Short words for its sentence. */
@@ -188,7 +201,9 @@ export const IssueRecord = z.strictObject({
   requester: login,
   requesterId: NodeId,
   hold: Hold.nullable(),
-  end: z.strictObject({ outcome: z.enum(['done', 'cancelled', 'rejected']), at: instant }).nullable(),
+  end: z
+    .strictObject({ outcome: z.enum(['done', 'cancelled', 'rejected']), at: instant })
+    .nullable(),
   /** What the closeout is for; set when it begins. */
   ending: z.enum(['done', 'cancelled', 'rejected']).nullable(),
   /** Waits for its turn: more issues than `limits.active` are under way. */
@@ -226,6 +241,8 @@ export const IssueRecord = z.strictObject({
     })
     .nullable(),
   pull: NodeId.nullable(),
+  /** A person asked to mend what another's hand did: to reopen the pull request, or to bring its branch back. */
+  mending: z.enum(['reopen', 'restore']).nullable(),
   results: Sha.nullable(),
   offer: Offer.nullable(),
   offers: z.number().int().nonnegative(),
@@ -240,7 +257,11 @@ export const IssueRecord = z.strictObject({
     choice: z.enum(['revert', 'fix forward', 'accept']).nullable(),
   }),
   card: z
-    .strictObject({ status: z.enum(STATUSES), at: instant, rewrites: z.number().int().nonnegative() })
+    .strictObject({
+      status: z.enum(STATUSES),
+      at: instant,
+      rewrites: z.number().int().nonnegative(),
+    })
     .nullable(),
   consumed: z.record(z.enum(CONSUMED_STREAMS), Consumed),
   owed: z.array(Owed).max(CAPS.owed),

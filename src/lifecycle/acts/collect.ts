@@ -1,0 +1,75 @@
+import { type ParsedLine, parseCommands } from '../commands/parse.ts';
+import type { Look } from '../look.ts';
+import type { CommentSnapshot, StatusMove } from '../snapshot.ts';
+import { STATUSES, type Status } from '../stage.ts';
+import type { Act, ConsumedStream, Deed } from './act.ts';
+
+/**
+ * Every act in the snapshot, consumed or not: what was said with a command in it, reviews with a verdict, card moves by
+ * people, and closing or reopening by a person. Bots, Drover among them, never decide, so theirs are left out here.
+ */
+export function collectActs(look: Look): readonly Act[] {
+  const said = look.snapshot.comments.flatMap((comment) => actOfComment(comment, look));
+  const moved = look.snapshot.moves.flatMap((move) => actOfMove(move, look));
+  return [...said, ...moved, ...stateActs(look)];
+}
+
+function actOfComment(comment: CommentSnapshot, look: Look): Act[] {
+  if (comment.author?.type !== 'User') return [];
+  const lines = parseCommands(comment.body, { short: look.config.commands.short });
+  const deed = deedOf(comment, lines);
+  if (deed === null) return [];
+  const edited =
+    comment.editedAt !== null && comment.editedAt > comment.at ? comment.editedAt : comment.at;
+  return [
+    {
+      id: comment.id,
+      stream: comment.stream,
+      at: comment.at,
+      said: edited,
+      by: comment.author,
+      deed,
+    },
+  ];
+}
+
+function deedOf(comment: CommentSnapshot, lines: readonly ParsedLine[]): Deed | null {
+  const state = comment.review?.state;
+  const verdict =
+    state === 'APPROVED' ? 'approve' : state === 'CHANGES_REQUESTED' ? 'request-changes' : null;
+  if (lines.length === 0 && verdict === null) return null;
+  if (isEditedByAnother(comment)) return { kind: 'tampered', comment };
+  return verdict === null
+    ? { kind: 'lines', lines, comment }
+    : { kind: 'review', verdict, lines, comment };
+}
+
+/** Writers may edit other people's comments: such a text is nobody's word. */
+export function isEditedByAnother(comment: CommentSnapshot): boolean {
+  return comment.editedAt !== null && comment.editor?.id !== comment.author?.id;
+}
+
+/** Only moves by people count, and only those made after the configuration landed (the opt-in). */
+function actOfMove(move: StatusMove, look: Look): Act[] {
+  if (move.automated || move.by?.type !== 'User') return [];
+  const { config } = look.snapshot;
+  if (config.kind !== 'valid' || (config.landedAt !== null && move.at < config.landedAt)) return [];
+  const to = statusesOf(move.to, look);
+  return to.length === 0 ? [] : [act(move, 'move', { kind: 'move', to })];
+}
+
+/** The statuses that an option of the board stands for; several may share one. */
+export function statusesOf(option: string, look: Look): readonly Status[] {
+  const { board } = look.config;
+  return board === null ? [] : STATUSES.filter((status) => board.statuses[status] === option);
+}
+
+function stateActs(look: Look): Act[] {
+  const change = look.snapshot.issue.lastStateChange;
+  if (change === null || change.by?.type !== 'User') return [];
+  return [act(change, 'hand', { kind: change.kind })];
+}
+
+function act(from: Pick<Act, 'id' | 'at' | 'by'>, stream: ConsumedStream, deed: Deed): Act {
+  return { id: from.id, stream, at: from.at, said: from.at, by: from.by, deed };
+}

@@ -1,0 +1,85 @@
+import { mayAllowProtected, mayApprove } from '../../approvals/standing.ts';
+import { note, release } from '../../record/edit.ts';
+import { type BlockCode, CAPS, type IssueRecord, type Prompt } from '../../record/record.ts';
+import { ok } from '../../result.ts';
+import { workKey } from '../../runs/work-key.ts';
+import { refuse } from '../refusal.ts';
+import type { Said, Taken } from '../said.ts';
+import { end } from './end.ts';
+
+/** The gates that `/allow` and `/deny` speak of, by the word that people type. */
+export const GATE_WORDS = {
+  risk: 'risk',
+  design: 'design-approval',
+  plan: 'plan-approval',
+  protected: 'protected-paths',
+} as const satisfies Record<string, BlockCode>;
+
+function askedGate(record: IssueRecord, id: string): BlockCode | null {
+  const code = Object.entries(GATE_WORDS).find(([word]) => word === id.toLowerCase())?.[1] ?? null;
+  return code !== null && record.hold?.code === code ? code : null;
+}
+
+function mayDecide(code: BlockCode, said: Said): boolean {
+  const standing =
+    code === 'protected-paths'
+      ? mayAllowProtected(said.by, said.look)
+      : mayApprove(said.by, said.look);
+  return standing === 'yes';
+}
+
+/** `/allow` opens the gate that the issue waits at. */
+export function allow(record: IssueRecord, said: Said, id: string): Taken {
+  const code = askedGate(record, id);
+  if (code === null) return refuse('nothing-to-allow', id);
+  if (!mayDecide(code, said)) return refuse('not-approver', id);
+  return ok(
+    release(
+      { ...record, allowed: [...record.allowed, code] },
+      said.look.snapshot.now,
+      said.by.login,
+    ),
+  );
+}
+
+/**
+ * `/deny` keeps the gate shut: a denied risk ends the drive, a denied design, plan or change to a protected path goes
+ * back to the agent with the reason.
+ */
+export function deny(record: IssueRecord, said: Said, id: string): Taken {
+  const code = askedGate(record, id);
+  if (code === null) return refuse('nothing-to-allow', id);
+  if (!mayDecide(code, said)) return refuse('not-approver', id);
+  if (code === 'risk') return end(record, said, 'cancelled');
+  const told = note(withDenial(record, said), said.act.said, ['denied', code, said.by.login]);
+  const again = workKey(record);
+  return ok(
+    release(
+      { ...told, failures: 0, succeeded: told.succeeded.filter((key) => key !== again) },
+      said.look.snapshot.now,
+      said.by.login,
+    ),
+  );
+}
+
+/** The reason reaches the agent as an answer does. */
+function withDenial(record: IssueRecord, said: Said): IssueRecord {
+  const last = record.prompts.at(-1);
+  const denial: Prompt = {
+    id: `p${record.prompts.length + 1}`,
+    kind: 'clarification',
+    session: record.agent,
+    run: record.run?.key ?? last?.run ?? deniedRun(said, record),
+    askedAt: said.act.said,
+    state: 'answered',
+    answer: said.act.id,
+    part: said.part,
+    by: said.by.login,
+  };
+  return { ...record, prompts: [...record.prompts, denial].slice(-CAPS.prompts) };
+}
+
+function deniedRun(said: Said, record: IssueRecord): Prompt['run'] {
+  const { issue } = said.look.snapshot;
+  return `${issue.number}/${record.life}/${record.stage}/${record.round}.${record.attempt}` as Prompt['run'];
+}

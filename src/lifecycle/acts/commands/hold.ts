@@ -1,0 +1,78 @@
+import { newLife } from '../../record/birth.ts';
+import { note, release } from '../../record/edit.ts';
+import type { IssueRecord } from '../../record/record.ts';
+import { ok } from '../../result.ts';
+import { workKey } from '../../runs/work-key.ts';
+import { stopRun } from '../../runs/stop.ts';
+import { refuse } from '../refusal.ts';
+import type { Said, Taken } from '../said.ts';
+
+/** `/pause` stops every clock; what runs may end, but nothing follows from it until `/resume`. */
+export function pause(record: IssueRecord, said: Said): Taken {
+  if (record.end !== null) return refuse('ended');
+  if (record.hold?.kind === 'paused') return refuse('already-paused', record.hold.detail);
+  const hold = {
+    kind: 'paused',
+    code: null,
+    detail: said.by.login,
+    at: said.look.snapshot.now,
+  } as const;
+  return ok(note({ ...record, hold }, said.act.said, ['paused', said.by.login]));
+}
+
+/** `/resume` lifts a pause or a block; whatever still holds the issue shows again at once. */
+export function resume(record: IssueRecord, said: Said): Taken {
+  if (record.end !== null) return refuse('ended');
+  if (record.hold === null) return refuse('not-paused');
+  if (record.hold.code === 'prompt') return refuse('no-prompt');
+  const { now } = said.look.snapshot;
+  const held = now - record.hold.at;
+  const mending = record.hold.code === 'pull-closed' ? ('reopen' as const) : record.mending;
+  return ok(release({ ...record, mending, run: later(record.run, held) }, now, said.by.login));
+}
+
+function later(run: IssueRecord['run'], length: number): IssueRecord['run'] {
+  return run === null ? null : { ...run, deadline: run.deadline + length };
+}
+
+/**
+ * `/retry` tries again what failed, with the brakes that stopped it released: a person's decision resets them. After
+ * a pull request closed by hand, or an ended life, it begins a new one.
+ */
+export function retry(record: IssueRecord, said: Said): Taken {
+  const { snapshot, config } = said.look;
+  const code = record.hold?.code ?? null;
+  if (record.end !== null || code === 'pull-closed')
+    return ok(
+      newLifeAfter(
+        stopRun(record, said.look),
+        newLife(snapshot, config, { by: said.by, at: said.act.said, source: said.act.id }),
+      ),
+    );
+  if (record.hold === null || code === 'prompt') return refuse('nothing-held');
+  const again = workKey(record);
+  return ok(
+    release(
+      {
+        ...record,
+        failures: 0,
+        retryAt: null,
+        mending: code === 'branch-gone' ? 'restore' : record.mending,
+        grace:
+          record.grace +
+          (code === 'runs-spent' || code === 'rounds-spent' || code === 'cost-spent' ? 1 : 0),
+        succeeded: record.succeeded.filter((key) => key !== again),
+        verify:
+          code === 'verify-failed'
+            ? { failures: 0, diagnosed: false, choice: null }
+            : record.verify,
+      },
+      snapshot.now,
+      said.by.login,
+    ),
+  );
+}
+
+function newLifeAfter(before: IssueRecord, life: IssueRecord): IssueRecord {
+  return { ...life, stopping: before.stopping };
+}

@@ -1,0 +1,38 @@
+import type { Consumed, IssueRecord } from '../record/record.ts';
+import { CAPS } from '../record/record.ts';
+import { type Instant, MINUTE } from '../time.ts';
+import type { Act, ConsumedStream } from './act.ts';
+
+/** The low-water time trails the newest by this much: GitHub may show an older comment later than a newer one. */
+export const TRAIL = 10 * MINUTE;
+
+export type Verdict = Consumed['above'][number]['verdict'];
+
+export function isConsumed(record: IssueRecord, act: Pick<Act, 'id' | 'stream' | 'at'>): boolean {
+  const stream = record.consumed[act.stream];
+  return act.at < stream.low || stream.above.some((entry) => entry.id === act.id);
+}
+
+/** Marks an act as consumed. The low-water time follows, and what falls below it is forgotten. */
+export function consume(record: IssueRecord, act: Act, verdict: Verdict): IssueRecord {
+  const stream = record.consumed[act.stream];
+  const above = [...stream.above, { id: act.id, at: act.at, verdict }];
+  return withStream(record, act.stream, settle({ low: stream.low, above }));
+}
+
+function settle(stream: Consumed): Consumed {
+  const newest = Math.max(...stream.above.map((entry) => entry.at));
+  const full = stream.above.length > CAPS.consumed;
+  const low = Math.max(stream.low, newest - TRAIL, full ? oldestKept(stream.above) : 0);
+  return { low, above: stream.above.filter((entry) => entry.at >= low) };
+}
+
+/** Where more than the cap was consumed within ten minutes, the low-water time rises to what can be kept. */
+function oldestKept(above: Consumed['above']): Instant {
+  const times = above.map((entry) => entry.at).sort((a, b) => b - a);
+  return (times[CAPS.consumed - 1] ?? 0) + 1;
+}
+
+function withStream(record: IssueRecord, name: ConsumedStream, stream: Consumed): IssueRecord {
+  return { ...record, consumed: { ...record.consumed, [name]: stream } };
+}

@@ -1,0 +1,43 @@
+/** Why a command did nothing: each code has its sentence in `words/refusals.ts`, with what would work. */
+export const REFUSALS = [
+  'stranger',
+  'not-approver',
+  'malformed',
+  'edited-by-another',
+  'edited-late',
+  'no-config',
+  'not-started',
+  'already-started',
+  'ended',
+  'merged',
+  'no-offer',
+  'offer-newer',
+  'feedback-open',
+  'other-sha',
+  'second-person',
+  'no-approval',
+  'no-prompt',
+  'which-prompt',
+  'unknown-prompt',
+  'answered-already',
+  'bad-choice',
+  'nothing-to-allow',
+  'nothing-held',
+  'not-paused',
+  'already-paused',
+  'too-many-items',
+  'too-many-commands',
+  'move-refused',
+  'closed-issue',
+  'nothing-to-repair',
+] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly args: readonly string[];
+}
+
+export function refuse(code: RefusalCode, ...args: string[]): { ok: false; error: Refusal } {
+  return { ok: false, error: { code, args } };
+}

@@ -1,0 +1,66 @@
+import { advance } from './advance.ts';
+import type { Decision } from './effect.ts';
+import { type Look, lookAt } from './look.ts';
+import { nextLook } from './next-look.ts';
+import { outstanding } from './outstanding.ts';
+import { rebuild } from './record/rebuild.ts';
+import type { IssueRecord } from './record/record.ts';
+import { isWorthACommit } from './record/worth.ts';
+import { CAPS } from './record/record.ts';
+import type { Snapshot } from './snapshot.ts';
+import { unmanaged } from './unmanaged.ts';
+
+/** Nothing to do, and no reason to look again. */
+export const NOTHING: Decision = {
+  commit: null,
+  shared: [],
+  owed: [],
+  free: [],
+  wakeAt: null,
+  because: [],
+};
+
+/**
+ * What to do about an issue, given all that was read of it. Pure: the same snapshot gives the same decision, to the
+ * byte. Without a configuration on the default branch Drover is silent.
+ */
+export function decide(snapshot: Snapshot): Decision {
+  const look = lookAt(snapshot);
+  const { record } = snapshot;
+  switch (record.kind) {
+    case 'valid':
+      return follow(record.record, advance(record.record, look), look);
+    case 'absent':
+      return unmanaged(look, (born) => follow(null, advance(born, look), look));
+    case 'broken':
+    case 'deleted':
+      return snapshot.config.kind === 'absent'
+        ? { ...NOTHING, because: ['no-config'] }
+        : follow(null, advance(rebuild(look), look), look);
+    case 'newer':
+      return { ...NOTHING, because: ['newer-record'] };
+  }
+}
+
+/** From the record as it is and as it should be to what is still missing on GitHub. */
+function follow(before: IssueRecord | null, after: IssueRecord, look: Look): Decision {
+  const commits = before === null || isWorthACommit(before, after);
+  const committed = commits ? capped({ ...after, revision: after.revision + 1 }) : after;
+  const effects = outstanding(committed, look, { commits, born: before === null });
+  return { ...effects, wakeAt: nextLook(committed, look), because: because(before, after) };
+}
+
+/** The lists that grow are cut to what the record may hold; what is cut has been dealt with. */
+function capped(record: IssueRecord): IssueRecord {
+  return {
+    ...record,
+    history: record.history.slice(-CAPS.history),
+    stopping: record.stopping.slice(-CAPS.stopping),
+  };
+}
+
+function because(before: IssueRecord | null, after: IssueRecord): readonly string[] {
+  const known = new Set((before?.history ?? []).map((line) => JSON.stringify(line)));
+  const fresh = after.history.filter((line) => !known.has(JSON.stringify(line)));
+  return fresh.map((line) => [line.what, ...line.args].filter((part) => part !== '').join(' '));
+}

@@ -1,0 +1,71 @@
+import type { SharedEffect } from '../effect.ts';
+import { NO_SHA } from '../ids.ts';
+import type { Look } from '../look.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { pullBody, pullTitle, withManagedPart } from '../words/pull-request.ts';
+
+/** The branch at the head that was accepted for it, and its one pull request. */
+export function pullEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  if (record.branch === null || record.end !== null || record.hold?.code === 'pull-closed')
+    return [];
+  return [...branchEffects(record, look), ...requestEffects(record, look)];
+}
+
+function branchEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  const { branch } = record;
+  const { branchHead } = look.snapshot;
+  if (branch === null) return [];
+  const name = `refs/heads/${branch.name}`;
+  if (branch.next !== null && branchHead === branch.head)
+    return [
+      {
+        kind: 'move-refs',
+        moves: [{ name, before: branch.head ?? NO_SHA, after: branch.next, force: false }],
+      },
+    ];
+  if (record.mending === 'restore' && branchHead === null && branch.head !== null)
+    return [
+      { kind: 'move-refs', moves: [{ name, before: NO_SHA, after: branch.head, force: false }] },
+    ];
+  return [];
+}
+
+function requestEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  const { pull } = look.snapshot;
+  const { branch } = record;
+  if (branch === null) return [];
+  if (pull === null) {
+    if (branch.next === null && branch.head === null) return [];
+    const body = withManagedPart(null, pullBody(record, look));
+    const title = pullTitle(look);
+    return [
+      {
+        kind: 'open-pull',
+        branch: branch.name,
+        baseRef: branch.baseRef,
+        title,
+        body,
+        isDraft: false,
+      },
+    ];
+  }
+  if (pull.state === 'CLOSED' && record.mending === 'reopen')
+    return [{ kind: 'reopen-pull', pull: pull.id }];
+  if (pull.state !== 'OPEN') return [];
+  const body = withManagedPart(pull.body, pullBody(record, look));
+  return body === pull.body ? [] : [{ kind: 'edit-pull', pull: pull.id, title: pull.title, body }];
+}
+
+/** Threads of resolved items are resolved; those of declined ones stay open for people to see. */
+export function threadEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  const open = new Set(
+    look.snapshot.comments.flatMap((each) =>
+      each.inline?.isResolved === false ? [each.inline.threadId] : [],
+    ),
+  );
+  return record.batch.flatMap((item) =>
+    item.resolution === 'resolved' && item.thread !== null && open.has(item.thread)
+      ? [{ kind: 'resolve-thread' as const, thread: item.thread }]
+      : [],
+  );
+}

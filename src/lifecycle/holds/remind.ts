@@ -1,0 +1,34 @@
+import type { Look } from '../look.ts';
+import { owe } from '../record/edit.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { Instant } from '../time.ts';
+
+/** Since when a person is waited for; null when nobody is. A pause stops this clock too. */
+function waitingSince(record: IssueRecord): Instant | null {
+  if (record.end !== null || record.hold?.kind === 'paused') return null;
+  if (record.hold !== null) return record.hold.at;
+  return record.stage === 'review-intake' && record.offer !== null ? record.offer.decidedAt : null;
+}
+
+/** When the next reminder is due; null when none is, or when enough were sent. */
+export function reminderAt(record: IssueRecord, look: Look): Instant | null {
+  const since = waitingSince(record);
+  const { after, every, most } = look.config.reminders;
+  const sent = record.reminded?.count ?? 0;
+  if (since === null || sent >= most) return null;
+  return record.reminded === null ? since + after : record.reminded.at + every;
+}
+
+/** A wait for a person has reminders, a few, each a new comment: edits notify nobody. */
+export function remind(record: IssueRecord, look: Look): IssueRecord {
+  const { now } = look.snapshot;
+  const due = reminderAt(record, look);
+  if (due === null || now < due) return record;
+  const count = (record.reminded?.count ?? 0) + 1;
+  return owe({ ...record, reminded: { count, at: now } }, now, {
+    key: `notice/${record.life}/reminder/${now}`,
+    kind: 'notice',
+    about: 'reminder',
+    args: [record.hold?.code ?? 'review', String(count)],
+  });
+}

@@ -1,0 +1,102 @@
+import { cardEffect } from './desired/card.ts';
+import { closingFree, closingShared } from './desired/closing.ts';
+import { labelEffects } from './desired/labels.ts';
+import { pullEffects, threadEffects } from './desired/pull.ts';
+import { reactionEffects } from './desired/reactions.ts';
+import { refEffects } from './desired/refs.ts';
+import { mergeEffect } from './desired/merge.ts';
+import type { Commit, Decision, FreeEffect, SharedEffect } from './effect.ts';
+import type { Look } from './look.ts';
+import { isAsking, owedEffects } from './owed/effects.ts';
+import { claimsOf } from './owed/claims.ts';
+import type { IssueRecord } from './record/record.ts';
+import { recordView } from './words/view.ts';
+
+interface Occasion {
+  /** The record changes, so that a document is sent anyway. */
+  readonly commits: boolean;
+  /** The record is written for the first time. */
+  readonly born: boolean;
+}
+
+/**
+ * What GitHub should look like, less what it looks like already. What nobody waits for (a pin, a label, the text of the
+ * pull request) goes only with a document that is sent anyway.
+ */
+export function outstanding(
+  record: IssueRecord,
+  look: Look,
+  occasion: Occasion,
+): Omit<Decision, 'wakeAt' | 'because'> {
+  const card = cardEffect(record, look);
+  const asks =
+    occasion.commits &&
+    record.owed.some((entry) => entry.at === look.snapshot.now && isAsking(entry));
+  const cardNow: readonly SharedEffect[] = card === null || asks ? [] : [card];
+  const urgent = [...urgentEffects(record, look), ...cardNow];
+  const flushes = occasion.commits || urgent.length > 0 || record.end !== null;
+  return {
+    commit: occasion.commits ? commitOf(record, look, occasion) : null,
+    shared: [...urgent, ...(flushes ? patientEffects(record, look) : [])],
+    owed: occasion.commits
+      ? owedEffects(record, look, [...(card === null ? [] : [card]), ...reviewers(record, look)])
+      : [],
+    free: freeEffects(record, look, occasion),
+  };
+}
+
+function commitOf(record: IssueRecord, look: Look, { born }: Occasion): Commit {
+  return { record, view: recordView(record, look), claims: claimsOf(record, look, born) };
+}
+
+/** What the next step waits for. */
+function urgentEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  const pull = pullEffects(record, look);
+  return [...pull.filter((effect) => effect.kind !== 'edit-pull'), ...closingShared(record, look)];
+}
+
+function patientEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  return [
+    ...pullEffects(record, look).filter((effect) => effect.kind === 'edit-pull'),
+    ...threadEffects(record, look),
+    ...reactionEffects(record, look),
+    ...pinEffects(record, look),
+    ...refEffects(record, look),
+    ...labelEffects(record, look),
+  ];
+}
+
+/** The record stays pinned, and is the only one of its kind. */
+function pinEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  const read = look.snapshot.record;
+  if (read.kind !== 'valid') return [];
+  const duplicates = read.duplicates.map(
+    (comment): SharedEffect => ({ kind: 'delete-comment', comment }),
+  );
+  return read.comment.isPinned || record.end !== null
+    ? duplicates
+    : [...duplicates, { kind: 'pin', comment: read.comment.id }];
+}
+
+/** People whom config names are asked for a review on GitHub, when an offer is put up. */
+function reviewers(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  const { pull, viewer } = look.snapshot;
+  if (pull === null || record.offer?.decidedAt !== look.snapshot.now) return [];
+  const logins = look.config.approvers.users.filter(
+    (login) => !pull.reviewRequests.includes(login) && login !== viewer.login,
+  );
+  return logins.length === 0 ? [] : [{ kind: 'request-review', pull: pull.id, logins }];
+}
+
+function freeEffects(
+  record: IssueRecord,
+  look: Look,
+  { commits }: Occasion,
+): readonly FreeEffect[] {
+  const merge = commits ? null : mergeEffect(record, look);
+  return [
+    ...record.stopping.map((id): FreeEffect => ({ kind: 'cancel-run', id })),
+    ...closingFree(record, look),
+    ...(merge === null ? [] : [merge]),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { RefMove } from '../effect.ts';
+import { NO_SHA } from '../ids.ts';
+import type { Look } from '../look.ts';
+import type { IssueRecord, Owed } from '../record/record.ts';
+
+const CLAIMED: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
+
+/** The folder of an issue's refs; claims live in `claims/<life>/` below it, runs' commits in `runs/<run id>/`. */
+export function refsFolder(issue: number): string {
+  return `refs/drover/${issue}/`;
+}
+
+/**
+ * Claims that the commit takes with it: a ref that must not exist yet for the birth of a record, each dispatch and each
+ * issue. Two writers can both write a comment, but only one can make a ref.
+ */
+export function claimsOf(record: IssueRecord, look: Look, born: boolean): readonly RefMove[] {
+  const folder = `${refsFolder(look.snapshot.issue.number)}claims/${record.life}/`;
+  const due = record.owed.filter(
+    (entry) => entry.at === look.snapshot.now && CLAIMED.includes(entry.kind),
+  );
+  const names = [
+    ...(born && look.snapshot.record.kind === 'absent' ? ['birth'] : []),
+    ...due.map(nameOf),
+  ];
+  return names.map((name) => ({
+    name: folder + name,
+    before: NO_SHA,
+    after: look.snapshot.base.head,
+    force: false,
+  }));
+}
+
+/** A repetition is a claim of its own: the first may have been taken by a wake that then died. */
+function nameOf(entry: Owed): string {
+  return `${entry.key.replace(/[^a-z0-9.]+/gi, '-')}${entry.tries === 0 ? '' : `-${entry.tries}`}`;
+}

@@ -1,0 +1,64 @@
+import type { Look } from '../look.ts';
+import { note } from '../record/edit.ts';
+import type { IssueRecord, Owed } from '../record/record.ts';
+import { type Millis, SECOND } from '../time.ts';
+
+/** A wake that did not send a thing off itself waits this long before it misses it … */
+export const MISSED_AFTER: Millis = 120 * SECOND;
+/** … and looks a second time after this long: absence seen once may be an old read. */
+export const LOOKS_AGAIN_AFTER: Millis = 10 * SECOND;
+/** After so many tries it stays unsaid, and the history says so. */
+const MOST_TRIES = 5;
+
+/** Strikes what has been seen, gives up what GitHub refused for good, and sends off again what is missing for certain. */
+export function settleOwed(record: IssueRecord, look: Look): IssueRecord {
+  const seen = seenKeys(record, look);
+  const posted = record.owed.filter((entry) => seen.has(entry.key));
+  const open = record.owed.filter((entry) => !seen.has(entry.key));
+  const stamped = withPostedOffer({ ...record, owed: open }, posted, look);
+  return open.reduce((current, entry) => missOrGiveUp(current, entry, look), stamped);
+}
+
+function seenKeys(record: IssueRecord, look: Look): ReadonlySet<string> {
+  const { comments, followUps, run } = look.snapshot;
+  const stale = record.owed
+    .filter((entry) => entry.kind === 'dispatch' && entry.key !== record.run?.key)
+    .map((entry) => entry.key);
+  return new Set([
+    ...comments.flatMap((comment) => comment.keys),
+    ...followUps.map((each) => each.key),
+    ...(run === null ? [] : [run.key]),
+    ...stale,
+  ]);
+}
+
+/** An offer stands from the moment its comment does. */
+function withPostedOffer(record: IssueRecord, posted: readonly Owed[], look: Look): IssueRecord {
+  const { offer } = record;
+  if (offer === null || offer.postedAt !== null) return record;
+  const key = `offer/${offer.id}`;
+  if (!posted.some((entry) => entry.key === key)) return record;
+  const comment = look.snapshot.comments.find((each) => each.keys.includes(key));
+  return comment === undefined ? record : { ...record, offer: { ...offer, postedAt: comment.at } };
+}
+
+function missOrGiveUp(record: IssueRecord, entry: Owed, look: Look): IssueRecord {
+  const { now, outcomes } = look.snapshot;
+  const refused = outcomes.find((each) => each.kind === 'failed' && each.key === entry.key);
+  if (refused?.kind === 'failed' && entry.kind !== 'dispatch')
+    return unsaid(record, entry, refused.reason, now);
+  if (now - entry.at < MISSED_AFTER) return record;
+  if (entry.missed === null) return replace(record, { ...entry, missed: now });
+  if (now - entry.missed < LOOKS_AGAIN_AFTER) return record;
+  if (entry.tries + 1 >= MOST_TRIES) return unsaid(record, entry, 'tries', now);
+  return replace(record, { ...entry, at: now, tries: entry.tries + 1, missed: null });
+}
+
+function replace(record: IssueRecord, entry: Owed): IssueRecord {
+  return { ...record, owed: record.owed.map((each) => (each.key === entry.key ? entry : each)) };
+}
+
+function unsaid(record: IssueRecord, entry: Owed, why: string, now: number): IssueRecord {
+  const owed = record.owed.filter((each) => each.key !== entry.key);
+  return note({ ...record, owed }, now, ['unsaid', entry.key, why]);
+}

@@ -1,0 +1,116 @@
+import { block, enter, nameOf, note } from '../record/edit.ts';
+import type { FeedbackItem, IssueRecord } from '../record/record.ts';
+import { stopRun } from '../runs/stop.ts';
+import type { Look } from '../look.ts';
+import type { PullSnapshot } from '../snapshot.ts';
+import { laneOf } from '../stage.ts';
+import { goOn } from '../stages/next.ts';
+import { merged } from '../stages/merge.ts';
+import { shortSha } from '../ids.ts';
+
+type Branch = NonNullable<IssueRecord['branch']>;
+
+/** Takes up what has become of the branch and its pull request: our own moves as they land, and people's hands. */
+export function noticePull(record: IssueRecord, look: Look): IssueRecord {
+  if (record.branch === null || record.end !== null || record.stage === 'closeout') return record;
+  if (record.branch.merged !== null) return record;
+  const { pull } = look.snapshot;
+  const settled = settleNext(withPull(record, pull), look);
+  if (pull?.state === 'MERGED') return mergedByHand(settled, look);
+  if (pull?.state === 'CLOSED') return closed(settled, look);
+  const open = pull === null ? settled : mended(settled, 'reopen');
+  return noticeHead(noticeBranch(open, look), look);
+}
+
+function withPull(record: IssueRecord, pull: PullSnapshot | null): IssueRecord {
+  return pull === null || record.pull === pull.id ? record : { ...record, pull: pull.id };
+}
+
+function mended(record: IssueRecord, what: 'reopen' | 'restore'): IssueRecord {
+  return record.mending === what ? { ...record, mending: null } : record;
+}
+
+/** Our move has landed, or somebody pushed first: then its `beforeOid` was refused, and the work runs again. */
+function settleNext(record: IssueRecord, look: Look): IssueRecord {
+  const { branch } = record;
+  const { branchHead } = look.snapshot;
+  if (branch === null || branch.next === null || branchHead === null) return record;
+  if (branchHead === branch.next)
+    return { ...record, branch: { ...branch, head: branch.next, next: null } };
+  if (branch.head === null)
+    return block(record, look.snapshot.now, { code: 'branch-taken', detail: branch.name });
+  return branchHead === branch.head
+    ? record
+    : workAgain(record, { ...branch, head: branchHead, next: null }, look);
+}
+
+function workAgain(record: IssueRecord, branch: Branch, look: Look): IssueRecord {
+  const { now } = look.snapshot;
+  const batch = record.batch.map((item): FeedbackItem => ({ ...item, resolution: 'open' }));
+  const again = {
+    ...record,
+    branch,
+    batch,
+    owed: record.owed.filter((entry) => entry.kind !== 'thread'),
+  };
+  const told = note(again, now, ['pushed-meanwhile', shortSha(branch.head ?? branch.base)]);
+  return enter(told, record.round > 0 ? 'feedback-implementation' : 'execution', now);
+}
+
+function mergedByHand(record: IssueRecord, look: Look): IssueRecord {
+  if (record.stage === 'merge') return record;
+  const stopped = stopRun({ ...record, hold: null }, look);
+  return goOn({ ...merged(stopped, look), stage: 'merge' }, look);
+}
+
+function closed(record: IssueRecord, look: Look): IssueRecord {
+  if (record.mending === 'reopen' || record.ending !== null) return record;
+  const by = nameOf(look.snapshot.pull?.closedBy ?? null);
+  return block(stopRun(record, look), look.snapshot.now, { code: 'pull-closed', detail: by });
+}
+
+/** The branch was deleted by hand: nothing is lost, since its last reviewed head is known. */
+function noticeBranch(record: IssueRecord, look: Look): IssueRecord {
+  const { branch } = record;
+  const { branchHead, now } = look.snapshot;
+  if (branch === null || branch.head === null) return record;
+  if (branchHead !== null) return mended(record, 'restore');
+  if (record.mending === 'restore') return record;
+  return block(stopRun(record, look), now, { code: 'branch-gone', detail: branch.name });
+}
+
+/** A push by a person while no run is active: the new head is deployed, offered and approved anew. */
+function noticeHead(record: IssueRecord, look: Look): IssueRecord {
+  const { branch } = record;
+  const { pull, now } = look.snapshot;
+  if (branch === null || pull === null || branch.next !== null || record.run !== null)
+    return record;
+  const retargeted = pull.baseRef !== branch.baseRef;
+  const moved = branch.head !== null && pull.head !== branch.head;
+  if (!moved && !retargeted) return record;
+  const carried =
+    moved && pull.headIsCleanBaseMerge && look.config.gates.baseMerge === 'carry' && !retargeted;
+  const accepted: IssueRecord = {
+    ...record,
+    branch: { ...branch, head: pull.head, baseRef: pull.baseRef },
+    offer: carried && record.offer !== null ? { ...record.offer, head: pull.head } : null,
+    approvals: carried
+      ? record.approvals.map((each) =>
+          each.head === branch.head ? { ...each, head: pull.head } : each,
+        )
+      : record.approvals,
+  };
+  const told = note(
+    accepted,
+    now,
+    retargeted ? ['retargeted', pull.baseRef] : ['pushed', shortSha(pull.head)],
+  );
+  return awaitAnew(told, look);
+}
+
+function awaitAnew(record: IssueRecord, look: Look): IssueRecord {
+  const { now } = look.snapshot;
+  if (record.stage === 'execution' || record.stage === 'feedback-implementation') return record;
+  if (laneOf(record.stage) === 'build') return enter(record, 'deploy-review', now);
+  return enter(record, 'redeploy-review', now);
+}

@@ -1,0 +1,80 @@
+import { collectActs } from '../acts/collect.ts';
+import { mayOperate } from '../approvals/standing.ts';
+import type { Look } from '../look.ts';
+import type { Actor } from '../snapshot.ts';
+import { branchName } from '../pull/branch-name.ts';
+import { newLife } from './birth.ts';
+import { block, note } from './edit.ts';
+import type { Consumed, IssueRecord } from './record.ts';
+
+/**
+ * A record made anew from what GitHub shows, after the old one was edited or deleted. It starts nothing: it is said, and
+ * waits for `/resume`. What was said before counts as consumed, and no approval survives.
+ */
+export function rebuild(look: Look): IssueRecord {
+  const { snapshot } = look;
+  const fresh = newLife(snapshot, look.config, {
+    by: requesterOf(look),
+    at: snapshot.now,
+    source: snapshot.issue.id,
+  });
+  const record: IssueRecord = {
+    ...fresh,
+    life: lifeOf(look),
+    // Revisions count commits; a time in seconds is above any count, so the rebuilt record is newer than the lost one.
+    revision: Math.floor(snapshot.now / 1000),
+    queued: false,
+    consumed: everythingUntil(snapshot.now),
+    ...placeOf(look),
+    history: [],
+  };
+  return block(note(record, snapshot.now, ['rebuilt', snapshot.record.kind]), snapshot.now, {
+    code: 'rebuilt',
+  });
+}
+
+function requesterOf(look: Look): Actor {
+  const { snapshot } = look;
+  const operators = collectActs(look).flatMap((act) =>
+    act.by !== null && mayOperate(act.by, look) === 'yes' ? [act.by] : [],
+  );
+  return operators[0] ?? snapshot.issue.author ?? { ...snapshot.viewer, type: 'User' };
+}
+
+/** The claims tell which life it was. */
+function lifeOf(look: Look): number {
+  const lives = look.snapshot.refs.map(({ name }) =>
+    Number(/\/claims\/(\d+)\//.exec(name)?.[1] ?? 1),
+  );
+  return Math.max(1, ...lives);
+}
+
+/** The stage that the pull request shows: merged, under review, or nothing yet. */
+function placeOf(look: Look): Pick<IssueRecord, 'stage' | 'branch' | 'pull' | 'ending'> {
+  const { pull, base, issue, branchHead } = look.snapshot;
+  const branch = {
+    name: pull?.headRef ?? branchName(issue, lifeOf(look)),
+    baseRef: pull?.baseRef ?? base.ref,
+    base: base.head,
+    head: pull?.head ?? branchHead,
+    next: null,
+    reviewed: pull?.head ?? null,
+    merged: pull?.state === 'MERGED' ? (pull.mergeCommit ?? pull.head) : null,
+  };
+  if (pull === null) return { stage: 'kickoff', branch: null, pull: null, ending: null };
+  if (pull.state === 'MERGED')
+    return { stage: 'follow-up-capture', branch, pull: pull.id, ending: 'done' };
+  return { stage: 'review-intake', branch, pull: pull.id, ending: null };
+}
+
+function everythingUntil(low: number): IssueRecord['consumed'] {
+  const consumed: Consumed = { low, above: [] };
+  return {
+    issue: consumed,
+    pull: consumed,
+    review: consumed,
+    inline: consumed,
+    move: consumed,
+    hand: consumed,
+  };
+}

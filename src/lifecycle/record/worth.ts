@@ -1,0 +1,25 @@
+import type { IssueRecord } from './record.ts';
+
+/**
+ * Whether a change is worth a commit by itself. What GitHub shows anyway (a run's address, a promise kept, a landed
+ * branch move) goes with the next one: until then each wake sees it again and concludes the same.
+ */
+export function isWorthACommit(before: IssueRecord, after: IssueRecord): boolean {
+  return JSON.stringify(essence(before, after)) !== JSON.stringify(essence(after, after));
+}
+
+function essence(record: IssueRecord, after: IssueRecord): unknown {
+  const { branch, offer, run } = record;
+  return {
+    ...record,
+    revision: 0,
+    pull: null,
+    history: [],
+    stopping: record.stopping.filter((id) => after.stopping.includes(id)),
+    run: run === null ? null : { ...run, id: null, url: null },
+    branch: branch === null ? null : { ...branch, head: branch.next ?? branch.head, next: null },
+    offer: offer === null ? null : { ...offer, postedAt: null },
+    owed: record.owed.filter((entry) => after.owed.some((each) => each.key === entry.key)),
+    consumed: Object.values(record.consumed).map((stream) => stream.above.map((entry) => entry.id)),
+  };
+}

@@ -1,0 +1,67 @@
+import { RunKey } from '../ids.ts';
+import type { Look } from '../look.ts';
+import { block, note, owe } from '../record/edit.ts';
+import type { IssueRecord, Run } from '../record/record.ts';
+import type { RunStage } from '../stage.ts';
+import { pinnedText } from '../text-pin.ts';
+import { brakeOf } from './brakes.ts';
+import { stagesOfRun } from './plan-run.ts';
+
+/** The run that a stage needs. */
+export interface Wanted {
+  readonly stage: RunStage;
+  readonly kind: Run['kind'];
+}
+
+/**
+ * Asks for a run: the intent goes into the record with its key, nonce and deadline, and the dispatch is owed. Nothing
+ * is asked while a back-off lasts, a stop is in force, or a brake holds.
+ */
+export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): IssueRecord {
+  const { now, entropy, stops } = look.snapshot;
+  if (record.run !== null || record.hold !== null || stops.length > 0) return record;
+  if (record.retryAt !== null && now < record.retryAt) return record;
+  const brake = brakeOf(record, look, wanted.stage);
+  if (brake !== null) return block(record, now, brake);
+  if (pinnedText(record, look) === null) return block(record, now, { code: 'text-lost' });
+  const run = newRun(record, look, wanted);
+  const asked: IssueRecord = {
+    ...record,
+    run: { ...run, nonce: entropy.slice(0, 32) },
+    attempt: record.attempt + 1,
+    runs: record.runs + 1,
+    retryAt: null,
+  };
+  return note(owe(asked, now, { key: run.key, kind: 'dispatch', about: wanted.kind }), now, [
+    'dispatched',
+    run.key,
+  ]);
+}
+
+function newRun(record: IssueRecord, look: Look, wanted: Wanted): Run {
+  const { snapshot, config } = look;
+  const length = wanted.kind === 'verify' ? config.deadlines.verify : config.deadlines.run;
+  const attempt = record.attempt + 1;
+  return {
+    key: RunKey.parse(
+      `${snapshot.issue.number}/${record.life}/${wanted.stage}/${record.round}.${attempt}`,
+    ),
+    stage: wanted.stage,
+    stages: wanted.kind === 'stage' ? [...stagesOfRun(wanted.stage, config)] : [wanted.stage],
+    kind: wanted.kind,
+    nonce: '',
+    session: record.agent,
+    head: startOf(record, look),
+    id: null,
+    url: null,
+    requestedAt: snapshot.now,
+    deadline: snapshot.now + config.deadlines.start + length,
+  };
+}
+
+/** Where a run starts from: the merge commit after the merge, else the branch's head, else the base. */
+function startOf(record: IssueRecord, look: Look): Run['head'] {
+  return (
+    record.branch?.merged ?? record.branch?.head ?? record.branch?.base ?? look.snapshot.base.head
+  );
+}

@@ -1,0 +1,27 @@
+import type { Look } from '../look.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { BlockCode } from '../record/record.ts';
+import type { RunStage } from '../stage.ts';
+import { workKey } from './work-key.ts';
+
+/** How many more runs one `/retry` at a spent limit allows. */
+const GRACE_RUNS = 3;
+
+/**
+ * What forbids a further run, the runs in flight counted: the issue's runs are spent, its money is, or the very same
+ * work has already succeeded.
+ */
+export function brakeOf(
+  record: IssueRecord,
+  look: Look,
+  stage: RunStage,
+): { readonly code: BlockCode; readonly detail: string } | null {
+  const { limits } = look.config;
+  const runs = limits.runs + record.grace * GRACE_RUNS;
+  if (record.runs >= runs) return { code: 'runs-spent', detail: String(runs) };
+  const cost = limits.cost === null ? null : limits.cost * (1 + record.grace);
+  if (cost !== null && record.cost >= cost) return { code: 'cost-spent', detail: String(cost) };
+  if (stage !== 'post-merge-verify' && record.succeeded.includes(workKey(record, stage)))
+    return { code: 'no-progress', detail: stage };
+  return null;
+}

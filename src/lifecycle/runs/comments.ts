@@ -1,0 +1,28 @@
+import { isEditedByAnother } from '../acts/collect.ts';
+import { mayOperate } from '../approvals/standing.ts';
+import { parseCommands } from '../commands/parse.ts';
+import type { Look } from '../look.ts';
+import { toAgent } from '../text/to-agent.ts';
+
+const MOST = 30;
+const LIMIT = 4_000;
+
+/**
+ * What people with write access said on the issue, sanitised, oldest first. Comments that command Drover are left out:
+ * what they hold for the agent reaches it as feedback or as an answer.
+ */
+export function writersComments(
+  look: Look,
+): readonly { readonly author: string; readonly text: string }[] {
+  return look.snapshot.comments
+    .filter((comment) => comment.stream === 'issue' && !isEditedByAnother(comment))
+    .filter((comment) => mayOperate(comment.author, look) === 'yes')
+    .filter(
+      (comment) => parseCommands(comment.body, { short: look.config.commands.short }).length === 0,
+    )
+    .slice(-MOST)
+    .map((comment) => ({
+      author: comment.author?.login ?? 'ghost',
+      text: toAgent(comment.body, { limit: LIMIT }).text,
+    }));
+}

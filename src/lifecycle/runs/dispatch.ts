@@ -1,0 +1,107 @@
+import { currentResults, type Look } from '../look.ts';
+import { renderPrompt } from '../contracts/prompt.ts';
+import type { Dispatch } from '../effect.ts';
+import type { IssueRecord, Run } from '../record/record.ts';
+import type { AgentStage } from '../reports/agent-stage.ts';
+import type { Task } from '../reports/task.ts';
+import { inlineText } from '../text/to-github.ts';
+import { toAgent } from '../text/to-agent.ts';
+import { pinnedText } from '../text-pin.ts';
+import { answersFor } from './answers.ts';
+import { writersComments } from './comments.ts';
+import { feedbackTexts } from './feedback-texts.ts';
+
+/** Characters of an issue's body that reach an agent at the most. */
+const BODY_LIMIT = 40_000;
+
+/** What is sent to GitHub for a run that the record asks for; null where its material cannot be had any more. */
+export function dispatchOf(record: IssueRecord, run: Run, look: Look): Dispatch | null {
+  const { config, snapshot } = look;
+  const ref = snapshot.repository.defaultBranch;
+  if (run.kind === 'verify')
+    return {
+      workflow: config.workflows.verify,
+      ref,
+      inputs: { key: run.key, nonce: run.nonce, sha: run.head },
+    };
+  const task = taskOf(record, run, look);
+  const prompt = promptOf(record, run, look);
+  if (task === null || prompt === null) return null;
+  const workflow = run.kind === 'diagnose' ? config.workflows.diagnose : config.workflows.stage;
+  return {
+    workflow,
+    ref,
+    inputs: { key: run.key, nonce: run.nonce, prompt, task: JSON.stringify(task) },
+  };
+}
+
+function agentStages(run: Run): AgentStage[] {
+  return run.kind === 'diagnose'
+    ? ['diagnose']
+    : run.stages.filter(
+        (stage): stage is Exclude<typeof stage, 'post-merge-verify'> =>
+          stage !== 'post-merge-verify',
+      );
+}
+
+function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
+  const { config, snapshot } = look;
+  const agent = config.agents.find((each) => each.name === record.agent) ?? config.agents[0];
+  const { branch } = record;
+  if (agent === undefined || branch === null) return null;
+  return {
+    version: 1,
+    key: run.key,
+    nonce: run.nonce,
+    issue: {
+      number: snapshot.issue.number,
+      title: inlineText(snapshot.issue.title, 200) || 'Untitled',
+      url: snapshot.issue.url,
+    },
+    stages: agentStages(run),
+    branch: branch.name,
+    baseRef: branch.baseRef,
+    base: branch.base,
+    head: run.head,
+    agent: {
+      name: agent.name,
+      adapter: agent.adapter,
+      ...(agent.command === undefined ? {} : { command: [...agent.command] }),
+      ...(agent.model === undefined ? {} : { model: agent.model }),
+      session: record.session,
+    },
+    feedback: run.stage === 'feedback-implementation' ? record.batch.map(({ id }) => ({ id })) : [],
+    criteria: [...(currentResults(record, look)?.criteria ?? [])],
+    results: record.results,
+    limits: {
+      files: config.limits.files,
+      bytes: config.limits.bytes,
+      minutes: config.limits.minutes,
+    },
+    protectedPaths: record.allowed.includes('protected-paths') ? [] : [...config.protected.paths],
+  };
+}
+
+function promptOf(record: IssueRecord, run: Run, look: Look): string | null {
+  const text = pinnedText(record, look);
+  const feedback = run.stage === 'feedback-implementation' ? feedbackTexts(record, look) : [];
+  if (text === null || feedback === null) return null;
+  const results = currentResults(record, look);
+  return renderPrompt({
+    stages: agentStages(run),
+    issue: {
+      number: look.snapshot.issue.number,
+      title: toAgent(text.title, { limit: 256 }).text,
+      body: toAgent(text.body, { limit: BODY_LIMIT }).text,
+    },
+    comments: writersComments(look),
+    criteria: results?.criteria ?? [],
+    design: results?.design ?? null,
+    plan: results?.plan ?? null,
+    summary: results?.summary ?? null,
+    feedback,
+    answers: answersFor(record, look),
+    instructions: look.config.instructions,
+    protectedPaths: look.config.protected.paths,
+  });
+}

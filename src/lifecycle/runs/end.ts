@@ -1,0 +1,180 @@
+import type { Look } from '../look.ts';
+import { block, note, owe } from '../record/edit.ts';
+import { type BlockCode, CAPS, type IssueRecord, type Run } from '../record/record.ts';
+import { checkedPlan } from '../plan/accept.ts';
+import type { Report } from '../reports/report.ts';
+import { currentResults } from '../look.ts';
+import type { RunSnapshot } from '../snapshot.ts';
+import { acceptWork } from './accept.ts';
+import { stopRun } from './stop.ts';
+import { workKey } from './work-key.ts';
+
+/**
+ * Looks at the run that the record waits for: takes up what it said when it is completed, and stops it when its deadline
+ * has passed. A pause stops the clock and leaves the answer for later.
+ */
+export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
+  const { run } = record;
+  if (run === null || record.hold?.kind === 'paused') return record;
+  const { snapshot } = look;
+  const failed = snapshot.outcomes.find((each) => each.kind === 'failed' && each.key === run.key);
+  if (failed?.kind === 'failed')
+    return failure(without(record), look, { why: 'not-dispatched', detail: failed.reason });
+  const seen = snapshot.run?.key === run.key ? snapshot.run : null;
+  if (seen?.status === 'completed') return ended(record, look, { run, seen });
+  const known = seen === null ? record : { ...record, run: { ...run, id: seen.id, url: seen.url } };
+  if (snapshot.now < run.deadline) return known;
+  return failure(stopRun(known, look), look, { why: 'late', detail: '' });
+}
+
+function without(record: IssueRecord): IssueRecord {
+  const key = record.run?.key;
+  return { ...record, run: null, owed: record.owed.filter((entry) => entry.key !== key) };
+}
+
+interface Ended {
+  readonly run: Run;
+  readonly seen: RunSnapshot;
+}
+
+function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueRecord {
+  const over = without(record);
+  if (run.kind === 'verify')
+    return seen.conclusion === 'success'
+      ? note(
+          { ...over, succeeded: [...over.succeeded, workKey(over)].slice(-CAPS.rounds * 5) },
+          look.snapshot.now,
+          ['verified', run.key],
+        )
+      : verifyFailed(over, look, seen);
+  if (run.kind === 'diagnose')
+    return {
+      ...over,
+      verify: { ...over.verify, diagnosed: true },
+      results: resultsOf(seen) ?? over.results,
+    };
+  const { report } = seen;
+  if (report === null || report.kind === 'missing')
+    return failure(over, look, { why: 'no-report', detail: seen.conclusion ?? '' });
+  if (report.kind === 'unreadable')
+    return failure(over, look, { why: 'bad-report', detail: report.reason });
+  if (report.report.key !== run.key || report.report.nonce !== run.nonce)
+    return failure(over, look, { why: 'foreign-report', detail: '' });
+  return reported(over, look, { run, report: report.report });
+}
+
+function resultsOf(seen: RunSnapshot): IssueRecord['results'] {
+  return seen.report?.kind === 'read' ? seen.report.report.results : null;
+}
+
+function verifyFailed(record: IssueRecord, look: Look, seen: RunSnapshot): IssueRecord {
+  const verify = { ...record.verify, failures: record.verify.failures + 1 };
+  return note({ ...record, verify }, look.snapshot.now, ['verify-failed', seen.conclusion ?? '']);
+}
+
+interface Reported {
+  readonly run: Run;
+  readonly report: Report;
+}
+
+function reported(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
+  const paid: IssueRecord = {
+    ...record,
+    cost: record.cost + (report.cost?.usd ?? 0),
+    session: report.session ?? record.session,
+    results: report.results ?? record.results,
+  };
+  switch (report.outcome) {
+    case 'done':
+      return done(paid, look, { run, report });
+    case 'needs-operator':
+      return ask(paid, look, run);
+    case 'failed':
+      return report.refusal === undefined
+        ? failure(paid, look, { why: 'failed', detail: report.reason ?? report.summary })
+        : refusal(paid, look, report.refusal);
+  }
+}
+
+function done(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
+  const faults = run.stages.includes('plan')
+    ? checkedPlan(report, currentResults(record, look))
+    : [];
+  if (faults.length > 0)
+    return failure(record, look, { why: 'plan-invalid', detail: faults.join(' ') });
+  const accepted = acceptWork(record, look, { run, report });
+  if (!accepted.ok)
+    return accepted.error.kind === 'failure'
+      ? failure(record, look, accepted.error)
+      : block(record, look.snapshot.now, accepted.error);
+  const keys = run.stages.map((stage) => workKey(record, stage));
+  return note(
+    {
+      ...accepted.value,
+      failures: 0,
+      retryAt: null,
+      succeeded: [...accepted.value.succeeded, ...keys].slice(-CAPS.rounds * 5),
+    },
+    look.snapshot.now,
+    ['done', run.key],
+  );
+}
+
+/** The run asks a person: its question becomes a prompt, and the issue waits as long as it takes. */
+function ask(record: IssueRecord, look: Look, run: Run): IssueRecord {
+  const { now } = look.snapshot;
+  const id = `p${record.prompts.length + 1}`;
+  const prompt = {
+    id,
+    kind: 'clarification' as const,
+    session: run.session,
+    run: run.key,
+    askedAt: now,
+    state: 'open' as const,
+    answer: null,
+    part: null,
+    by: null,
+  };
+  const asked = { ...record, prompts: [...record.prompts, prompt].slice(-CAPS.prompts) };
+  const owing = owe(asked, now, { key: `prompt/${record.life}/${id}`, kind: 'prompt', about: id });
+  return note(owing, now, ['asked', run.session, id]);
+}
+
+const REFUSED_AT_ONCE: Readonly<
+  Partial<Record<NonNullable<Report['refusal']>['kind'], BlockCode>>
+> = {
+  'protected-path': 'protected-paths',
+  'no-changes': 'no-progress',
+  secret: 'run-refused',
+  'too-large': 'run-refused',
+};
+
+/** What the publish job refused: some refusals a further attempt cannot mend, and a person is asked at once. */
+function refusal(
+  record: IssueRecord,
+  look: Look,
+  refused: NonNullable<Report['refusal']>,
+): IssueRecord {
+  const code = REFUSED_AT_ONCE[refused.kind];
+  return code === undefined
+    ? failure(record, look, { why: refused.kind, detail: refused.detail })
+    : block(record, look.snapshot.now, { code, detail: refused.detail.slice(0, 300) });
+}
+
+/** Counts a failed attempt: after a pause that doubles each time it is tried again, up to the limit, then a person is asked. */
+export function failure(
+  record: IssueRecord,
+  look: Look,
+  what: { readonly why: string; readonly detail: string },
+): IssueRecord {
+  const { limits } = look.config;
+  const { now } = look.snapshot;
+  const failures = record.failures + 1;
+  const told = note({ ...record, failures }, now, ['failed', what.why, what.detail]);
+  if (failures >= limits.failures)
+    return block(told, now, {
+      code: what.why === 'plan-invalid' ? 'plan-invalid' : 'run-failed',
+      detail: `${what.why}${what.detail === '' ? '' : `: ${what.detail}`}`,
+    });
+  return { ...told, retryAt: now + limits.backoff * 2 ** (failures - 1) };
+}

@@ -1,0 +1,57 @@
+import { parseCommands } from '../commands/parse.ts';
+import type { Command } from '../commands/command.ts';
+import type { PromptFeedback } from '../contracts/prompt.ts';
+import type { Look } from '../look.ts';
+import type { FeedbackItem, IssueRecord } from '../record/record.ts';
+import type { CommentSnapshot } from '../snapshot.ts';
+import { toAgent } from '../text/to-agent.ts';
+
+const LIMIT = 8_000;
+
+/** The batch's texts, sanitised, from their sources; null when a source is gone: then the item cannot be worked on. */
+export function feedbackTexts(record: IssueRecord, look: Look): readonly PromptFeedback[] | null {
+  const texts = record.batch.map((item) => textOf(item, look));
+  const found = texts.filter((text) => text !== null);
+  return found.length === texts.length ? found : null;
+}
+
+function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
+  const source = look.snapshot.comments.find((comment) => comment.id === item.source);
+  if (source === undefined) return null;
+  const said = item.part === null ? whole(source) : partOf(source, item.part, look);
+  if (said === null) return null;
+  return {
+    id: item.id,
+    author: item.by,
+    text: toAgent(said.text, { limit: LIMIT }).text,
+    ...(source.inline === null ? {} : { path: source.inline.path }),
+    ...(source.inline?.line == null ? {} : { line: source.inline.line }),
+    ...(said.suggestion === undefined ? {} : { suggestion: said.suggestion }),
+  };
+}
+
+interface Words {
+  readonly text: string;
+  readonly suggestion?: string | undefined;
+}
+
+function whole(source: CommentSnapshot): Words {
+  return { text: source.body };
+}
+
+/** The n-th command of its name in a comment, as it stands now. */
+export function commandIn<N extends Command['name']>(
+  source: CommentSnapshot,
+  which: { readonly name: N; readonly part: number },
+  look: Look,
+): Extract<Command, { name: N }> | null {
+  const lines = parseCommands(source.body, { short: look.config.commands.short });
+  const line = lines.filter((each) => each.name === which.name)[which.part];
+  const command = line?.result.ok === true ? line.result.value : null;
+  return command?.name === which.name ? (command as Extract<Command, { name: N }>) : null;
+}
+
+function partOf(source: CommentSnapshot, part: number, look: Look): Words | null {
+  const command = commandIn(source, { name: 'feedback', part }, look);
+  return command === null ? null : { text: command.text, suggestion: command.suggestions[0] };
+}

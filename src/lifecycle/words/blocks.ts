@@ -1,0 +1,134 @@
+import type { Look } from '../look.ts';
+import type { BlockCode, IssueRecord } from '../record/record.ts';
+import { inlineText } from '../text/to-github.ts';
+import { configProblems } from './config-problems.ts';
+
+/** A block in words: what happened, and what the person can do about it. */
+export interface BlockWords {
+  readonly what: string;
+  readonly todo: string;
+}
+
+type Say = (detail: string, record: IssueRecord, look: Look) => BlockWords;
+
+const quoted = (detail: string): string =>
+  detail === '' ? '' : ` \`${inlineText(detail, 250).replaceAll('`', "'")}\``;
+
+const RETRY_OR_END = 'Comment `/retry` to try again, or `/cancel` to end this.';
+
+/** Each reason with its sentence. Who is asked is said by the comment around it. */
+const BLOCKS: Readonly<Record<BlockCode, Say>> = {
+  risk: (detail) => ({
+    what: `This issue bears the label${quoted(detail)}, so a person decides before any agent starts.`,
+    todo: 'Comment `/allow risk` to go on, or `/deny risk` to leave it.',
+  }),
+  'design-approval': () => ({
+    what: 'The design is written, and this repository asks for a yes before it is planned.',
+    todo: 'Comment `/allow design`, or `/deny design <what should change>`.',
+  }),
+  'plan-approval': () => ({
+    what: 'The plan is written, and this repository asks for a yes before it is carried out.',
+    todo: 'Comment `/allow plan`, or `/deny plan <what should change>`.',
+  }),
+  'protected-paths': (detail) => ({
+    what: `The change touches protected paths:${quoted(detail)}.`,
+    todo: 'Comment `/allow protected` to let it through, or `/deny protected <what to do instead>`.',
+  }),
+  prompt: () => ({
+    what: 'A session asks a question.',
+    todo: 'Comment `/answer <text>`.',
+  }),
+  'run-failed': (detail) => ({
+    what: `The run failed, and so did its repetitions:${quoted(detail)}.`,
+    todo: RETRY_OR_END,
+  }),
+  'run-refused': (detail) => ({
+    what: `What the run made was refused:${quoted(detail)}.`,
+    todo: `Look at the run. ${RETRY_OR_END}`,
+  }),
+  'no-progress': (detail) => ({
+    what: `The run ended without a change (${named(detail)}), so running it again as it is would not help.`,
+    todo: 'Say what is missing with `/feedback <text>` where there is a pull request, else comment `/retry`; or `/cancel`.',
+  }),
+  'runs-spent': (detail) => ({
+    what: `This issue has used its ${detail} runs.`,
+    todo: 'Comment `/retry` to allow three more, or `/cancel`.',
+  }),
+  'rounds-spent': (detail) => ({
+    what: `This issue has used its ${detail} feedback rounds.`,
+    todo: 'Comment `/retry` to allow one more, `/approve`, or `/cancel`.',
+  }),
+  'cost-spent': (detail) => ({
+    what: `This issue has used its budget of $${detail}.`,
+    todo: 'Comment `/retry` to allow as much again, or `/cancel`.',
+  }),
+  'plan-invalid': (detail) => ({
+    what: `The plan does not hold together:${quoted(detail)}.`,
+    todo: RETRY_OR_END,
+  }),
+  'deploy-failed': (detail) => ({
+    what: `The deployment to${quoted(detail)} failed.`,
+    todo: 'Run the deploy workflow again, push a fix, or comment `/feedback <text>`. A successful deployment of this head goes on by itself.',
+  }),
+  'deploy-late': (detail) => ({
+    what: `No deployment of this head to${quoted(detail)} was seen in time.`,
+    todo: 'Look at the deploy workflow, or change `deployment` in `.github/drover.yml`. A successful deployment of this head goes on by itself.',
+  }),
+  'checks-failed': (detail) => ({
+    what: `Approved, but not merged: checks failed:${quoted(detail)}.`,
+    todo: 'Run them again, or comment `/feedback <what to fix>`. When they pass, it is merged.',
+  }),
+  'checks-late': (detail) => ({
+    what: `Approved, but not merged: checks have not passed in time:${quoted(detail)}.`,
+    todo: 'Look at the checks. When they pass, it is merged; or comment `/feedback <text>`.',
+  }),
+  conflict: (detail) => ({
+    what: `Approved, but not merged: it conflicts with${quoted(detail)}.`,
+    todo: 'Resolve the conflict on the branch, or comment `/feedback resolve the conflict`. A new head needs a new approval.',
+  }),
+  'merge-refused': (detail) => ({
+    what: `GitHub refused the merge:${quoted(detail)}.`,
+    todo: 'Mend what it says, then comment `/retry`; or `/cancel`.',
+  }),
+  'verify-failed': () => ({
+    what: 'The merge commit did not pass verification, and neither did a second run.',
+    todo: 'Comment `/answer revert`, `/answer fix forward` or `/answer accept`.',
+  }),
+  'pull-closed': (detail) => ({
+    what: `The pull request was closed by ${inlineText(detail, 60)}.`,
+    todo: 'Comment `/resume` to reopen it, `/retry` to begin again, or `/cancel` to end this.',
+  }),
+  'branch-gone': (detail) => ({
+    what: `The branch${quoted(detail)} was deleted.`,
+    todo: 'Comment `/retry` to bring back its last reviewed head, or `/cancel`.',
+  }),
+  'branch-taken': (detail) => ({
+    what: `The branch${quoted(detail)} exists already and is not ours.`,
+    todo: 'Rename or delete it, then comment `/retry`.',
+  }),
+  'text-lost': () => ({
+    what: 'The issue was edited by somebody without write access, and GitHub no longer shows the text that was vouched for.',
+    todo: 'Check title and body; edit them if need be, or comment `/cancel` and then `/ready` to vouch for them as they stand.',
+  }),
+  rebuilt: () => ({
+    what: 'My record on this issue was changed or deleted by hand. I rebuilt it from what GitHub shows, and started nothing.',
+    todo: 'Check where it stands; then comment `/resume` to go on, or `/cancel`. A command from the last minutes must be given again.',
+  }),
+  archived: () => ({ what: 'The repository is archived.', todo: 'Unarchive it to go on.' }),
+  config: (_, __, look) => ({
+    what: configProblems(look.snapshot.config),
+    todo: 'Mend it on the default branch; I go on by myself.',
+  }),
+  installation: (detail) => ({
+    what: `The installation lacks:${quoted(detail)}.`,
+    todo: 'An owner can grant it in the settings of the installation; I go on by myself.',
+  }),
+};
+
+function named(detail: string): string {
+  return inlineText(detail, 60);
+}
+
+export function blockWords(code: BlockCode, record: IssueRecord, look: Look): BlockWords {
+  return BLOCKS[code](record.hold?.code === code ? record.hold.detail : '', record, look);
+}

@@ -1,0 +1,33 @@
+import { BlockCode, type IssueRecord } from '../record/record.ts';
+import type { Look } from '../look.ts';
+import { blockWords } from './blocks.ts';
+import { whoIsAsked } from './mention.ts';
+
+/** One new comment each time that a person must act: what happened, who can act, what to type. */
+export function noticeComment(about: string, record: IssueRecord, look: Look): string {
+  return about === 'reminder' ? reminder(record, look) : blocked(about, record, look);
+}
+
+function blocked(about: string, record: IssueRecord, look: Look): string {
+  const code = BlockCode.safeParse(about);
+  if (!code.success) return '';
+  const words = blockWords(code.data, record, look);
+  const run = record.run?.url ?? look.snapshot.run?.url ?? null;
+  const link =
+    run !== null && (code.data === 'run-failed' || code.data === 'run-refused')
+      ? ` [The run](${run})`
+      : '';
+  return `**Blocked.** ${words.what}${link}\n\n${whoIsAsked(record, look)} ${words.todo}`;
+}
+
+function reminder(record: IssueRecord, look: Look): string {
+  const who = whoIsAsked(record, look);
+  const code = record.hold?.code ?? null;
+  if (code !== null && code !== 'prompt') {
+    const words = blockWords(code, record, look);
+    return `**Still blocked.** ${words.what}\n\n${who} ${words.todo}`;
+  }
+  return code === 'prompt'
+    ? `${who}, a question is still open here. Comment \`/answer <text>\`.`
+    : `${who}, this still waits for your review. Comment \`/approve\`, \`/feedback <text>\` or \`/reject <why>\`.`;
+}

@@ -1,0 +1,44 @@
+import type { Look } from '../look.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { inlineText } from '../text/to-github.ts';
+import { criteria, feedbackTable, previewLines, summary } from './offer.ts';
+import { STAGE_WORDS } from './stages.ts';
+
+const BEGIN = '<!-- drover:begin -->';
+const END = '<!-- drover:end -->';
+
+export function pullTitle(look: Look): string {
+  return inlineText(look.snapshot.issue.title, 200) || `Issue ${look.snapshot.issue.number}`;
+}
+
+/**
+ * What a reviewer sees of the pull request. It links the issue without a closing keyword: closing is closeout's, after
+ * the merge was verified.
+ */
+export function pullBody(record: IssueRecord, look: Look): string {
+  const { issue, pull } = look.snapshot;
+  return [
+    `For #${issue.number}. **Stage:** ${STAGE_WORDS[record.stage].name}.`,
+    pull === null ? '' : previewLines(look, pull),
+    summary(record, look),
+    criteria(record, look),
+    feedbackTable(record, look),
+    'To answer, here or on the issue: `/approve`, `/feedback <what should change>` or `/reject <why>`; inline comments that say `/feedback` count, and so do reviews.',
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/**
+ * The body with our part in it. What people wrote around it stays; where somebody removed our part, the body is theirs
+ * and is left alone.
+ */
+export function withManagedPart(body: string | null, part: string): string {
+  const managed = `${BEGIN}\n${part}\n${END}`;
+  if (body === null) return managed;
+  const from = body.indexOf(BEGIN);
+  const to = body.indexOf(END, from);
+  return from === -1 || to === -1
+    ? body
+    : body.slice(0, from) + managed + body.slice(to + END.length);
+}

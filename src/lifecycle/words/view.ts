@@ -1,0 +1,110 @@
+import { shownOf } from '../deployment/contract.ts';
+import type { Look } from '../look.ts';
+import type { HistoryLine, IssueRecord } from '../record/record.ts';
+import { isOn } from '../runs/plan-run.ts';
+import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
+import { inlineText } from '../text/to-github.ts';
+import { blockWords } from './blocks.ts';
+import { whoIsAsked } from './mention.ts';
+import { whyText } from './why.ts';
+import { STAGE_WORDS } from './stages.ts';
+
+/**
+ * The record comment as people see it: where it stands, what happens next, who can act; below, folded, why, and what
+ * happened so far. It is short enough to be read on a phone.
+ */
+export function recordView(record: IssueRecord, look: Look): string {
+  return [
+    `### ${headline(record)}`,
+    picture(record, look),
+    nowLine(record, look),
+    links(record, look),
+    folded('Why', whyText(record, look)),
+    folded('What happened so far', history(record)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function headline(record: IssueRecord): string {
+  if (record.end?.outcome === 'done') return '🏁 Done';
+  if (record.end !== null) return `🏁 Ended: ${record.end.outcome}`;
+  if (record.hold?.kind === 'paused') return '⏸️ Paused';
+  if (record.hold !== null) return '⛔ Blocked';
+  if (record.queued) return '⏳ In line';
+  return `${STAGE_WORDS[record.stage].name}`;
+}
+
+const PICTURED: readonly Stage[] = [...BUILD_STAGES, 'review-intake', ...FINALIZE_STAGES];
+
+/** A row of marks, one a stage: what is behind, where it is, what was skipped, what is ahead. */
+function picture(record: IssueRecord, look: Look): string {
+  const here = STAGES.indexOf(record.stage);
+  const marks = PICTURED.map((stage) => {
+    const at = STAGES.indexOf(stage);
+    if (!isOn(stage, look.config)) return '➖';
+    if (record.end?.outcome === 'done' || at < placeOf(here)) return '🟢';
+    if (at === placeOf(here)) return record.hold === null ? '🔵' : '🔴';
+    return '⚪';
+  });
+  const rounds = record.round > 0 ? ` · round ${record.round}` : '';
+  return `${marks.slice(0, 6).join('')} ${marks.slice(6, 7).join('')} ${marks.slice(7).join('')} **${STAGE_WORDS[record.stage].name}**${rounds}`;
+}
+
+/** The stages of a feedback round are shown at review. */
+function placeOf(here: number): number {
+  const review = STAGES.indexOf('review-intake');
+  return here > review && here < STAGES.indexOf('merge') ? review : here;
+}
+
+function nowLine(record: IssueRecord, look: Look): string {
+  if (record.end !== null)
+    return record.end.outcome === 'done' ? 'Merged and closed.' : 'Nothing runs here any more.';
+  if (record.hold?.code != null) {
+    const words = blockWords(record.hold.code, record, look);
+    return `${words.what} **Who can act:** ${quietly(whoIsAsked(record, look))}. ${words.todo}`;
+  }
+  if (record.hold !== null) return `Paused by ${record.hold.detail}. \`/resume\` goes on.`;
+  const doing = STAGE_WORDS[record.stage].doing;
+  return record.stage === 'review-intake'
+    ? `Now: ${doing}. **Who can act:** ${quietly(whoIsAsked(record, look))}. \`/approve\`, \`/feedback <text>\`, \`/reject <why>\``
+    : `Now: ${doing}. Nobody needs to do anything.`;
+}
+
+/** A name without a ping: the record is edited often, and new comments do the asking. */
+function quietly(mentions: string): string {
+  return mentions.replaceAll('@', '');
+}
+
+function links(record: IssueRecord, look: Look): string {
+  const { pull, run } = look.snapshot;
+  const url = record.run?.url ?? (run?.key === record.run?.key ? run?.url : null) ?? null;
+  const previews = pull === null ? [] : shownOf(look, pull.head);
+  return [
+    pull === null ? '' : `Pull request: #${pull.number}`,
+    ...previews.map((each) => `Preview: ${each.environmentUrl ?? ''}`),
+    record.run === null
+      ? ''
+      : `Run: ${url === null ? `\`${record.run.key}\`` : `[\`${record.run.key}\`](${url})`}`,
+    `Runs: ${record.runs}`,
+    record.cost > 0 ? `Cost: $${record.cost.toFixed(2)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function folded(title: string, text: string): string {
+  return text === '' ? '' : `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
+}
+
+function history(record: IssueRecord): string {
+  return record.history.map(historyLine).join('\n');
+}
+
+function historyLine(line: HistoryLine): string {
+  const at = new Date(line.at).toISOString().slice(0, 16).replace('T', ' ');
+  const args = line.args
+    .filter((arg) => arg !== '')
+    .map((arg) => inlineText(arg, 120).replaceAll('`', "'"));
+  return `- ${at} ${line.what}${args.length > 0 ? ` \`${args.join('` `')}\`` : ''}`;
+}

@@ -1,0 +1,90 @@
+import { validityOf, type Invalid } from '../approvals/validity.ts';
+import { mergeGates } from '../gates/merge-gates.ts';
+import type { Look } from '../look.ts';
+import { nextLook } from '../next-look.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { shortSha } from '../ids.ts';
+import { laneOf } from '../stage.ts';
+import { hasForeignEdit } from '../text-pin.ts';
+import { hasDrift } from '../desired/card.ts';
+import { placeInLine } from '../queue-line.ts';
+import { blockWords } from './blocks.ts';
+import { gateTree } from './gates.ts';
+import { STAGE_WORDS } from './stages.ts';
+
+const INVALID: Readonly<Record<Invalid, string>> = {
+  'other-head': 'it was for another head',
+  'other-base': 'it was for another base branch',
+  'source-gone': 'its comment was deleted',
+  'source-edited': 'its comment was edited',
+  dismissed: 'the review was dismissed',
+  'no-permission': 'its author may not approve any more',
+  'permission-unknown': 'the permission of its author could not be read just now',
+  'second-person': 'a second person is wanted',
+};
+
+/** Where it stands, what it waits for, who can change that, and what happens next by itself and when. */
+export function whyText(record: IssueRecord, look: Look): string {
+  return [
+    standing(record, look),
+    approvals(record, look),
+    laneOf(record.stage) === 'build' || record.end !== null
+      ? ''
+      : `**Gates before the merge**\n\n${gateTree(mergeGates(record, look))}`,
+    oddities(record, look),
+    nextByItself(record, look),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function standing(record: IssueRecord, look: Look): string {
+  if (record.end !== null) return `This has ended: ${record.end.outcome}. \`/ready\` begins again.`;
+  if (record.queued) return `Waiting in line: ${placeInLine(look)} before it.`;
+  const words = STAGE_WORDS[record.stage];
+  const stage = `**${words.name}**, round ${record.round}: ${words.doing}.`;
+  if (record.hold === null) return stage;
+  if (record.hold.kind === 'paused')
+    return `${stage}\n\nPaused by ${record.hold.detail}; \`/resume\` goes on.`;
+  const code = record.hold.code;
+  if (code === null) return stage;
+  const blocked = blockWords(code, record, look);
+  return `${stage}\n\n**Blocked.** ${blocked.what} ${blocked.todo}`;
+}
+
+function approvals(record: IssueRecord, look: Look): string {
+  return record.approvals
+    .map((approval) => {
+      const validity = validityOf(approval, record, look);
+      const said = `Approval by ${approval.by} of \`${shortSha(approval.head)}\``;
+      return validity.counts
+        ? `${said} counts.`
+        : `${said} does not count: ${INVALID[validity.why]}.`;
+    })
+    .join('\n');
+}
+
+function oddities(record: IssueRecord, look: Look): string {
+  return [
+    hasForeignEdit(record, look)
+      ? 'Title or body were edited by somebody without write access since they were vouched for; the work goes on with the text as it was.'
+      : '',
+    hasDrift(record, look)
+      ? 'The card shows another status than mine, though nobody moved it; I leave it there.'
+      : '',
+    ...look.snapshot.strangers.map(
+      (each) => `[#${each.number}](${each.url}) bears the name of our branch and is not ours.`,
+    ),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function nextByItself(record: IssueRecord, look: Look): string {
+  const at = nextLook(record, look);
+  if (at === null)
+    return record.end === null
+      ? '_Nothing happens by itself now: it waits for a person or a machine._'
+      : '';
+  return `_Next look by itself: ${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC at the latest._`;
+}
