@@ -212,5 +212,10 @@ function watchTime(request: JobRequest, processes: ProcessTree): JobClock {
   late.signal.addEventListener('abort', onLate);
   cancel.addEventListener('abort', onCancel);
   kill.addEventListener('abort', onKill);
-  return { cancel, kill, close: () => timers.forEach(clearTimeout) };
+  const close = (): void => {
+    cancel.removeEventListener('abort', onCancel);
+    kill.removeEventListener('abort', onKill);
+    timers.forEach(clearTimeout);
+  };
+  return { cancel, kill, close };
 }
