@@ -64,17 +64,9 @@ function mayReact(world: World, actor: Actor, subjectNodeId: string): Outcome<un
 function topicOf(world: World, nodeId: string): number | undefined {
   const key = fromNodeId(nodeId);
   if (key === undefined) return undefined;
-  switch (key.kind) {
-    case 'issue':
-    case 'pull':
-      return key.id;
-    case 'comment':
-      return world.tables.comments.get(key.id)?.topicId;
-    case 'review':
-      return world.tables.reviews.get(key.id)?.pullId;
-    case 'reviewComment':
-      return world.tables.reviewComments.get(key.id)?.pullId;
-    default:
-      return undefined;
-  }
+  if (key.kind === 'issue' || key.kind === 'pull') return key.id;
+  if (key.kind === 'comment') return world.tables.comments.get(key.id)?.topicId;
+  if (key.kind === 'review') return world.tables.reviews.get(key.id)?.pullId;
+  if (key.kind === 'reviewComment') return world.tables.reviewComments.get(key.id)?.pullId;
+  return undefined;
 }
