@@ -55,4 +55,6 @@ export type CommandError =
       readonly length: number;
       readonly limit: number;
     }
-  | { readonly kind: 'too-many'; readonly limit: number };
+  | { readonly kind: 'too-many'; readonly limit: number }
+  /** More markup than is safe to parse: nothing of the comment was read. */
+  | { readonly kind: 'unreadable' };

@@ -1,0 +1,229 @@
+import { fail, ok, type Result } from '../result.ts';
+import {
+  type CommandArguments,
+  idAndText,
+  MAX_REASON,
+  MAX_TEXT,
+  nothing,
+  optionalSha,
+  optionalText,
+  requiredText,
+} from './arguments.ts';
+import type { CommandError, CommandName, CommandOf } from './command.ts';
+import { suggestionsIn } from './suggestions.ts';
+
+/** Who may give a command: anyone who can comment, who may write or approve, or who may approve. */
+export type WhoMay = 'anyone' | 'operator' | 'approver';
+/** Where a command counts: on the issue, on its pull request (conversation, review or inline comment). */
+export type Place = 'issue' | 'pull';
+
+export interface CatalogueEntry<N extends CommandName = CommandName> {
+  readonly usage: string;
+  /** One sentence without a full stop: what it does. */
+  readonly summary: string;
+  readonly whoMay: WhoMay;
+  readonly where: readonly Place[];
+  readonly examples: readonly string[];
+  readonly parse: (args: CommandArguments) => Result<CommandOf<N>, CommandError>;
+}
+
+const EVERYWHERE: readonly Place[] = ['issue', 'pull'];
+
+type Bare = 'ready' | 'resume' | 'retry' | 'cancel' | 'repair';
+
+/** A command that must stand alone on its line, since it sets something going or ends it. */
+function alone<N extends Bare>(
+  name: N,
+): (args: CommandArguments) => Result<{ readonly name: N }, CommandError> {
+  return (args) => {
+    const checked = nothing(name, args);
+    return checked.ok ? ok({ name }) : checked;
+  };
+}
+
+/** Everything about every command: `/help`, the docs and the parser are made from it. */
+export const CATALOGUE = {
+  ready: {
+    usage: '/ready',
+    summary: 'Starts the work on this issue; you vouch for its title and text as they stand',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/ready'],
+    parse: alone('ready'),
+  },
+  feedback: {
+    usage: '/feedback <text>',
+    summary:
+      'Asks for a change; several in one comment are several items, suggestion blocks included',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/feedback The button should be green, and say "Buy".'],
+    parse: parseFeedback,
+  },
+  approve: {
+    usage: '/approve [sha]',
+    summary:
+      'Approves the offer that stands, or exactly the named commit; it is merged once its checks are green',
+    whoMay: 'approver',
+    where: EVERYWHERE,
+    examples: ['/approve', '/approve 1a2b3c4'],
+    parse: parseApprove,
+  },
+  unapprove: {
+    usage: '/unapprove',
+    summary: 'Takes your approval back',
+    whoMay: 'approver',
+    where: EVERYWHERE,
+    examples: ['/unapprove'],
+    parse: () => ok({ name: 'unapprove' }),
+  },
+  reject: {
+    usage: '/reject <reason>',
+    summary: 'Ends the work without merging: the pull request is closed, the branch is kept',
+    whoMay: 'approver',
+    where: EVERYWHERE,
+    examples: ['/reject We decided to buy this instead.'],
+    parse: parseReject,
+  },
+  answer: {
+    usage: '/answer [id] <text>',
+    summary: 'Answers a question that a session asked; the id is needed only when several are open',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/answer Use the existing colour.', '/answer p2 revert'],
+    parse: parseAnswer,
+  },
+  allow: {
+    usage: '/allow <id>',
+    summary: 'Opens the gate of that name',
+    whoMay: 'approver',
+    where: EVERYWHERE,
+    examples: ['/allow plan'],
+    parse: parseAllow,
+  },
+  deny: {
+    usage: '/deny <id> [reason]',
+    summary: 'Keeps the gate of that name shut, and says why',
+    whoMay: 'approver',
+    where: EVERYWHERE,
+    examples: ['/deny plan Split the migration from the new page.'],
+    parse: parseDeny,
+  },
+  pause: {
+    usage: '/pause',
+    summary: 'Stops everything until `/resume`; clocks and reminders stop, too',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/pause'],
+    parse: () => ok({ name: 'pause' }),
+  },
+  resume: {
+    usage: '/resume',
+    summary: 'Goes on after a pause or a block',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/resume'],
+    parse: alone('resume'),
+  },
+  retry: {
+    usage: '/retry',
+    summary: 'Tries the current stage once more, or begins anew after an end',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/retry'],
+    parse: alone('retry'),
+  },
+  cancel: {
+    usage: '/cancel',
+    summary: 'Ends the work: runs are stopped, the pull request is closed, the branch is kept',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/cancel'],
+    parse: alone('cancel'),
+  },
+  why: {
+    usage: '/why',
+    summary: 'Says what holds this issue up, who can change that, and what happens next by itself',
+    whoMay: 'anyone',
+    where: EVERYWHERE,
+    examples: ['/why'],
+    parse: () => ok({ name: 'why' }),
+  },
+  repair: {
+    usage: '/repair',
+    summary: 'Rebuilds the record of this issue where it was lost or damaged',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/repair'],
+    parse: alone('repair'),
+  },
+  help: {
+    usage: '/help [command]',
+    summary: 'Lists the commands, or explains one',
+    whoMay: 'anyone',
+    where: EVERYWHERE,
+    examples: ['/help', '/help approve'],
+    parse: parseHelp,
+  },
+} as const satisfies { readonly [N in CommandName]: CatalogueEntry<N> };
+
+/** In the order of the catalogue: the way of an issue. */
+export const COMMAND_NAMES = Object.keys(CATALOGUE) as readonly CommandName[];
+
+/** Words that are kept for commands to come, so that nobody else's meaning grows on them. */
+export const LATER_WORDS: readonly string[] = ['budget', 'delegate', 'tell'];
+
+export function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(CATALOGUE, word);
+}
+
+function parseFeedback(args: CommandArguments): Result<CommandOf<'feedback'>, CommandError> {
+  const text = requiredText('feedback', args.text, { argument: 'text', limit: MAX_TEXT });
+  return text.ok
+    ? ok({ name: 'feedback', text: text.value, suggestions: suggestionsIn(text.value) })
+    : text;
+}
+
+function parseApprove(args: CommandArguments): Result<CommandOf<'approve'>, CommandError> {
+  const sha = optionalSha(args.line);
+  if (!sha.ok) return sha;
+  return ok(sha.value === null ? { name: 'approve' } : { name: 'approve', sha: sha.value });
+}
+
+function parseReject(args: CommandArguments): Result<CommandOf<'reject'>, CommandError> {
+  const reason = requiredText('reject', args.text, { argument: 'reason', limit: MAX_REASON });
+  return reason.ok ? ok({ name: 'reject', reason: reason.value }) : reason;
+}
+
+/** Prompts are numbered `p1`, `p2` …: any other first word belongs to the answer. */
+function parseAnswer(args: CommandArguments): Result<CommandOf<'answer'>, CommandError> {
+  const [prefix = '', id] = /^(p\d{1,4}):?(?=\s|$)/i.exec(args.line) ?? [];
+  const limits = { argument: 'text', limit: MAX_TEXT };
+  const text = requiredText('answer', args.text.slice(prefix.length).trim(), limits);
+  if (!text.ok) return text;
+  const answer = { name: 'answer', text: text.value } as const;
+  return ok(id === undefined ? answer : { ...answer, id: id.toLowerCase() });
+}
+
+function parseAllow(args: CommandArguments): Result<CommandOf<'allow'>, CommandError> {
+  const words = idAndText('allow', { line: args.line, text: args.line });
+  if (!words.ok) return words;
+  const { id, text } = words.value;
+  return text === ''
+    ? ok({ name: 'allow', id })
+    : fail({ kind: 'unexpected', command: 'allow', found: text });
+}
+
+function parseDeny(args: CommandArguments): Result<CommandOf<'deny'>, CommandError> {
+  const words = idAndText('deny', args);
+  if (!words.ok) return words;
+  const reason = optionalText('deny', words.value.text, MAX_REASON);
+  if (!reason.ok) return reason;
+  const denial = { name: 'deny', id: words.value.id } as const;
+  return ok(reason.value === null ? denial : { ...denial, reason: reason.value });
+}
+
+function parseHelp(args: CommandArguments): Result<CommandOf<'help'>, CommandError> {
+  const [, topic] = /^\/?([a-z][a-z-]*)/i.exec(args.line) ?? [];
+  return ok(topic === undefined ? { name: 'help' } : { name: 'help', topic: topic.toLowerCase() });
+}
