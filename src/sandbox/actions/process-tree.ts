@@ -107,28 +107,39 @@ async function killAll(groups: Set<number>, trackingId: string): Promise<void> {
   for (const group of groups) send(-group, 'SIGKILL');
   // A process may have been starting another one while the first look was taken.
   for (let look = 0; look < 50; look += 1) {
-    const strays = await findTracked(trackingId);
-    for (const pid of strays) send(pid, 'SIGKILL');
-    const left = [...groups].filter((group) => isAlive(-group));
-    for (const group of left) send(-group, 'SIGKILL');
-    if (strays.length === 0 && left.length === 0) break;
+    const left = await findLeft(groups, trackingId);
+    if (left.length === 0) break;
+    for (const target of left) send(target, 'SIGKILL');
     await delay(20);
   }
   groups.clear();
 }
 
-/**
- * Processes whose environment names the job, as GitHub's runner looks for orphans. Where there is no
- * `/proc` only process groups are known.
- */
-async function findTracked(trackingId: string): Promise<readonly number[]> {
-  const names = await readdir('/proc').catch(() => []);
+/** What still lives, as targets of `kill`. Where there is no `/proc` only process groups are known. */
+async function findLeft(
+  groups: ReadonlySet<number>,
+  trackingId: string,
+): Promise<readonly number[]> {
+  const names = await readdir('/proc').catch(() => undefined);
+  if (names === undefined) return [...groups].map((group) => -group).filter(isAlive);
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(pids.map((pid) => isTracked(pid, trackingId)));
+  const found = await Promise.all(pids.map((pid) => isLeft(pid, groups, trackingId)));
   return pids.filter((_, index) => found[index]);
 }
 
-async function isTracked(pid: number, trackingId: string): Promise<boolean> {
+/**
+ * In one of the groups, or named by its environment as the job's, as GitHub's runner looks for orphans.
+ * A dead process that nobody has waited for (in a container without an init) does not count.
+ */
+async function isLeft(
+  pid: number,
+  groups: ReadonlySet<number>,
+  trackingId: string,
+): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (stat === '' || state === 'Z' || state === 'X') return false;
+  if (groups.has(Number(group))) return true;
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
   return environment.split('\0').includes(`RUNNER_TRACKING_ID=${trackingId}`);
 }

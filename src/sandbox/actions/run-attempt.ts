@@ -3,7 +3,7 @@ import type { EngineOptions } from './engine-api.ts';
 import type { Scope } from './expressions.ts';
 import { githubContext, isFromFork, type RunFacts } from './github-context.ts';
 import type { Attempt, Graph, JobResults } from './graph.ts';
-import type { ActionsHost, JsonObject } from './host.ts';
+import type { ActionsHost } from './host.ts';
 import { runGraph, worst } from './job-graph.ts';
 import type { JobResult } from './job-runner.ts';
 import type { ProcessTree } from './process-tree.ts';
@@ -88,7 +88,7 @@ async function rootContexts(
   { plan, run }: AttemptRequest,
 ): Promise<RootContexts> {
   const vars = await host.variables(run.repository.fullName, undefined);
-  return { github: githubContext(run) as JsonObject, inputs: plan.inputs, vars };
+  return { github: githubContext(run), inputs: plan.inputs, vars };
 }
 
 function toGraph(shared: Shared, request: AttemptRequest, contexts: RootContexts): Graph {

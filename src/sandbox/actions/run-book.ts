@@ -54,15 +54,18 @@ export function makeRunBook(shared: Shared): RunBook {
     run.phase.cancel.abort();
     return 'ok';
   };
+  const start = async (plan: RunPlan, kind: 'run' | 'held'): Promise<StartedRun> => {
+    const run = await book(shared, plan, kind);
+    runs.set(run.facts.runId, run);
+    if (kind === 'run' && run.phase.kind !== 'over') begin(shared, run, new Map());
+    if (isClosed) stop(run.facts.runId, 'kill');
+    return { runId: run.facts.runId, htmlUrl: run.facts.htmlUrl };
+  };
   return {
-    start: async (plan, kind = 'run') => {
-      const making = book(shared, plan, kind);
-      starting.add(making);
-      const run = await making.finally(() => starting.delete(making));
-      runs.set(run.facts.runId, run);
-      if (kind === 'run' && run.phase.kind !== 'over') begin(shared, run, new Map());
-      if (isClosed) stop(run.facts.runId, 'kill');
-      return { runId: run.facts.runId, htmlUrl: run.facts.htmlUrl };
+    start: (plan, kind = 'run') => {
+      const started = start(plan, kind);
+      starting.add(started);
+      return started.finally(() => starting.delete(started));
     },
     refuse: (invalid) => refuse(shared, invalid),
     cancel: (runId) => stop(runId, 'cancel'),
@@ -114,10 +117,16 @@ async function book(shared: Shared, plan: RunPlan, kind: 'run' | 'held'): Promis
     workflowName: workflow.name,
     ...outcome,
   });
-  const facts = {
-    ...{ repository, event, attempt: 1, triggeringActor: event.actor },
-    ...{ workflowName: workflow.name, workflowPath: source.path },
-    ...{ runId: created.id, runNumber: created.number, htmlUrl: created.htmlUrl },
+  const facts: RunFacts = {
+    repository,
+    event,
+    runId: created.id,
+    runNumber: created.number,
+    attempt: 1,
+    triggeringActor: event.actor,
+    workflowName: workflow.name,
+    workflowPath: source.path,
+    htmlUrl: created.htmlUrl,
   };
   const phase: RunPhase = title.ok ? { kind: 'held' } : { kind: 'over', results: new Map() };
   return { plan, facts, phase };
