@@ -31,7 +31,7 @@ export function startPeriodic(
       await run(signal);
       return interval;
     } catch (error) {
-      if (!signal.aborted) log.warn('periodic task failed', { task: name, error });
+      if (!signal.aborted) log.warn('periodic task failed', { task: name, err: error });
       return Math.min(interval, AFTER_FAILURE);
     }
   }

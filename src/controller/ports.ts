@@ -139,7 +139,7 @@ export interface Clock {
   sleep(length: Millis, signal?: AbortSignal): Promise<void>;
 }
 
-/** Log lines with constant messages and keys. */
+/** Log lines with constant messages and keys; an error stands under `err`, as pino has it. */
 export interface Log {
   debug(message: string, keys?: Record<string, unknown>): void;
   info(message: string, keys?: Record<string, unknown>): void;

@@ -34,7 +34,7 @@ export async function reconcile(deps: ReconcileDeps, key: IssueKey): Promise<Wor
     log.info('reconciled', { ...line, ...againKeys(work), duration: deps.clock.now() - started });
     return work;
   } catch (error) {
-    log.error('reconcile failed', { error, duration: deps.clock.now() - started });
+    log.error('reconcile failed', { err: error, duration: deps.clock.now() - started });
     return { kind: 'retry', reason: 'a bug', notBefore: null };
   }
 }

@@ -213,7 +213,7 @@ describe('a reconcile', () => {
       {
         level: 'error',
         message: 'reconcile failed',
-        keys: { issue: '1:acme/storefront#12', reconcile: 'r1', error, duration: 0 },
+        keys: { issue: '1:acme/storefront#12', reconcile: 'r1', err: error, duration: 0 },
       },
     ]);
   });

@@ -142,7 +142,7 @@ class MemoryQueue implements Queue {
     try {
       return await worker(key);
     } catch (error) {
-      this.#log.error('worker failed', { key: keyText(key), error });
+      this.#log.error('worker failed', { key: keyText(key), err: error });
       return { kind: 'retry', reason: 'worker failed', notBefore: null };
     }
   }

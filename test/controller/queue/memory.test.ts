@@ -83,7 +83,11 @@ describe('the memory queue', () => {
     await queue.wake({ key: issueKey(1), priority: 'machine', due: now() });
     await pass(0);
     expect(log.lines).toEqual([
-      { level: 'error', message: 'worker failed', keys: { key: '1:acme/storefront#1', error } },
+      {
+        level: 'error',
+        message: 'worker failed',
+        keys: { key: '1:acme/storefront#1', err: error },
+      },
     ]);
   });
 
