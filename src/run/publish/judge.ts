@@ -1,0 +1,83 @@
+import { matchesAny } from '../../lifecycle/policy/paths.ts';
+import type { Refusal } from '../../lifecycle/reports/report.ts';
+import type { Task } from '../../lifecycle/reports/task.ts';
+import { type Change, MODES } from './changes.ts';
+import { newSecrets } from './secrets.ts';
+
+/** A job's own token may not push these (docs: automatic-token-authentication), so the refusal comes early. */
+const WORKFLOWS = ['.github/workflows/**'];
+
+/** Judges a commit by its paths, modes and sizes alone. Null when nothing speaks against it. */
+export function judgeChanges(changes: readonly Change[], task: Task): Refusal | null {
+  const { limits } = task;
+  if (changes.length > limits.files) {
+    return {
+      kind: 'too-large',
+      detail: `${changes.length} files changed; ${limits.files} are allowed. Was something built or installed that .gitignore does not cover?`,
+    };
+  }
+  const bytes = changes.reduce((sum, change) => sum + change.bytes, 0);
+  if (bytes > limits.bytes) {
+    return {
+      kind: 'too-large',
+      detail: `The changed files have ${bytes} bytes; ${limits.bytes} are allowed.`,
+    };
+  }
+  for (const change of changes) {
+    const why = whyNotPath(change, task);
+    if (why !== null)
+      return { kind: 'protected-path', detail: `\`${printable(change.path)}\` ${why}` };
+  }
+  return null;
+}
+
+function whyNotPath({ path, newMode, oldMode }: Change, { protectedPaths }: Task): string | null {
+  if (path.length > 500 || path.includes('\ufffd') || /\p{Cc}/u.test(path))
+    return 'is no usable file name.';
+  if (path.split('/').some((part) => part === '..' || /^\.git$/i.test(part)))
+    return 'reaches into git itself.';
+  if (newMode === MODES.submodule || oldMode === MODES.submodule || path === '.gitmodules') {
+    return 'is a submodule or a repository inside the repository, which a run may not change.';
+  }
+  if (matchesAny(path, protectedPaths)) return 'is protected by this repository.';
+  if (matchesAny(path, WORKFLOWS)) return 'is a workflow, which no run may change.';
+  return null;
+}
+
+/** Judges the contents. `blobs` holds old and new ones by id. */
+export function judgeContents(
+  changes: readonly Change[],
+  blobs: ReadonlyMap<string, Buffer>,
+): Refusal | null {
+  for (const { path, newMode, oldBlob, newBlob } of changes) {
+    const text = blobs.get(newBlob)?.toString('latin1') ?? '';
+    if (newMode === MODES.link && !staysInside(path, text)) {
+      return {
+        kind: 'protected-path',
+        detail: `\`${printable(path)}\` is a link that leads out of the repository.`,
+      };
+    }
+    const [secret] = newSecrets(text, blobs.get(oldBlob)?.toString('latin1'));
+    if (secret !== undefined) {
+      return { kind: 'secret', detail: `\`${printable(path)}\` holds what looks like ${secret}.` };
+    }
+  }
+  return null;
+}
+
+/** Whether a link's target, seen from the link's folder, is a path of the repository and not of git. */
+function staysInside(path: string, target: string): boolean {
+  if (target.startsWith('/') || target.includes('\\') || target.includes('\0')) return false;
+  const place = path.split('/').slice(0, -1);
+  for (const part of target.split('/')) {
+    if (part === '..' && place.pop() === undefined) return false;
+    if (/^\.git$/i.test(part)) return false;
+    if (part !== '..' && part !== '.' && part !== '') place.push(part);
+  }
+  return true;
+}
+
+/** A file's name as it may stand in a comment. */
+function printable(path: string): string {
+  return path.replace(/[^\p{L}\p{N} ._/@+-]/gu, '?').slice(0, 200);
+}

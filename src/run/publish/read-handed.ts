@@ -1,0 +1,69 @@
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AgentReport,
+  REPORT_MAX_LENGTH,
+  type Refusal,
+} from '../../lifecycle/reports/report.ts';
+import type { Task } from '../../lifecycle/reports/task.ts';
+import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import { parseWorkReport, WORK_FILES, type WorkReport } from '../work-report.ts';
+import { newSecrets } from './secrets.ts';
+
+/** What the work job handed over, as far as it could be believed. */
+export interface Handed extends Pick<WorkReport, 'changed' | 'cost' | 'session'> {
+  readonly report: AgentReport;
+}
+
+/** Why it could not be believed; what was spent counts all the same. */
+export interface NotBelieved extends Pick<WorkReport, 'cost' | 'session'> {
+  readonly refusal: Refusal;
+}
+
+export async function readHanded(
+  directory: string,
+  task: Task,
+): Promise<Result<Handed, NotBelieved>> {
+  const file = join(directory, WORK_FILES.report);
+  const stats = await lstat(file).catch(() => null);
+  if (stats === null) return ok(nothingHanded);
+  if (!stats.isFile() || stats.size > 4 * REPORT_MAX_LENGTH) {
+    return broken('What the work job handed over is no file of a permitted size.');
+  }
+  const parsed = parseWorkReport(await readFile(file, 'utf8'));
+  if (!parsed.ok) return broken(parsed.error);
+  const { key, nonce, report, ...rest } = parsed.value;
+  if (key !== task.key || nonce !== task.nonce) {
+    return broken('What the work job handed over belongs to another run.');
+  }
+  if (report.kind === 'broken') return broken(report.detail, rest);
+  const [secret] = newSecrets(JSON.stringify(report.report));
+  if (secret !== undefined) {
+    const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
+    return fail({ cost: rest.cost, session: null, refusal: { kind: 'secret', detail } });
+  }
+  return ok({
+    changed: rest.changed,
+    cost: rest.cost,
+    session: rest.session,
+    report: report.report,
+  });
+}
+
+const nothingHanded: Handed = {
+  report: {
+    outcome: 'failed',
+    summary: 'The work job ended without handing anything over.',
+    reason: 'The work job was ended, or failed before the agent could start. Its log says more.',
+  },
+  changed: false,
+  cost: null,
+  session: null,
+};
+
+function broken(
+  detail: string,
+  { cost, session }: Pick<WorkReport, 'cost' | 'session'> = { cost: null, session: null },
+): Result<never, NotBelieved> {
+  return fail({ cost, session, refusal: { kind: 'broken-report', detail: detail.slice(0, 1000) } });
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { RunKey } from '../lifecycle/ids.ts';
+import { SessionId } from '../lifecycle/reports/fields.ts';
+import { parseJson } from '../lifecycle/reports/parse-json.ts';
+import { AgentReport, Cost, REPORT_MAX_LENGTH } from '../lifecycle/reports/report.ts';
+import type { Result } from '../lifecycle/result.ts';
+
+/** The files that the work job hands to the publish job. */
+export const WORK_FILES = { report: 'report.json', bundle: 'commit.bundle' } as const;
+
+/** The ref inside the bundle. */
+export const BUNDLE_REF = 'refs/drover/work';
+
+/** What the work job hands over beside the bundle. To the publish job all of it is hostile. */
+export const WorkReport = z.strictObject({
+  version: z.literal(1),
+  key: RunKey,
+  nonce: z.string().min(16).max(100),
+  report: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('given'), report: AgentReport }),
+    /** The agent wrote a report that breaks its schema. */
+    z.strictObject({ kind: z.literal('broken'), detail: z.string().min(1).max(1000) }),
+  ]),
+  /** Whether there is a bundle. */
+  changed: z.boolean(),
+  cost: Cost.nullable(),
+  session: SessionId.nullable(),
+});
+export type WorkReport = z.infer<typeof WorkReport>;
+
+export function parseWorkReport(text: string): Result<WorkReport, string> {
+  return parseJson(WorkReport, text, {
+    name: "The work job's report",
+    maxLength: REPORT_MAX_LENGTH,
+  });
+}

@@ -1,0 +1,93 @@
+import { lstat, readlink, realpath, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { matchesAny } from '../../lifecycle/policy/paths.ts';
+import { gitFields, gitText } from '../git.ts';
+
+/** Files by which a checkout steers agents or automation. A branch that an agent wrote may not steer the next one. */
+const AGENT_FILES = [
+  'CLAUDE.md',
+  'CLAUDE.local.md',
+  'AGENTS.md',
+  'GEMINI.md',
+  '.mcp.json',
+  '**/.claude/**',
+  '**/.codex/**',
+  '**/.gemini/**',
+  '**/.cursor/**',
+  '.github/**',
+];
+
+export interface Checkout {
+  readonly workspace: string;
+  readonly base: string;
+  readonly head: string;
+}
+
+/** Puts the agent files of the base into the work tree. Gives the paths that differed. */
+export async function restoreAgentFiles(checkout: Checkout): Promise<string[]> {
+  const { workspace: cwd, base, head } = checkout;
+  const changed = await gitFields(['diff', '--name-only', '--no-renames', '-z', base, head], {
+    cwd,
+  });
+  const paths = changed.filter((path) => matchesAny(path, AGENT_FILES));
+  for (const path of paths) await takeFrom(checkout, base, path);
+  return paths;
+}
+
+/**
+ * Puts back the head's version of what the agent left as it was given, so that the restoring itself is no change
+ * of this run. What the agent changed stays changed, and is judged as a change.
+ */
+export async function returnAgentFiles(
+  checkout: Checkout,
+  paths: readonly string[],
+): Promise<void> {
+  const { workspace, base, head } = checkout;
+  for (const path of paths) {
+    const given = await entryIn(workspace, base, path);
+    if ((await entryOf(workspace, path)) === given) await takeFrom(checkout, head, path);
+  }
+}
+
+async function takeFrom({ workspace }: Checkout, commit: string, path: string): Promise<void> {
+  await removeInside(workspace, path);
+  if ((await entryIn(workspace, commit, path)) === ABSENT) return;
+  const args = ['restore', `--source=${commit}`, '--worktree', '--', `:(top,literal)${path}`];
+  await gitText(args, { cwd: workspace });
+}
+
+/** Removes a path, unless a link on the way leads elsewhere. */
+async function removeInside(workspace: string, path: string): Promise<void> {
+  const folder = dirname(join(workspace, path));
+  const real = await realpath(folder).catch(() => null);
+  const expected = join(await realpath(workspace), dirname(path));
+  if (real === expected) await rm(join(workspace, path), { recursive: true, force: true });
+}
+
+const ABSENT = 'absent';
+
+/** A path's mode and content in a commit. */
+async function entryIn(cwd: string, commit: string, path: string): Promise<string> {
+  const args = [
+    'ls-tree',
+    '--format=%(objectmode) %(objectname)',
+    commit,
+    '--',
+    `:(top,literal)${path}`,
+  ];
+  return (await gitText(args, { cwd })) || ABSENT;
+}
+
+/** A path's mode and content in the work tree, in the same words. */
+async function entryOf(cwd: string, path: string): Promise<string> {
+  const file = join(cwd, path);
+  const stats = await lstat(file).catch(() => null);
+  if (stats === null) return ABSENT;
+  if (stats.isSymbolicLink()) {
+    const input = await readlink(file);
+    return `120000 ${await gitText(['hash-object', '--stdin'], { cwd, input })}`;
+  }
+  if (!stats.isFile()) return 'something else';
+  const mode = stats.mode & 0o100 ? '100755' : '100644';
+  return `${mode} ${await gitText(['hash-object', '--', file], { cwd })}`;
+}

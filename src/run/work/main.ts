@@ -1,0 +1,61 @@
+// The action of the work job: runs the agent, with a token that can only read.
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import {
+  addSummary,
+  annotate,
+  readInput,
+  requireInput,
+  requireVariable,
+  runAction,
+  setOutput,
+  type StepEnv,
+} from '../action.ts';
+import { agentEnv } from '../agent-env.ts';
+import { isRepeated, readTask } from '../run-inputs.ts';
+import type { WorkReport } from '../work-report.ts';
+import { doWork } from './work.ts';
+
+await runAction(async (env) => {
+  if (isRepeated(env)) {
+    annotate(
+      'notice',
+      'Superseded: Drover asks for each run once. Comment /retry on the issue to have another one.',
+    );
+    setOutput(env, 'superseded', 'true');
+    return;
+  }
+  const task = readTask(env);
+  const { folder, report } = await muted((onOutput) =>
+    doWork({
+      task,
+      prompt: requireInput(env, 'prompt'),
+      workspace: resolve(requireVariable(env, 'GITHUB_WORKSPACE'), readInput(env, 'workspace')),
+      temp: requireVariable(env, 'RUNNER_TEMP'),
+      env: agentEnv(env, readInput(env, 'pass-env').split(/[\s,]+/)),
+      onOutput,
+    }),
+  );
+  setOutput(env, 'directory', folder);
+  setOutput(env, 'superseded', 'false');
+  say(env, report);
+});
+
+/** Shows an agent's output without letting the runner take commands from it (docs: workflow-commands, stop-commands). */
+async function muted<T>(body: (onOutput: (text: string) => void) => Promise<T>): Promise<T> {
+  const word = randomUUID();
+  process.stdout.write(`::stop-commands::${word}\n`);
+  try {
+    return await body((text) => process.stdout.write(text));
+  } finally {
+    process.stdout.write(`\n::${word}::\n`);
+  }
+}
+
+function say(env: StepEnv, { report, changed }: WorkReport): void {
+  const outcome =
+    report.kind === 'given' ? report.report.outcome : 'a report that breaks its schema';
+  const files = changed ? 'with changes for the publish job to check' : 'without changes';
+  addSummary(env, `The agent ended: ${outcome}, ${files}.`);
+  if (report.kind === 'broken') annotate('warning', report.detail);
+}
