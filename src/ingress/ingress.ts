@@ -13,8 +13,8 @@ export interface IngressDeps {
   readonly resolve: Resolve;
   readonly clock: Clock;
   readonly log: Log;
-  /** The number of our own account, once it is known: its events are echoes. */
-  readonly ownAccountId: () => number | null;
+  /** The node id of our own account, once it is known: its events are echoes. */
+  readonly ownId: () => string | null;
 }
 
 /** An event as it came in: its name, and a payload of which nobody knows anything yet. */
@@ -48,7 +48,7 @@ export function makeIngress(deps: IngressDeps): Ingress {
       return;
     }
     for (const key of reading.keys) resolve.learn(key);
-    const wish = wakeFor(reading, deps.ownAccountId());
+    const wish = wakeFor(reading, deps.ownId());
     log.debug('event taken', { event: name, delivery: id, ...reading, wish });
     if (wish === null) return;
     for (const key of reading.keys) {

@@ -32,9 +32,9 @@ export type Key =
  */
 export type Occasion = 'act' | 'part' | 'end' | 'chatter' | 'nothing';
 
-/** Who caused an event, by what cannot be chosen: the account's number and type. */
+/** Who caused an event, by what cannot be chosen: the account's node id and type. */
 export interface Sender {
-  readonly id: number;
+  readonly id: string;
   readonly type: string;
 }
 

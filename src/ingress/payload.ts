@@ -11,7 +11,9 @@ export const Count = z.number().int().positive();
 export const NodeIdText = z.string().min(1).max(200);
 export const ShaText = z.string().regex(/^[0-9a-f]{40}$/);
 
-const SenderShape = z.object({ id: z.number().int(), type: z.string() });
+const SenderShape = z
+  .object({ node_id: NodeIdText, type: z.string() })
+  .transform(({ node_id: id, type }) => ({ id, type }));
 const Installation = z.object({ id: z.number().int() });
 
 /** On every event of a repository that reaches an App. */

@@ -15,10 +15,7 @@ export interface Wish {
  * the runs that we dispatch are our own, too. Of what people and machines do, our own echoes count for nothing: who
  * wrote has looked again already.
  */
-export function wakeFor(
-  { occasion, sender }: EventReading,
-  ownAccountId: number | null,
-): Wish | null {
+export function wakeFor({ occasion, sender }: EventReading, ownId: string | null): Wish | null {
   switch (occasion) {
     case 'nothing':
       return null;
@@ -28,7 +25,7 @@ export function wakeFor(
       return { priority: 'machine', delay: COALESCE };
     case 'part':
     case 'act':
-      if (sender !== null && sender.id === ownAccountId) return null;
+      if (sender !== null && sender.id === ownId) return null;
       return occasion === 'act' && sender?.type === 'User'
         ? { priority: 'person', delay: 0 }
         : { priority: 'machine', delay: COALESCE };

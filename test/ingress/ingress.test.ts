@@ -44,7 +44,7 @@ function makeTest() {
     resolve: makeResolve(resolver),
     clock,
     log,
-    ownAccountId: () => OWN.id,
+    ownId: () => OWN.node_id,
   });
   const take = async (name: string, payload: unknown) => {
     await ingress.take({ id: 'guid', name, payload });

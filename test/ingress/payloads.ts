@@ -1,7 +1,7 @@
 /** Payloads as GitHub sends them, cut down to what a test is about; numbers of real size. */
-export const OPERATOR = { login: 'operator', id: 8_589_934_700, type: 'User' };
-export const OWN = { login: 'drover[bot]', id: 8_589_934_900, type: 'Bot' };
-export const ACTIONS_BOT = { login: 'github-actions[bot]', id: 41_898_282, type: 'Bot' };
+export const OPERATOR = { login: 'operator', node_id: 'U_kgDO1', type: 'User' };
+export const OWN = { login: 'drover[bot]', node_id: 'BOT_kgDO1', type: 'Bot' };
+export const ACTIONS_BOT = { login: 'github-actions[bot]', node_id: 'BOT_kgDO2', type: 'Bot' };
 
 export const PLACE = { installation: 8_589_934_601, owner: 'acme', repo: 'storefront' };
 export const HEAD = 'a'.repeat(40);

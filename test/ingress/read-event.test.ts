@@ -355,7 +355,7 @@ describe('an event', () => {
 
   it.each(TABLE)('wakes as it should: %s', (...[, name, payload, , wakes]) => {
     const reading = readEvent(name, payload);
-    expect(reading && wakeFor(reading, OWN.id)).toEqual(WISHES.get(wakes));
+    expect(reading && wakeFor(reading, OWN.node_id)).toEqual(WISHES.get(wakes));
   });
 
   it('counts as anybody else’s while our own account is not known', () => {
