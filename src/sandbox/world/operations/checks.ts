@@ -53,7 +53,7 @@ export function insertCheckRun(
   { suite, run }: { readonly suite: CheckSuite; readonly run: NewCheckRun },
 ): CheckRun {
   const now = world.now();
-  const status = run.conclusion == null ? (run.status ?? 'queued') : 'completed';
+  const status = (run.conclusion ?? null) === null ? (run.status ?? 'queued') : 'completed';
   const identity = world.newIdentity('checkRun');
   const checkRun = world.tables.checkRuns.insert({
     ...identity,
@@ -101,7 +101,7 @@ export function changeCheckRun(
 ): CheckRun {
   const before = world.tables.checkRuns.must(input.checkRunId);
   const { output, ...change } = input.change;
-  const status = change.conclusion == null ? (change.status ?? before.status) : 'completed';
+  const status = (change.conclusion ?? null) === null ? (change.status ?? before.status) : 'completed';
   const done = status === 'completed';
   const after = world.tables.checkRuns.update(before.id, {
     ...change,

@@ -1,0 +1,96 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GitStore } from './git-store.ts';
+import { GitRepository } from './git-repository.ts';
+import { makeHistory } from './history.ts';
+import { makeMerging } from './merging.ts';
+import { makeReading } from './reading.ts';
+import { git } from './run-git.ts';
+import { makeWriting } from './writing.ts';
+
+export interface DiskGitStore extends GitStore {
+  /** The bare repository's folder, for `git upload-pack` and `index-pack`. */
+  folder(repositoryId: number): string;
+  /** Copies a branch of a repository on this machine, which is only read. */
+  importBranch(input: ImportedBranch): Promise<string>;
+  /** Ends the helper processes. The folder stays. */
+  close(): void;
+}
+
+export interface ImportedBranch {
+  readonly repositoryId: number;
+  /** Path or URL that git can fetch from. */
+  readonly from: string;
+  readonly branch: string;
+  /** Full ref to put it at. */
+  readonly ref: string;
+}
+
+export type FindRepository = (repositoryId: number) => GitRepository;
+
+/** Bare repositories in a folder, through the git program (2.38 or newer, for `merge-tree`). */
+export function makeDiskGitStore(root: string): DiskGitStore {
+  const repositories = new Map<number, GitRepository>();
+  const find: FindRepository = (id) => {
+    const repository = repositories.get(id);
+    if (repository === undefined) throw new Error(`sandbox git: no repository ${id}`);
+    return repository;
+  };
+  return {
+    ...makeReading(find),
+    ...makeWriting(find, root),
+    ...makeHistory(find),
+    ...makeMerging(find, root),
+    create: async (id) => {
+      const repository = await initialise(join(root, `${id}.git`));
+      repositories.set(id, repository);
+    },
+    refs: (id) => find(id).refs,
+    ref: (id, ref) => repositories.get(id)?.refs.get(ref),
+    updateRefs: (id, updates) => find(id).updateRefs(updates),
+    folder: (id) => find(id).dir,
+    importBranch: ({ repositoryId, from, branch, ref }) =>
+      importBranch(find(repositoryId), { from, branch, ref }),
+    close: () => {
+      for (const repository of repositories.values()) repository.objects.close();
+    },
+  };
+}
+
+async function initialise(dir: string): Promise<GitRepository> {
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  await git({ dir, args: ['init', '--quiet', '--bare', '--initial-branch=main', '.'] });
+  // GitHub lets one fetch any commit by its id, and packs when it wants to.
+  for (const [key, value] of [
+    ['uploadpack.allowAnySHA1InWant', 'true'],
+    ['uploadpack.allowFilter', 'true'],
+    ['gc.auto', '0'],
+    ['core.logAllRefUpdates', 'false'],
+  ] as const) {
+    await git({ dir, args: ['config', key, value] });
+  }
+  return new GitRepository(dir);
+}
+
+async function importBranch(
+  repository: GitRepository,
+  { from, branch, ref }: Omit<ImportedBranch, 'repositoryId'>,
+): Promise<string> {
+  const { dir } = repository;
+  await git({ dir, args: ['fetch', '--quiet', '--no-tags', from, `+${branch}:${ref}`] });
+  await repository.loadRefs();
+  return repository.refs.get(ref) ?? '';
+}
+
+/** Undefined when git is there and new enough, else a sentence that says what is wrong. */
+export async function gitProblem(): Promise<string | undefined> {
+  try {
+    const text = await git({ dir: '.', args: ['--version'] });
+    const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text)?.slice(1) ?? []).map(Number);
+    if (major > 2 || (major === 2 && minor >= 38)) return undefined;
+    return `git 2.38 or newer is needed, this is ${text}. Install a newer git and try again.`;
+  } catch {
+    return 'git was not found. Install git 2.38 or newer and try again.';
+  }
+}
