@@ -11,8 +11,12 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Why there is no answer. `refused`: GitHub said no and did nothing. `unclear`: it may or may not have done it. */
+/**
+ * Why there is no answer. `refused`: GitHub said no and did nothing. `unclear`: it may or may not have done it. `gone`:
+ * the installation was removed or suspended.
+ */
 export type NoAnswer =
+  | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'asleep'; readonly until: Instant }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   | { readonly kind: 'unclear'; readonly reason: string };
@@ -25,16 +29,22 @@ export type RestAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly data: unknown }
   | NoAnswer;
 
+export type BytesAnswer = { readonly kind: 'answered'; readonly data: Uint8Array } | NoAnswer;
+
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** One installation's GitHub: each request goes once, in its lane, and what went wrong is an answer, not an exception. */
 export interface Client {
   /** Runs one of the operations of the `.graphql` files. */
   query(operation: string, variables: Variables): Promise<GraphqlAnswer>;
+  /** Runs a query that was put together for the occasion. */
+  queryText(document: string, variables: Variables): Promise<GraphqlAnswer>;
   /** Sends a mutation; `content` as in {@link Weight}. */
   mutate(document: string, variables: Variables, content: number): Promise<GraphqlAnswer>;
   /** Sends a REST request such as `POST /repos/{owner}/{repo}/dispatches`. */
   rest(route: string, parameters?: Variables): Promise<RestAnswer>;
+  /** Downloads a file of at most so many bytes; a longer one is broken off and refused. */
+  bytes(route: string, parameters: Variables, most: number): Promise<BytesAnswer>;
 }
 
 export interface ClientParts {
@@ -45,6 +55,8 @@ export interface ClientParts {
 
 /** GitHub itself gives up on a GraphQL query after ten seconds. */
 const PATIENCE = 30 * SECOND;
+
+const READ = { lane: 'read', api: 'graphql', content: 0 } as const satisfies Weight;
 
 export function makeClient({ octokit, lanes, clock }: ClientParts): Client {
   const send = async <T extends object>(
@@ -83,8 +95,8 @@ export function makeClient({ octokit, lanes, clock }: ClientParts): Client {
     });
 
   return {
-    query: (operation, variables) =>
-      graphql(documentOf(operation), variables, { lane: 'read', api: 'graphql', content: 0 }),
+    query: (operation, variables) => graphql(documentOf(operation), variables, READ),
+    queryText: (document, variables) => graphql(document, variables, READ),
     mutate: (document, variables, content) =>
       graphql(document, variables, { lane: 'write', api: 'graphql', content }),
     rest: (route, parameters = {}) =>
@@ -97,7 +109,29 @@ export function makeClient({ octokit, lanes, clock }: ClientParts): Client {
           return { kind: 'answered', status: answer.status, data: answer.data as unknown };
         },
       ),
+    bytes: (route, parameters, most) =>
+      send({ lane: 'read', api: 'rest', content: 0 }, async () => {
+        const signal = AbortSignal.timeout(PATIENCE);
+        const request = { signal, parseSuccessResponseBody: false };
+        const answer = await octokit.request(route, { ...parameters, request });
+        noteRemaining(answer.headers, lanes);
+        return gather(answer.data as ReadableStream<Uint8Array> | null, most);
+      }),
   };
+}
+
+async function gather(
+  stream: ReadableStream<Uint8Array> | null,
+  most: number,
+): Promise<BytesAnswer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream ?? []) {
+    length += chunk.length;
+    if (length > most) return { kind: 'refused', status: 413, reason: `longer than ${most} bytes` };
+    chunks.push(chunk);
+  }
+  return { kind: 'answered', data: Buffer.concat(chunks) };
 }
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
@@ -124,15 +158,23 @@ function toFault(error: unknown): Fault {
 }
 
 function toNoAnswer(error: unknown, lanes: Lanes, now: Instant): NoAnswer {
-  const { status, response, message } = error as {
+  const { status, response, message, request } = error as {
     status?: number;
     message?: string;
+    request?: { url?: string };
     response?: { headers?: Headers };
   };
   const reason = message ?? 'no answer';
   if (typeof status !== 'number') return { kind: 'unclear', reason };
   const headers = response?.headers ?? {};
   if (isLimit(status, headers, reason)) return fallAsleep(headers, lanes, now);
+  const isToken = request?.url?.endsWith('/access_tokens') === true;
+  if (
+    (isToken && [401, 403, 404].includes(status)) ||
+    /installation has been suspended/i.test(reason)
+  ) {
+    return { kind: 'gone', reason };
+  }
   // 401: the token has just run out or was revoked, which says nothing about the thing asked for.
   if (status >= 500 || status === 401 || status === 408) return { kind: 'unclear', reason };
   return { kind: 'refused', status, reason };

@@ -70,6 +70,8 @@ export const Said = z.object({
   createdAt: When,
   updatedAt: When,
   isPinned: z.boolean().nullable(),
+  /** Only where a comment is asked for by its id. Of a pull request it is that one's number. */
+  issue: z.object({ number: z.number() }).optional(),
 });
 export type Said = z.infer<typeof Said>;
 

@@ -1,0 +1,38 @@
+import type { ConfigState } from '../lifecycle/policy/config-state.ts';
+import type { Octokit } from './octokit.ts';
+
+/** What the App needs, by the manifest's names (GitHub docs, permissions required for GitHub Apps). */
+const NEEDED: Readonly<Record<string, 'read' | 'write'>> = {
+  actions: 'write',
+  checks: 'read',
+  contents: 'write',
+  deployments: 'write',
+  issues: 'write',
+  metadata: 'read',
+  pull_requests: 'write',
+  statuses: 'read',
+};
+
+/** Only where config names a board. */
+const FOR_BOARD = { organization_projects: 'write' } as const;
+
+/**
+ * Permissions that the installation has not granted, such as `actions: write`. They come with its token, so this asks
+ * GitHub nothing; a client without an installation's token lacks none that we know of.
+ */
+export async function missingPermissions(
+  octokit: Octokit,
+  config: ConfigState,
+): Promise<readonly string[]> {
+  const token: unknown = await octokit.auth({ type: 'installation' });
+  const { permissions } = (token ?? {}) as { permissions?: Readonly<Record<string, string>> };
+  if (permissions === undefined || Object.keys(permissions).length === 0) return [];
+  const board = config.kind === 'valid' && config.config.board !== null ? FOR_BOARD : {};
+  return Object.entries({ ...NEEDED, ...board })
+    .filter(([name, level]) => !grants(permissions[name], level))
+    .map(([name, level]) => `${name}: ${level}`);
+}
+
+function grants(granted: string | undefined, level: string): boolean {
+  return granted === level || granted === 'admin' || (level === 'read' && granted === 'write');
+}

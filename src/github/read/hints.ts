@@ -1,0 +1,118 @@
+import { type IssueKey, keyText } from '../../controller/ports.ts';
+import { NO_SHA, type NodeId, type RunId, type Sha } from '../../lifecycle/ids.ts';
+import type { ReportRead } from '../../lifecycle/snapshot.ts';
+import type { Results } from '../../lifecycle/reports/results.ts';
+import type { Instant } from '../../lifecycle/time.ts';
+import type { Variables } from '../client.ts';
+
+/** What a world query must be told beforehand to show everything that the record needs. */
+export interface Hints {
+  readonly record: NodeId | null;
+  readonly branch: string | null;
+  readonly baseRef: string | null;
+  readonly pull: NodeId | null;
+  readonly run: string | null;
+  readonly results: Sha | null;
+  /** The board's field that shows the status. */
+  readonly statusField: string;
+  /** Whether issues that mention this one matter by now. */
+  readonly mentions: boolean;
+}
+
+/** What a process remembers of an issue. It saves requests and is never relied on; the least recently used go first. */
+export interface IssueMemory {
+  hints: Hints;
+  /** Sources that the record names and that lay outside the windows when last looked for. */
+  outside: readonly NodeId[];
+  /** The highest revision seen or written. */
+  seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
+  /** The report of a completed run; it never changes. */
+  report: { readonly run: RunId; readonly read: ReportRead } | null;
+  /** Since when a successful run is known to have no report. */
+  noReportSince: { readonly run: RunId; readonly at: Instant } | null;
+  /** Results by the commit that holds them; they never change. */
+  results: { readonly sha: Sha; readonly results: Results | null } | null;
+}
+
+export const COLD: Hints = {
+  record: null,
+  branch: null,
+  baseRef: null,
+  pull: null,
+  run: null,
+  results: null,
+  statusField: 'Status',
+  mentions: true,
+};
+
+export interface Memory {
+  of(key: IssueKey): IssueMemory;
+  forget(key: IssueKey): void;
+}
+
+export function makeMemory(size: number): Memory {
+  const entries = new Map<string, IssueMemory>();
+  return {
+    of: (key) => {
+      const text = keyText(key);
+      const entry = entries.get(text) ?? fresh();
+      // A Map keeps the order of insertion: the first key is the one not used for longest.
+      entries.delete(text);
+      entries.set(text, entry);
+      const [oldest] = entries.keys();
+      if (entries.size > size && oldest !== undefined) entries.delete(oldest);
+      return entry;
+    },
+    forget: (key) => void entries.delete(keyText(key)),
+  };
+}
+
+function fresh(): IssueMemory {
+  return { hints: COLD, outside: [], seen: null, report: null, noReportSince: null, results: null };
+}
+
+/** The variables of the world query; parts without a hint are left out and get a placeholder. */
+export function toVariables(key: IssueKey, hints: Hints, outside: readonly NodeId[]): Variables {
+  const { owner, repo, number } = key;
+  const branch = hints.branch ?? '';
+  const hinted = [...new Set([...(hints.record === null ? [] : [hints.record]), ...outside])].slice(
+    0,
+    100,
+  );
+  return {
+    owner,
+    repo,
+    number,
+    statusField: hints.statusField,
+    refPrefix: `refs/drover/${number}/`,
+    branch,
+    branchRef: `refs/heads/${branch}`,
+    withBranch: hints.branch !== null,
+    baseRef: `refs/heads/${hints.baseRef ?? ''}`,
+    withBase: hints.baseRef !== null,
+    pull: hints.pull ?? '',
+    withPull: hints.pull !== null,
+    run: hints.run ?? 'https://github.com',
+    withRun: hints.run !== null,
+    results: hints.results ?? NO_SHA,
+    withResults: hints.results !== null,
+    hinted,
+    withHinted: hinted.length > 0,
+    withMentions: hints.mentions,
+  };
+}
+
+/** Whether what was asked for shows all that is needed. */
+export function covers(asked: Hints, needed: Hints): boolean {
+  const same = (name: 'branch' | 'baseRef' | 'pull' | 'run' | 'results'): boolean =>
+    needed[name] === null || needed[name] === asked[name];
+  return (
+    same('branch') &&
+    same('baseRef') &&
+    same('pull') &&
+    same('run') &&
+    same('results') &&
+    needed.statusField === asked.statusField &&
+    (asked.mentions || !needed.mentions)
+  );
+}

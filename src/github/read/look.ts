@@ -1,0 +1,157 @@
+import type { IssueKey } from '../../controller/ports.ts';
+import type { NodeId } from '../../lifecycle/ids.ts';
+import type { Seal } from '../../lifecycle/markers/seal.ts';
+import type { Actor, EffectOutcome, RecordRead } from '../../lifecycle/snapshot.ts';
+import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
+import type { RefNode, Said } from '../answer/parts.ts';
+import { World } from '../answer/world.ts';
+import type { Client } from '../client.ts';
+import { type Area, judgeFaults } from '../faults.ts';
+import { isViewer, toViewer } from '../map/actor.ts';
+import { toConfig } from '../map/config.ts';
+import { findRecord, withoutRecord } from '../map/record.ts';
+import { fitting, unanswered, Unread } from './asking.ts';
+import { covers, type Hints, type IssueMemory, toVariables } from './hints.ts';
+import { earlierComments, furtherRefs } from './pages.ts';
+
+/** What a read stands on. */
+export interface Reading {
+  readonly key: IssueKey;
+  readonly client: Client;
+  readonly memory: IssueMemory;
+  readonly seal: Seal;
+  readonly host: string;
+  readonly outcomes: readonly EffectOutcome[];
+  /** Ids of Apps by their slugs, which never change: filled as they are learned. */
+  readonly apps: Map<string, number>;
+}
+
+/** The answer to one world query, with the record found in it. */
+export interface Looked {
+  readonly world: World;
+  readonly viewer: Actor;
+  readonly config: ConfigState;
+  readonly record: RecordRead;
+  readonly refs: readonly RefNode[];
+  /** Comments of the issue that were read beyond the window, in search of the record. */
+  readonly earlier: readonly Said[];
+  readonly hidden: ReadonlySet<Area>;
+  readonly missingPermissions: readonly string[];
+}
+
+/** Once without hints, once with the record's, and once more for a pull request known only by its branch. */
+const MOST_LOOKS = 3;
+
+/** Asks for the world with what is remembered, and again while the record names something that was not asked for. */
+export async function look(reading: Reading): Promise<Looked> {
+  const { memory } = reading;
+  let hints = memory.hints;
+  for (let looks = 1; ; looks += 1) {
+    const looked = await lookOnce(reading, hints);
+    const needed = neededBy(looked, reading);
+    memory.hints = needed;
+    if (covers(hints, needed) || looks === MOST_LOOKS) return looked;
+    hints = needed;
+  }
+}
+
+export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> {
+  const { key, client, memory } = reading;
+  const variables = toVariables(key, hints, memory.outside);
+  const answer = await client.query('IssueWorld', variables);
+  if (answer.kind !== 'answered') throw unanswered(answer);
+  const verdict = judgeFaults(answer.faults);
+  if (verdict.kind === 'unread') throw new Unread(verdict.outcome);
+  const world = fitting(World, answer.data, 'IssueWorld');
+  const viewer = toViewer(world.viewer);
+  const refs = await furtherRefs(reading, variables, world.repository.refs);
+  const found = await searchRecord(reading, { world, viewer, refs, known: hints.record });
+  return {
+    world,
+    viewer,
+    config: toConfig(world.repository, !verdict.hidden.has('config')),
+    refs,
+    ...found,
+    hidden: verdict.hidden,
+    missingPermissions: verdict.missingPermissions,
+  };
+}
+
+interface Where {
+  readonly world: World;
+  readonly viewer: Actor;
+  readonly refs: readonly RefNode[];
+  readonly known: NodeId | null;
+}
+
+/**
+ * The record is the pinned comment, or in the window, or named by the hint. One that was unpinned and talked away is
+ * looked for through all comments, but only where refs of ours say that there was one.
+ */
+async function searchRecord(
+  reading: Reading,
+  { world, viewer, refs, known }: Where,
+): Promise<Pick<Looked, 'record' | 'earlier'>> {
+  const { seal, host } = reading;
+  const { issue, id: repository } = world.repository;
+  const search = { scope: { host, repository, issue: issue.id }, seal, viewer, known };
+  const pinned = issue.pinnedIssueComment?.issueComment;
+  const hinted = world.hinted.filter((source) => source.__typename === 'IssueComment');
+  const near = [...(pinned ? [pinned] : []), ...issue.comments.nodes, ...hinted];
+  const record = findRecord(near, search);
+  if (record !== null) return { record, earlier: [] };
+  const without = withoutRecord(issue, refs, viewer);
+  if (without.kind === 'absent') return { record: without, earlier: [] };
+  const earlier = await earlierComments(reading, issue.id, issue.comments, -Infinity);
+  return { record: findRecord(earlier, search) ?? without, earlier };
+}
+
+/** What the next query, or this one repeated, has to be told. */
+function neededBy(looked: Looked, { memory, outcomes }: Reading): Hints {
+  const { record, config, world } = looked;
+  const statusField = config.kind === 'valid' ? (config.config.board?.field ?? 'Status') : 'Status';
+  if (record.kind !== 'valid') {
+    const trace = record.kind === 'absent' ? null : traceOf(looked);
+    return { ...emptyHints(memory), ...trace, statusField, mentions: true };
+  }
+  const { branch, pull, results, run, stage, owed } = record.record;
+  const dispatched = outcomes.find((each) => each.kind === 'dispatched' && each.key === run?.key);
+  const url = dispatched?.kind === 'dispatched' ? dispatched.url : null;
+  const late = ['merge', 'post-merge-verify', 'follow-up-capture', 'closeout'].includes(stage);
+  const remembered = memory.hints.branch === branch?.name ? memory.hints.pull : null;
+  const pullId = pull ?? ownPull(looked) ?? remembered;
+  const isOnDefault = branch?.baseRef === world.repository.defaultBranchRef?.name;
+  return {
+    record: record.comment.id,
+    branch: branch?.name ?? null,
+    baseRef: branch === null || isOnDefault || pullId !== null ? null : branch.baseRef,
+    pull: branch === null ? null : pullId,
+    run: run === null ? null : (run.url ?? url),
+    results: results === memory.results?.sha ? null : results,
+    statusField,
+    mentions: late || owed.some(({ kind }) => kind === 'follow-up' || kind === 'revert'),
+  };
+}
+
+function emptyHints({ hints }: IssueMemory): Hints {
+  return { ...hints, run: null, results: null, baseRef: null };
+}
+
+/** The pull request of the record's branch: in this repository, and opened by Drover. */
+function ownPull({ world, viewer }: Looked): NodeId | null {
+  const own = (world.repository.pulls ?? []).find(
+    ({ isCrossRepository, author }) => !isCrossRepository && isViewer(author, viewer),
+  );
+  return own?.id ?? null;
+}
+
+/** Where the record is lost, the pull request that mentions the issue tells what it was about. */
+function traceOf({ world }: Looked): Pick<Hints, 'pull' | 'branch'> | null {
+  const { number, mentions } = world.repository.issue;
+  const own = (mentions ?? []).findLast(
+    ({ source }) =>
+      source.viewerDidAuthor && source.headRefName?.startsWith(`drover/${number}-`) === true,
+  );
+  const { id, headRefName } = own?.source ?? {};
+  return id === undefined || headRefName === undefined ? null : { pull: id, branch: headRefName };
+}

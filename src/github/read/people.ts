@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
+import type { People, Permission } from '../../lifecycle/snapshot.ts';
+import { nodes } from '../answer/parts.ts';
+import type { World } from '../answer/world.ts';
+import type { Client } from '../client.ts';
+import { askRest, fitting, unanswered } from './asking.ts';
+import type { Reading } from './look.ts';
+
+const PERMISSIONS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
+
+/** So many strangers are looked up in one read; the others stay unnamed until a later one. */
+const MOST_LOOKUPS = 10;
+
+/** Live permissions of collaborators, and of whoever else acted; who could not be read is not named. */
+export async function readPermissions(
+  reading: Reading,
+  world: World,
+  acted: ReadonlySet<string>,
+): Promise<People['permissions']> {
+  const known = new Map<string, Permission>();
+  for (const { node, permission } of world.repository.collaborators?.edges ?? []) {
+    const level = toPermission(permission);
+    if (level !== null) known.set(node.login.toLowerCase(), level);
+  }
+  const strangers = [...acted]
+    .map((login) => login.toLowerCase())
+    .filter((login) => !known.has(login));
+  const asked = [...new Set(strangers)].slice(0, MOST_LOOKUPS);
+  await Promise.all(
+    asked.map(async (login) => {
+      const level = await permissionOf(reading, login);
+      if (level !== null) known.set(login, level);
+    }),
+  );
+  return Object.fromEntries(known);
+}
+
+const Level = z.object({ permission: z.string(), role_name: z.string().optional() });
+
+/**
+ * docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user: `permission` knows four
+ * levels, `role_name` the finer ones and names of an organisation's own. 404 means that there is no such user.
+ */
+async function permissionOf(
+  { client, key }: Reading,
+  username: string,
+): Promise<Permission | null> {
+  const { owner, repo } = key;
+  const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+  const answer = await askRest(client, route, { owner, repo, username }, Level);
+  if ('refused' in answer) return answer.refused === 404 ? 'none' : null;
+  return toPermission(answer.role_name ?? '') ?? toPermission(answer.permission);
+}
+
+function toPermission(text: string): Permission | null {
+  return PERMISSIONS.find((level) => level === text.toLowerCase()) ?? null;
+}
+
+const Members = z.object({
+  organization: z
+    .object({
+      team: z
+        .object({
+          members: z.object({
+            nodes: nodes(z.object({ login: z.string() })),
+            pageInfo: z.object({ hasNextPage: z.boolean() }),
+          }),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+/** Members of the teams that config names. A team that is hidden, gone or beyond a hundred members is left out. */
+export async function readTeams(client: Client, config: ConfigState): Promise<People['teams']> {
+  if (config.kind !== 'valid') return {};
+  const { approvers, protected: guarded } = config.config;
+  const names = [...approvers.teams, ...guarded.approvers.filter((name) => name.includes('/'))];
+  const teams = await Promise.all([...new Set(names)].map((name) => readTeam(client, name)));
+  return Object.fromEntries(teams.flat());
+}
+
+async function readTeam(client: Client, name: string): Promise<[string, readonly string[]][]> {
+  const [organization = '', slug = ''] = name.split('/');
+  const answer = await client.query('Team', { organization, slug });
+  if (answer.kind !== 'answered') throw unanswered(answer);
+  if (answer.faults.length > 0) return [];
+  const data = fitting(Members, answer.data, 'Team');
+  const members = data.organization?.team?.members;
+  if (members === undefined || members.pageInfo.hasNextPage) return [];
+  return [[name, members.nodes.map(({ login }) => login.toLowerCase())]];
+}

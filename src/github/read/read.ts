@@ -1,0 +1,51 @@
+import type { ReadOutcome } from '../../controller/ports.ts';
+import type { Instant } from '../../lifecycle/time.ts';
+import { toSnapshot } from '../to-snapshot.ts';
+import { Unread } from './asking.ts';
+import { gather } from './gather.ts';
+import { type Looked, look, lookOnce, type Reading } from './look.ts';
+import { freshnessOf, rememberRevision } from './revision.ts';
+
+export interface ReadParts {
+  readonly reading: Reading;
+  readonly now: () => Instant;
+  readonly entropy: string;
+  readonly missingPermissions: (looked: Looked) => Promise<readonly string[]>;
+}
+
+/** Reads an issue's world, complete or not at all. */
+export async function readIssue(parts: ReadParts): Promise<ReadOutcome> {
+  const { reading, now, entropy } = parts;
+  try {
+    const looked = await trusted(reading, await look(reading), now());
+    rememberRevision(looked, reading.memory, now());
+    const gathered = await gather(reading, looked, now());
+    const snapshot = toSnapshot(gathered, {
+      now: now(),
+      entropy,
+      outcomes: reading.outcomes,
+      seal: reading.seal,
+      missingPermissions: await parts.missingPermissions(looked),
+    });
+    return { kind: 'read', snapshot };
+  } catch (error) {
+    if (error instanceof Unread) return error.outcome;
+    throw error;
+  }
+}
+
+/** An older record than the one last seen is waited out where GitHub lags, and read again where it was written over. */
+async function trusted(reading: Reading, looked: Looked, now: Instant): Promise<Looked> {
+  const { memory } = reading;
+  const freshness = freshnessOf(looked, memory, now);
+  if (freshness === 'fresh') return looked;
+  if (freshness === 'lag') throw new Unread({ kind: 'lag' });
+  const again = await lookOnce(reading, memory.hints);
+  const { record } = again;
+  if (record.kind !== 'valid' || freshnessOf(again, memory, now) === 'fresh') return again;
+  memory.seen = null;
+  return {
+    ...again,
+    record: { kind: 'broken', why: 'edited', comment: record.comment, by: null },
+  };
+}

@@ -1,0 +1,29 @@
+import { type Instant, MINUTE } from '../../lifecycle/time.ts';
+import type { IssueMemory } from './hints.ts';
+import type { Looked } from './look.ts';
+
+/**
+ * Whether the record may be trusted to be the newest. `lag`: GitHub shows an older state than one already seen or
+ * written. `rollback`: somebody wrote an older one over it.
+ */
+export type Freshness = 'fresh' | 'lag' | 'rollback';
+
+/** How long a record that was just seen may be missing before that is believed. */
+const MISSING_LAG = MINUTE;
+
+export function freshnessOf({ record }: Looked, { seen }: IssueMemory, now: Instant): Freshness {
+  if (seen === null) return 'fresh';
+  if (record.kind === 'valid') {
+    if (record.record.revision >= seen.revision) return 'fresh';
+    return record.comment.updatedAt <= seen.updatedAt ? 'lag' : 'rollback';
+  }
+  const unexplained = record.kind === 'absent' || (record.kind === 'deleted' && record.by === null);
+  return unexplained && now - seen.at < MISSING_LAG ? 'lag' : 'fresh';
+}
+
+export function rememberRevision(looked: Looked, memory: IssueMemory, now: Instant): void {
+  const { record } = looked;
+  if (record.kind !== 'valid') return;
+  const { revision } = record.record;
+  memory.seen = { revision, updatedAt: record.comment.updatedAt, at: now };
+}
