@@ -7,7 +7,7 @@ export interface WorkflowCommand {
 
 /** The command that a line of output is; undefined for any other line. */
 export function parseCommand(line: string): WorkflowCommand | undefined {
-  const match = /^\s*::([A-Za-z-]+)(?:\s+([^:]*(?::(?!:)[^:]*)*))?::(.*)$/s.exec(line);
+  const match = /^\s*::([^\s:]+)(?:\s+([^:]*(?::(?!:)[^:]*)*))?::(.*)$/s.exec(line);
   if (match === null) return undefined;
   const [, name = '', properties = '', message = ''] = match;
   const pairs = properties.split(',').flatMap((part) => {

@@ -61,7 +61,14 @@ export function makeMemoryHost(workflows: Record<string, string> = {}): MemoryHo
     return found;
   };
   const host: MemoryHost = Object.assign(own, {
-    ...{ files, refs, runs, jobs, deployments, tokens, stored, actionFolders },
+    files,
+    refs,
+    runs,
+    jobs,
+    deployments,
+    tokens,
+    stored,
+    actionFolders,
     now: () => new Date().toISOString(),
     repository: async (name: string) => (name === 'acme/shop' ? facts(host.serverUrl) : undefined),
     workflowFiles: async (_: string, at: string) =>

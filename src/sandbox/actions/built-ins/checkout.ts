@@ -70,28 +70,30 @@ async function fetchAndSwitch(step: StepRun, request: Request): Promise<StepEnd>
   if (place === undefined) {
     return failedWith(`A branch or tag with the name '${request.ref}' could not be found`);
   }
-  const depth = request.depth > 0 ? [`--depth=${request.depth}`] : [];
-  const all =
-    request.depth > 0 ? [] : ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
-  const specs = [...new Set([...all, place.spec])];
-  const fetched = await git(step, request, [
-    'fetch',
-    '-q',
-    '--no-tags',
-    ...depth,
-    'origin',
-    ...specs,
-  ]);
-  if (fetched.code !== 0)
-    return failedWith(`The process 'git' failed with exit code ${fetched.code}`);
+  const everything = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
+  // A branch may have moved on since the event: the commit itself is fetched after everything.
+  const fetches =
+    request.depth > 0
+      ? [[`--depth=${request.depth}`, 'origin', place.spec]]
+      : [
+          ['origin', ...everything],
+          ['origin', place.spec],
+        ];
+  for (const args of fetches) {
+    const fetched = await git(step, request, ['fetch', '-q', '--no-tags', ...args]);
+    if (fetched.code !== 0) return gitFailed(fetched);
+  }
   const branch = place.branch === undefined ? ['--detach'] : ['-B', place.branch];
   const switched = await git(step, request, ['checkout', '-q', '--force', ...branch, place.target]);
-  if (switched.code !== 0)
-    return failedWith(`The process 'git' failed with exit code ${switched.code}`);
+  if (switched.code !== 0) return gitFailed(switched);
   const head = await git(step, request, ['rev-parse', 'HEAD']);
   step.outputs['commit'] = head.lines[0] ?? '';
   step.outputs['ref'] = request.ref;
   return succeeded;
+}
+
+function gitFailed({ code }: GitEnd): StepEnd {
+  return failedWith(`The process 'git' failed with exit code ${code}`);
 }
 
 /** What to fetch, where it is kept, and the branch that is then checked out (none: detached). */
