@@ -12,7 +12,8 @@ import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
 /** When to look again even if nothing happens; null when only a person or an event can change anything. */
 export function nextLook(record: IssueRecord, look: Look): Instant | null {
   const { now } = look.snapshot;
-  const times = [...timesOf(record, look)].filter((time) => time !== null);
+  // What is due by now was dealt with in this very wake.
+  const times = [...timesOf(record, look)].filter((time) => time !== null && time > now);
   const next = times.reduce<Instant | null>((soonest, time) => earliest(soonest, time), null);
   return next === null ? null : Math.max(next, now + SECOND);
 }

@@ -1,6 +1,6 @@
 import { parseCommands } from '../commands/parse.ts';
 import type { Command } from '../commands/command.ts';
-import type { PromptFeedback } from '../contracts/prompt.ts';
+import type { PromptFeedback } from '../contracts/prompt-input.ts';
 import type { Look } from '../look.ts';
 import type { FeedbackItem, IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot.ts';

@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { LEAN, toReview } from './lean.ts';
+import {
+  aPlay,
+  deploys,
+  move,
+  OPERATOR,
+  OUTSIDER,
+  pass,
+  type Play,
+  record,
+  REVIEWER,
+  runEnds,
+  say,
+  settle,
+  sha,
+  status,
+  takePosted,
+  wake,
+} from './play.ts';
+
+function inReview(config: object = {}): Play {
+  const play = aPlay({ ...LEAN, ...config });
+  toReview(play);
+  return play;
+}
+
+function changePull(play: Play, change: Partial<NonNullable<Play['world']['pull']>>): void {
+  pass(play, 1_000);
+  if (play.world.pull === null) throw new Error('no pull request');
+  play.world.pull = { ...play.world.pull, ...change };
+}
+
+function push(play: Play, head: string): void {
+  play.world.branchHead = sha(head);
+  changePull(play, { head: sha(head) });
+}
+
+describe('a person closes the pull request', () => {
+  function closed(): Play {
+    const play = inReview();
+    changePull(play, { state: 'CLOSED', closedBy: REVIEWER });
+    settle(play);
+    return play;
+  }
+
+  test('the issue is Blocked, with one comment that says what to type', () => {
+    const play = closed();
+    expect(status(play)).toBe('Blocked');
+    expect(record(play).hold?.code).toBe('pull-closed');
+    expect(play.posted).toHaveLength(1);
+    expect(play.posted[0]?.body).toContain('/resume');
+  });
+
+  test('/resume reopens it', () => {
+    const play = closed();
+    say(play, OPERATOR, '/resume');
+    settle(play);
+    expect(play.world.pull?.state).toBe('OPEN');
+    expect(status(play)).toBe('In Review');
+  });
+
+  test('/cancel ends the drive', () => {
+    const play = closed();
+    say(play, OPERATOR, '/cancel');
+    settle(play);
+    expect(record(play).end?.outcome).toBe('cancelled');
+    expect(status(play)).toBe('Backlog');
+  });
+
+  test('/retry begins a new life on a branch of its own', () => {
+    const play = closed();
+    say(play, OPERATOR, '/retry');
+    settle(play);
+    expect(record(play).life).toBe(2);
+    expect(play.dispatched.at(-1)?.key).toBe('12/2/execution/0.1');
+    expect(record(play).branch?.name).toBe('drover/12-show-the-price-in-euros-b');
+  });
+
+  test('reopening it by hand lifts the block without a word', () => {
+    const play = closed();
+    takePosted(play);
+    changePull(play, { state: 'OPEN' });
+    settle(play);
+    expect(status(play)).toBe('In Review');
+    expect(takePosted(play)).toEqual([]);
+  });
+});
+
+describe('a person merges by hand', () => {
+  test('at the approved head, it goes on as if Drover had merged', () => {
+    const play = inReview();
+    say(play, OPERATOR, '/approve');
+    wake(play);
+    changePull(play, { state: 'MERGED', mergeCommit: sha('merge'), mergedBy: OPERATOR });
+    settle(play);
+    expect(record(play).end?.outcome).toBe('done');
+    expect(record(play).history.map((line) => line.what)).toContain('merged');
+    expect(play.merges).toEqual([]);
+  });
+
+  test('without an approval, it is followed and noted as such', () => {
+    const play = inReview();
+    changePull(play, { state: 'MERGED', mergeCommit: sha('merge'), mergedBy: REVIEWER });
+    settle(play);
+    expect(record(play).end?.outcome).toBe('done');
+    expect(record(play).history.map((line) => line.what)).toContain('merged-unapproved');
+  });
+});
+
+describe('a person pushes', () => {
+  test('with no run active, the contract is awaited again and a new offer made', () => {
+    const play = inReview();
+    push(play, 'theirs');
+    settle(play);
+    expect(status(play)).toBe('In Progress');
+    expect(record(play).stage).toBe('redeploy-review');
+    deploys(play);
+    settle(play);
+    expect(takePosted(play)).toEqual(['offer/1.0.2']);
+    expect(status(play)).toBe('In Review');
+  });
+
+  test('between approval and merge, the approval is stale and nothing is merged', () => {
+    const play = inReview();
+    say(play, OPERATOR, '/approve');
+    push(play, 'sneaky');
+    settle(play);
+    deploys(play);
+    settle(play);
+    expect(play.merges).toEqual([]);
+    expect(status(play)).toBe('In Review');
+  });
+
+  test('a clean merge of the base carries the approval over where config allows it', () => {
+    const play = inReview({ gates: { baseMerge: 'carry' } });
+    say(play, OPERATOR, '/approve');
+    wake(play);
+    changePull(play, { headIsCleanBaseMerge: true });
+    push(play, 'updated');
+    settle(play);
+    deploys(play);
+    settle(play);
+    expect(play.merges).toEqual([sha('updated')]);
+  });
+
+  test('while a run is active, the same batch runs again on the new head and no failure is counted', () => {
+    const play = inReview();
+    say(play, OPERATOR, '/feedback Bigger.');
+    settle(play);
+    push(play, 'theirs');
+    settle(play);
+    runEnds(play, { commit: 'two', feedback: [{ id: 'f1', resolution: 'resolved' }] });
+    settle(play);
+    expect(play.world.branchHead).toBe(sha('theirs'));
+    expect(record(play).stage).toBe('feedback-implementation');
+    expect(record(play).failures).toBe(0);
+    expect(record(play).run?.head).toBe(sha('theirs'));
+    expect(play.dispatched.at(-1)?.inputs['prompt']).toContain('Bigger.');
+  });
+});
+
+describe('a person retargets, drafts or deletes', () => {
+  test('another base branch withdraws the offer and makes a new one', () => {
+    const play = inReview();
+    changePull(play, { baseRef: 'next' });
+    settle(play);
+    expect(takePosted(play)).toEqual(['offer/1.0.2']);
+  });
+
+  test('a draft closes the gate, and /why says so', () => {
+    const play = inReview();
+    changePull(play, { isDraft: true });
+    say(play, OPERATOR, '/approve');
+    settle(play);
+    expect(play.merges).toEqual([]);
+    const asked = say(play, OPERATOR, '/why');
+    settle(play);
+    expect(play.posted.at(-1)?.key).toBe(`why/${asked}`);
+    expect(play.posted.at(-1)?.body).toContain('draft');
+    changePull(play, { isDraft: false });
+    settle(play);
+    expect(play.merges).toEqual([sha('one')]);
+  });
+
+  test('a deleted branch blocks, and /retry brings back its last reviewed head', () => {
+    const play = inReview();
+    play.world.branchHead = null;
+    settle(play);
+    expect(status(play)).toBe('Blocked');
+    say(play, OPERATOR, '/retry');
+    settle(play);
+    expect(play.world.branchHead).toBe(sha('one'));
+    expect(status(play)).toBe('In Review');
+  });
+});
+
+describe('a person closes or reopens the issue', () => {
+  function hand(play: Play, kind: 'closed' | 'reopened'): void {
+    pass(play, 1_000);
+    play.world.issue = {
+      ...play.world.issue,
+      state: kind === 'closed' ? 'CLOSED' : 'OPEN',
+      lastStateChange: { id: play.world.card?.itemId ?? play.world.issue.id, kind, by: OPERATOR, at: play.world.now },
+    };
+  }
+
+  test('closing stops the run and closes the pull request; the card shows Done', () => {
+    const play = inReview();
+    say(play, OPERATOR, '/feedback More.');
+    settle(play);
+    hand(play, 'closed');
+    settle(play);
+    expect(play.world.pull?.state).toBe('CLOSED');
+    expect(record(play).run).toBeNull();
+    expect(record(play).end?.outcome).toBe('cancelled');
+    expect(status(play)).toBe('Done');
+  });
+
+  test('reopening puts the card in Backlog, and a Ready begins a new life', () => {
+    const play = inReview();
+    hand(play, 'closed');
+    settle(play);
+    play.world.issue = { ...play.world.issue, lastStateChange: null };
+    pass(play, 1_000);
+    play.world.issue = {
+      ...play.world.issue,
+      state: 'OPEN',
+      lastStateChange: { id: play.world.repository.id, kind: 'reopened', by: OPERATOR, at: play.world.now },
+    };
+    settle(play);
+    expect(status(play)).toBe('Backlog');
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    expect(record(play).life).toBe(2);
+    expect(status(play)).toBe('In Progress');
+  });
+});
+
+describe('a person moves the card', () => {
+  test('to Backlog: the drive is cancelled', () => {
+    const play = inReview();
+    move(play, OPERATOR, 'Backlog');
+    settle(play);
+    expect(record(play).end?.outcome).toBe('cancelled');
+    expect(status(play)).toBe('Backlog');
+  });
+
+  test('to Approved: that is an approval of the standing offer', () => {
+    const play = inReview();
+    move(play, OPERATOR, 'Approved');
+    settle(play);
+    expect(play.merges).toEqual([sha('one')]);
+  });
+
+  test('to Done before anything is merged: put back once, with a reason', () => {
+    const play = inReview();
+    move(play, OPERATOR, 'Done');
+    settle(play);
+    expect(status(play)).toBe('In Review');
+    expect(takePosted(play)).toHaveLength(1);
+  });
+
+  test('without the right: put back, and nothing else happens', () => {
+    const play = inReview();
+    move(play, OUTSIDER, 'Approved');
+    settle(play);
+    expect(play.merges).toEqual([]);
+    expect(status(play)).toBe('In Review');
+  });
+
+  test('to Blocked and back: a pause and a resume', () => {
+    const play = inReview();
+    move(play, OPERATOR, 'Blocked');
+    settle(play);
+    expect(record(play).hold?.kind).toBe('paused');
+    move(play, OPERATOR, 'In Review');
+    settle(play);
+    expect(record(play).hold).toBeNull();
+    expect(status(play)).toBe('In Review');
+  });
+
+  test('a card that nobody moved is written again once after a minute, and then left', () => {
+    const play = inReview();
+    const drift = (): void => {
+      const { card } = play.world;
+      if (card !== null) play.world.card = { ...card, option: 'Backlog' };
+    };
+    drift();
+    settle(play);
+    expect(status(play)).toBe('In Review');
+    drift();
+    pass(play, 120_000);
+    settle(play);
+    expect(status(play)).toBe('Backlog');
+  });
+});
