@@ -27,6 +27,8 @@ export function readConcurrency(
 export interface ConcurrencyRequest {
   readonly repository: string;
   readonly setting: ConcurrencySetting;
+  readonly runId: number;
+  readonly level: 'run' | 'job';
   /** Ends the wait. */
   readonly signal: AbortSignal;
   /** Called when a newer one asks for `cancel-in-progress` while this one runs. */
@@ -71,10 +73,16 @@ export function makeConcurrencyGroups(): ConcurrencyGroups {
       const group = groupOf(request.repository, request.setting);
       if (request.signal.aborted) return Promise.resolve(undefined);
       if (group.running === undefined) return Promise.resolve(start(group, request));
+      if (isDeadlock(group.running, request)) return Promise.resolve(undefined);
       if (request.setting.cancelInProgress) group.running.cancel();
       return wait(group, request);
     },
   };
+}
+
+/** A job that waits for its own run would wait for ever; GitHub cancels it. */
+function isDeadlock(running: ConcurrencyRequest, request: ConcurrencyRequest): boolean {
+  return running.level === 'run' && request.level === 'job' && running.runId === request.runId;
 }
 
 function start(group: Group, request: ConcurrencyRequest): () => void {

@@ -1,6 +1,6 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
-import type { Json } from './host.ts';
+import type { Json, JsonObject } from './host.ts';
 
 type Data = data.ExpressionData;
 
@@ -35,7 +35,7 @@ function evaluateData(source: string, scope: Scope): Data {
   const tree = new Parser(tokens, contextNames, [...scope.functions]).parse();
   const names = Object.entries(scope.contexts).map(([key, value]) => ({
     key,
-    value: cached(value),
+    value: toData(value),
   }));
   const missing = contextNames
     .filter((name) => !(name in scope.contexts))
@@ -44,23 +44,22 @@ function evaluateData(source: string, scope: Scope): Data {
   return new Evaluator(tree, new data.Dictionary(...names, ...missing), functions).evaluate();
 }
 
+/** Contexts are large (a whole webhook) and the same for all steps: each object is converted once. */
 const cache = new WeakMap<object, Data>();
 
-function cached(value: Json): Data {
-  if (typeof value !== 'object' || value === null) return toData(value);
-  const known = cache.get(value);
-  if (known !== undefined) return known;
-  const made = toData(value);
-  cache.set(value, made);
-  return made;
-}
-
-export function toData(value: Json): Data {
+function toData(value: Json): Data {
   if (value === null) return new data.Null();
   if (typeof value === 'string') return new data.StringData(value);
   if (typeof value === 'number') return new data.NumberData(value);
   if (typeof value === 'boolean') return new data.BooleanData(value);
-  if (isList(value)) return new data.Array(...value.map(toData));
+  const known = cache.get(value);
+  if (known !== undefined) return known;
+  const made = isList(value) ? new data.Array(...value.map(toData)) : toDictionary(value);
+  cache.set(value, made);
+  return made;
+}
+
+function toDictionary(value: JsonObject): Data {
   const pairs = Object.entries(value).map(([key, one]) => ({ key, value: toData(one) }));
   return new data.Dictionary(...pairs);
 }

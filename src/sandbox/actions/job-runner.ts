@@ -126,7 +126,7 @@ async function runInside(request: JobRequest, parts: JobParts): Promise<JobResul
   await runSteps(job, frame, definition.steps);
   await runPosts(job);
   await parts.board.end(await parts.board.begin('Complete job'), 'success');
-  const scope = stepScope(job, frame, job.env);
+  const scope = stepScope(job, frame, { ...job.env });
   const conclusion = conclude(job, frame);
   await deployment?.end(conclusion, scope);
   return { conclusion, outputs: readOutputs(job, definition.outputs, scope) };

@@ -92,6 +92,8 @@ export interface StepRun {
   readonly stop: AbortSignal;
   /** Takes a line of output: a workflow command is obeyed, the rest is logged. */
   readonly line: (line: string) => void;
+  /** Says why the step failed. */
+  readonly error: (message: string) => void;
 }
 
 export type StepEnd =

@@ -1,4 +1,10 @@
-import { makeConcurrencyGroups, readConcurrency, type ConcurrencyGroups } from './concurrency.ts';
+import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import {
+  makeConcurrencyGroups,
+  readConcurrency,
+  type ConcurrencyGroups,
+  type ConcurrencySetting,
+} from './concurrency.ts';
 import type { EngineOptions } from './engine-api.ts';
 import type { Scope } from './expressions.ts';
 import { githubContext, isFromFork, type RunFacts } from './github-context.ts';
@@ -9,6 +15,7 @@ import type { JobResult } from './job-runner.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { RunConclusion } from './run-state.ts';
+import { messageOf } from './step-process.ts';
 import { makeSemaphore, type Semaphore } from './semaphore.ts';
 
 /** What all runs of an engine share. */
@@ -41,7 +48,12 @@ export async function runAttempt(shared: Shared, request: AttemptRequest): Promi
   const repository = run.repository.fullName;
   const contexts = await rootContexts(shared, request);
   const scope: Scope = { contexts, functions: [] };
-  const setting = readConcurrency(plan.workflow.concurrency, scope);
+  const group = readGroup(plan, scope);
+  if (!group.ok) {
+    await complete(shared, run, 'startup_failure');
+    return new Map();
+  }
+  const setting = group.value;
   const mustWait = setting !== undefined && groups.isBusy(repository, setting);
   if (mustWait) await host.updateRun(run.runId, { status: 'pending' });
   const leave =
@@ -50,6 +62,8 @@ export async function runAttempt(shared: Shared, request: AttemptRequest): Promi
       : await groups.enter({
           repository,
           setting,
+          runId: run.runId,
+          level: 'run',
           signal: cancel.signal,
           cancel: () => cancel.abort(),
         });
@@ -64,6 +78,17 @@ export async function runAttempt(shared: Shared, request: AttemptRequest): Promi
     return results;
   } finally {
     leave();
+  }
+}
+
+function readGroup(
+  { workflow }: RunPlan,
+  scope: Scope,
+): Result<ConcurrencySetting | undefined, string> {
+  try {
+    return ok(readConcurrency(workflow.concurrency, scope));
+  } catch (error) {
+    return fail(messageOf(error));
   }
 }
 

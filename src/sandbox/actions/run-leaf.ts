@@ -20,6 +20,7 @@ export async function runLeaf(leaf: Leaf): Promise<JobResult> {
   const status =
     setting !== undefined && attempt.groups.isBusy(repository, setting) ? 'pending' : 'queued';
   const labels = readLabels(leaf.definition, scope);
+  const timeoutMs = readTimeout(leaf.definition, scope);
   const facts = { runId: run.runId, attempt: run.attempt, name: leaf.name, labels };
   const { id: jobId } = await host.createJob({ ...facts, status });
   const leaveGroup =
@@ -28,6 +29,8 @@ export async function runLeaf(leaf: Leaf): Promise<JobResult> {
       : await attempt.groups.enter({
           repository,
           setting,
+          runId: run.runId,
+          level: 'job',
           signal: cancel,
           cancel: () => stop.abort(),
         });
@@ -37,7 +40,7 @@ export async function runLeaf(leaf: Leaf): Promise<JobResult> {
   try {
     if (leaveSlot === undefined) return await cancelled(leaf, jobId);
     await attempt.onStart();
-    return forgive(leaf, scope, await runJob(toRequest({ leaf, jobId, scope, cancel })));
+    return forgive(leaf, scope, await runJob(toRequest({ leaf, jobId, timeoutMs, cancel })));
   } finally {
     leaveSlot?.();
     leaveGroup?.();
@@ -62,15 +65,13 @@ async function cancelled(leaf: Leaf, jobId: number): Promise<JobResult> {
 interface LeafJob {
   readonly leaf: Leaf;
   readonly jobId: number;
-  readonly scope: Scope;
+  readonly timeoutMs: number;
   readonly cancel: AbortSignal;
 }
 
-function toRequest({ leaf, jobId, scope, cancel }: LeafJob): JobRequest {
+function toRequest({ leaf, jobId, timeoutMs, cancel }: LeafJob): JobRequest {
   const { graph, definition } = leaf;
   const { host, options, run, kill, track } = graph.attempt;
-  const minutes = definition.timeoutMinutes;
-  const timeout = minutes === undefined ? 360 : Number(toValue(minutes, scope));
   const shared = { host, options, run, kill, track, cancel, definition, jobId };
   return {
     ...shared,
@@ -78,8 +79,15 @@ function toRequest({ leaf, jobId, scope, cancel }: LeafJob): JobRequest {
     contexts: leaf.contexts,
     permissions: permissionsOf(graph, definition),
     secrets: graph.secrets,
-    timeoutMs: Math.min(timeout * 60_000, 2 ** 31 - 1),
+    timeoutMs,
   };
+}
+
+/** Six hours unless the job says otherwise; no longer than a timer of Node's can be. */
+function readTimeout(definition: JobDefinition, scope: Scope): number {
+  const token = definition.timeoutMinutes;
+  const minutes = token === undefined ? 360 : Number(toValue(token, scope));
+  return Math.min(minutes * 60_000, 2 ** 31 - 1);
 }
 
 /** What the job's token may; never more than the caller of a called workflow may. */

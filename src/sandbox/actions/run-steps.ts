@@ -67,7 +67,7 @@ const skipped: StepFacts = { outputs: {}, outcome: 'skipped', conclusion: 'skipp
 export async function runStep(job: Job, frame: Frame, work: StepWork): Promise<StepFacts> {
   const inherited = { ...job.env, ...frame.env };
   const sink = { outputs: {}, state: work.state };
-  const line = makeStepLog(job, sink);
+  const log = makeStepLog(job, sink);
   const prepared = attempt(() => prepare(job, frame, { work, inherited }));
   const title = attempt(() => work.title(stepScope(job, frame, inherited)));
   const name = title.ok ? title.value : 'Step';
@@ -88,7 +88,7 @@ export async function runStep(job: Job, frame: Frame, work: StepWork): Promise<S
     frame,
     name,
     env,
-    line,
+    ...log,
     ...sink,
     scope: stepScope(job, frame, env),
     stop: guard.stop,
@@ -112,7 +112,7 @@ function conclude(step: StepRun, { end, guard, work }: Ended): StepFacts {
   }
   const message = guard.reason() === 'timed-out' ? guard.timeoutMessage : failureOf(end);
   if (message === undefined) return { outputs, outcome: 'success', conclusion: 'success' };
-  step.line(`::error::${message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`);
+  step.error(message);
   const isForgiven = attempt(() => isTrue(work.continueOnError, step.scope));
   if (isForgiven.ok && isForgiven.value) {
     return { outputs, outcome: 'failure', conclusion: 'success' };

@@ -8,26 +8,37 @@ export interface StepSink {
   readonly state: Record<string, string>;
 }
 
+export interface StepLog {
+  readonly line: (line: string) => void;
+  /** The runner's own word on why the step failed; no `stop-commands` holds it back. */
+  readonly error: (message: string) => void;
+}
+
 /**
  * Takes the output of one step line by line: obeys workflow commands, masks and logs the rest
  * [docs: workflow-commands].
  */
-export function makeStepLog(job: Job, sink: StepSink): (line: string) => void {
+export function makeStepLog(job: Job, sink: StepSink): StepLog {
   let resume: string | undefined;
   const say = (line: string): void => {
     for (const one of job.masks.apply(line).split('\n')) job.host.log(job.jobId, one);
   };
-  return (line) => {
-    const command = parseCommand(line);
+  const line = (text: string): void => {
+    const command = parseCommand(text);
     if (resume !== undefined) {
       if (command?.name === resume.toLowerCase()) resume = undefined;
-      else say(line);
+      else say(text);
     } else if (command?.name === 'stop-commands') {
       resume = command.message;
     } else if (command === undefined || !obey(job, sink, { command, say })) {
-      say(line);
+      say(text);
     }
   };
+  const error = (message: string): void => {
+    say(`##[error]${message}`);
+    job.host.annotate(job.jobId, { level: 'failure', message: job.masks.apply(message) });
+  };
+  return { line, error };
 }
 
 interface Said {

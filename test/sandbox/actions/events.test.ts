@@ -256,4 +256,28 @@ jobs:
     const [a, b] = [times('a'), times('b')].sort((x, y) => (x[0] ?? 0) - (y[0] ?? 0));
     expect(b?.[0]).toBeGreaterThan(a?.[1] ?? Infinity);
   });
+
+  it('cancels a job that would wait for its own run', async () => {
+    const { host, engine } = makeBench({
+      'w.yml': `
+on: push
+concurrency: same
+jobs: { a: { runs-on: x, concurrency: same, steps: [{ run: echo }] } }
+`,
+    });
+    await engine.onEvent(push());
+    await engine.idle();
+    expect(host.job('a').conclusion).toBe('cancelled');
+    expect(host.runs[0]?.conclusion).toBe('cancelled');
+  });
+
+  it('cancels a run that still waits', async () => {
+    const { host, engine } = makeBench({ 'w.yml': workflow('') });
+    await engine.onEvent(push({ payload: { n: 1 } }));
+    const [second] = await engine.onEvent(push({ payload: { n: 2 } }));
+    await until(() => host.runs[1]?.status === 'pending');
+    expect(engine.cancel(second?.runId ?? 0)).toBe('ok');
+    await engine.idle();
+    expect(host.runs.map((run) => run.conclusion)).toEqual(['success', 'cancelled']);
+  });
 });

@@ -141,8 +141,12 @@ jobs:
           echo "::error::not an error"
           echo "::tok3n::"
           echo "::warning::a warning"
+      - run: echo "::stop-commands::never-resumed"; exit 5
 `);
-    expect(host.job('a').annotations).toEqual([{ level: 'warning', message: 'a warning' }]);
+    expect(host.job('a').annotations).toEqual([
+      { level: 'warning', message: 'a warning' },
+      { level: 'failure', message: 'Process completed with exit code 5.' },
+    ]);
     expect(host.job('a').log).toContain('::error::not an error');
   });
 
