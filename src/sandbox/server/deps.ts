@@ -44,8 +44,14 @@ export interface Delivery {
   readonly installationId: number | null;
   readonly repositoryId: number | null;
   readonly url: string;
-  readonly request: { readonly headers: Readonly<Record<string, string>>; readonly payload: object };
-  readonly response: { readonly headers: Readonly<Record<string, string>>; readonly payload: string };
+  readonly request: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly payload: object;
+  };
+  readonly response: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly payload: string;
+  };
 }
 
 /** Who asks. A wrong or expired credential never gets this far: the server answers 401. */
@@ -65,6 +71,18 @@ export interface Call {
   operation: string;
   /** GraphQL only: the query's primary cost, by GitHub's formula; 1 unless set. */
   points: number;
+  /** GraphQL only: the root fields of a mutation in order, since some of them create content. */
+  mutations?: readonly string[];
+  /** The caller's window of the resource asked, before this request is charged; absent: no limits. */
+  readonly rate?: RateWindow;
+}
+
+export interface RateWindow {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly used: number;
+  /** ISO-8601 UTC */
+  readonly resetAt: string;
 }
 
 export interface SandboxEnv {
