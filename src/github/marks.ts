@@ -4,9 +4,9 @@ import type { Seal } from '../lifecycle/markers/seal.ts';
 /** Keys of owed things, hidden in what carries them. */
 export interface Marks {
   /** The text with the key at its end. */
-  mark(body: string, key: string): string;
+  readonly mark: (body: string, key: string) => string;
   /** The keys in a body that were given for this issue. */
-  keysIn(body: string): readonly string[];
+  readonly keysIn: (body: string) => readonly string[];
 }
 
 /**

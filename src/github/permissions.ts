@@ -14,7 +14,7 @@ const NEEDED: Readonly<Record<string, 'read' | 'write'>> = {
 };
 
 /** Only where config names a board. */
-const FOR_BOARD = { organization_projects: 'write' } as const;
+const FOR_BOARD: typeof NEEDED = { organization_projects: 'write' };
 
 /**
  * Permissions that the installation has not granted, such as `actions: write`. They come with its token, so this asks
@@ -24,10 +24,11 @@ export async function missingPermissions(
   octokit: Octokit,
   config: ConfigState,
 ): Promise<readonly string[]> {
-  const token: unknown = await octokit.auth({ type: 'installation' });
+  const authenticate = octokit.auth as (options: object) => Promise<unknown>;
+  const token = await authenticate({ type: 'installation' });
   const { permissions } = (token ?? {}) as { permissions?: Readonly<Record<string, string>> };
   if (permissions === undefined || Object.keys(permissions).length === 0) return [];
-  const board = config.kind === 'valid' && config.config.board !== null ? FOR_BOARD : {};
+  const board = config.kind === 'valid' && config.config.board !== null ? FOR_BOARD : NEEDED;
   return Object.entries({ ...NEEDED, ...board })
     .filter(([name, level]) => !grants(permissions[name], level))
     .map(([name, level]) => `${name}: ${level}`);

@@ -26,6 +26,8 @@ export interface IssueMemory {
   outside: readonly NodeId[];
   /** The highest revision seen or written. */
   seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
+  /** Labels of Drover's that the repository has, by name. */
+  labels: ReadonlyMap<string, NodeId>;
   /** The report of a completed run; it never changes. */
   report: { readonly run: RunId; readonly read: ReportRead } | null;
   /** Since when a successful run is known to have no report. */
@@ -68,7 +70,15 @@ export function makeMemory(size: number): Memory {
 }
 
 function fresh(): IssueMemory {
-  return { hints: COLD, outside: [], seen: null, report: null, noReportSince: null, results: null };
+  return {
+    hints: COLD,
+    outside: [],
+    seen: null,
+    labels: new Map(),
+    report: null,
+    noReportSince: null,
+    results: null,
+  };
 }
 
 /** The variables of the world query; parts without a hint are left out and get a placeholder. */

@@ -63,6 +63,7 @@ export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> 
   const verdict = judgeFaults(answer.faults);
   if (verdict.kind === 'unread') throw new Unread(verdict.outcome);
   const world = fitting(World, answer.data, 'IssueWorld');
+  memory.labels = new Map(world.repository.labels.map(({ id, name }) => [name, id]));
   const viewer = toViewer(world.viewer);
   const refs = await furtherRefs(reading, variables, world.repository.refs);
   const found = await searchRecord(reading, { world, viewer, refs, known: hints.record });

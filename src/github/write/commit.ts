@@ -1,0 +1,187 @@
+import type { CommitOutcome, CommitRequest, IssueKey, Log } from '../../controller/ports.ts';
+import type { Commit, SharedEffect } from '../../lifecycle/effect.ts';
+import type { Seal } from '../../lifecycle/markers/seal.ts';
+import { renderRecord } from '../../lifecycle/record/codec.ts';
+import type { Snapshot } from '../../lifecycle/snapshot.ts';
+import type { Instant } from '../../lifecycle/time.ts';
+import type { Client, NoAnswer } from '../client.ts';
+import type { IssueMemory } from '../read/hints.ts';
+import { createLabel } from './labels.ts';
+import { moveRefs } from './move-refs.ts';
+import type { Mutation } from './mutation.ts';
+import { openedPull } from './open-pull.ts';
+import { type Ended, send } from './send.ts';
+import { sharedMutation } from './shared.ts';
+import { addRecord, updateRecord, writtenRecord } from './write-record.ts';
+
+export interface Writing {
+  readonly key: IssueKey;
+  readonly client: Client;
+  readonly memory: IssueMemory;
+  readonly seal: Seal;
+  readonly host: string;
+  readonly log: Log;
+  readonly now: () => Instant;
+}
+
+/** What stands at a place of the document. */
+type Part = 'claims' | 'record' | SharedEffect;
+
+interface Entry {
+  readonly part: Part;
+  readonly mutation: Mutation;
+}
+
+/**
+ * Writes the record and what shares its document, in one request.
+ *
+ * Claims come first. Where the record exists they share the document, although a refused claim does not keep the later
+ * mutations from being done: both writers decided from the same record, so what the second writes over the first is the
+ * same decision with another nonce. The second one ends (`lost`) and sends nothing off; the first one's run, whose
+ * nonce is no longer the record's, stops as superseded and is no failure; and whatever is missing then is sent after
+ * 120 seconds. Where there is no record yet the claims go in a request of their own: two births would be two comments.
+ */
+export async function commitIssue(
+  writing: Writing,
+  request: CommitRequest,
+): Promise<CommitOutcome> {
+  const { commit, snapshot } = request;
+  const claims = commit === null || commit.claims.length === 0 ? null : commit.claims;
+  const claiming =
+    claims === null ? [] : [entry('claims', moveRefs(snapshot.repository.id, claims))];
+  const isBirth = commit !== null && recordComment(snapshot) === null;
+  if (isBirth && claiming.length > 0) {
+    const claimed = await sendEntries(writing, claiming, commit);
+    if (claimed.kind !== 'done') return claimed;
+  }
+  await createMissingLabels(writing, request.shared);
+  const entries = [
+    ...(isBirth ? [] : claiming),
+    ...(commit === null ? [] : [entry('record', recordMutation(writing, snapshot, commit))]),
+    ...request.shared.flatMap((effect) => {
+      const mutation = sharedMutation(effect, { snapshot, labels: writing.memory.labels });
+      return mutation === null ? [] : [entry(effect, mutation)];
+    }),
+  ];
+  return entries.length === 0 ? { kind: 'done' } : sendEntries(writing, entries, commit);
+}
+
+function entry(part: Part, mutation: Mutation): Entry {
+  return { part, mutation };
+}
+
+function recordComment({ record }: Snapshot): string | null {
+  return record.kind === 'valid' || record.kind === 'broken' ? record.comment.id : null;
+}
+
+/** The most characters that GitHub lets a comment have. */
+const MOST_CHARACTERS = 65_536;
+
+function recordMutation({ seal, host }: Writing, snapshot: Snapshot, commit: Commit): Mutation {
+  const { issue, repository } = snapshot;
+  const scope = { host, repository: repository.id, issue: issue.id };
+  const hidden = renderRecord(commit.record, scope, seal);
+  const view = commit.view.slice(0, Math.max(0, MOST_CHARACTERS - hidden.length - 2));
+  const body = `${view}\n\n${hidden}`;
+  const comment = recordComment(snapshot);
+  return comment === null ? addRecord(issue.id, body) : updateRecord(comment, body);
+}
+
+async function createMissingLabels(
+  writing: Writing,
+  shared: readonly SharedEffect[],
+): Promise<void> {
+  const { client, key, memory } = writing;
+  const wanted = shared.flatMap((effect) => (effect.kind === 'add-labels' ? effect.labels : []));
+  for (const name of wanted.filter((label) => !memory.labels.has(label))) {
+    const id = await createLabel(client, { owner: key.owner, repo: key.repo }, name);
+    if (id !== null) memory.labels = new Map([...memory.labels, [name, id]]);
+  }
+}
+
+async function sendEntries(
+  writing: Writing,
+  entries: readonly Entry[],
+  commit: Commit | null,
+): Promise<CommitOutcome> {
+  const mutations = entries.map(({ mutation }) => mutation);
+  const sent = await send(writing.client, mutations);
+  if (sent.kind !== 'sent') return withoutAnswer(sent);
+  const ended = entries.map(({ part }, at) => ({ part, end: sent.ended[at] ?? LOST_ANSWER }));
+  for (const { part, end } of ended) remember(writing, { part, end, commit });
+  for (const { part, end } of ended) tell(writing, part, end);
+  return judge(ended, commit);
+}
+
+const LOST_ANSWER: Ended = { kind: 'unclear', reason: 'no answer' };
+
+interface Outcome {
+  readonly part: Part;
+  readonly end: Ended;
+}
+
+/** What the whole came to: a claim's refusal before all, then the record, and without a record the effects. */
+function judge(ended: readonly Outcome[], commit: Commit | null): CommitOutcome {
+  const claim = ended.find(({ part }) => part === 'claims')?.end;
+  if (claim !== undefined && claim.kind !== 'done') return claimOutcome(claim);
+  const record = ended.find(({ part }) => part === 'record')?.end;
+  if (record !== undefined) return record.kind === 'done' ? { kind: 'done' } : plain(record);
+  if (commit !== null) return { kind: 'done' };
+  const failed = ended.find(({ end }) => end.kind !== 'done')?.end;
+  return failed === undefined || failed.kind === 'done' ? { kind: 'done' } : plain(failed);
+}
+
+type Failed = Exclude<Ended, { kind: 'done' }>;
+
+function plain({ kind, reason }: Failed): CommitOutcome {
+  return { kind, reason };
+}
+
+/** A ref that is there already means that another wake was first; anything else is a refusal like any other. */
+function claimOutcome(end: Failed): CommitOutcome {
+  if (end.kind === 'unclear') return plain(end);
+  const isAboutRights = end.type === 'FORBIDDEN' || end.type === 'NOT_FOUND';
+  return isAboutRights ? plain(end) : { kind: 'lost' };
+}
+
+function withoutAnswer(answer: NoAnswer): CommitOutcome {
+  switch (answer.kind) {
+    case 'asleep':
+      return answer;
+    case 'refused':
+    case 'gone':
+      return { kind: 'refused', reason: answer.reason };
+    case 'unclear':
+      return { kind: 'unclear', reason: answer.reason };
+  }
+}
+
+/** What the answer tells of things just made saves looking for them. */
+function remember(
+  { memory, now }: Writing,
+  { part, end, commit }: Outcome & { readonly commit: Commit | null },
+): void {
+  if (end.kind !== 'done') return;
+  if (part === 'record' && commit !== null) {
+    const written = writtenRecord(end.answer);
+    if (written === null) return;
+    memory.hints = { ...memory.hints, record: written.id };
+    memory.seen = { revision: commit.record.revision, updatedAt: written.updatedAt, at: now() };
+  }
+  if (typeof part === 'object' && part.kind === 'open-pull') {
+    const pull = openedPull(end.answer);
+    if (pull !== null) memory.hints = { ...memory.hints, branch: part.branch, pull };
+  }
+}
+
+/** Shared effects come again with the next wake as long as they are missing, so a refusal is only told. */
+function tell({ log, key }: Writing, part: Part, end: Ended): void {
+  if (end.kind === 'done') return;
+  const what = typeof part === 'string' ? part : part.kind;
+  log.warn('a write did not take effect', {
+    issue: key.number,
+    what,
+    how: end.kind,
+    reason: end.reason,
+  });
+}

@@ -1,0 +1,94 @@
+import type { EffectResult } from '../../controller/ports.ts';
+import type { FreeEffect, OwedEffect } from '../../lifecycle/effect.ts';
+import type { Snapshot } from '../../lifecycle/snapshot.ts';
+import { marksOf } from '../marks.ts';
+import { addComment } from './add-comment.ts';
+import { cancelRun } from './cancel-run.ts';
+import type { Writing } from './commit.ts';
+import { createIssue } from './create-issue.ts';
+import { deactivateDeployment } from './deactivate-deployment.ts';
+import { dispatch } from './dispatch.ts';
+import { mergePull } from './merge-pull.ts';
+import type { Mutation } from './mutation.ts';
+import { replyThread } from './reply-thread.ts';
+import { revertPull } from './revert-pull.ts';
+import { send } from './send.ts';
+import { sharedMutation } from './shared.ts';
+
+/** Performs one effect that waited for its commit, or that needs none. What it makes carries its key. */
+export async function performEffect(
+  writing: Writing,
+  effect: OwedEffect | FreeEffect,
+  snapshot: Snapshot,
+): Promise<EffectResult> {
+  const { client, key, seal } = writing;
+  const { mark } = marksOf(snapshot.issue.id, seal);
+  switch (effect.kind) {
+    case 'dispatch':
+      return dispatch(client, key, effect);
+    case 'cancel-run':
+      return cancelRun(client, key, effect.id);
+    case 'comment':
+      return comment(writing, effect, snapshot);
+    case 'reply-thread':
+      return mutate(writing, [replyThread(effect.thread, mark(effect.body, effect.key))]);
+    case 'create-issue': {
+      const body = mark(effect.body, effect.key);
+      return mutate(writing, [createIssue(snapshot.repository.id, effect.title, body)]);
+    }
+    case 'revert-pull': {
+      const body = mark(effect.body, effect.key);
+      return mutate(writing, [revertPull(effect.pull, effect.title, body)]);
+    }
+    case 'deactivate-deployment':
+      return mutate(writing, [deactivateDeployment(effect.databaseId)]);
+    case 'merge':
+      return mutate(writing, [mergePull(effect)]);
+  }
+}
+
+/**
+ * The comment, and behind it in the same document what shows only once it stands. GitHub does them in this order; should
+ * it refuse the comment alone, what follows is shown early until the next wake has it.
+ */
+function comment(
+  writing: Writing,
+  effect: Extract<OwedEffect, { kind: 'comment' }>,
+  snapshot: Snapshot,
+): Promise<EffectResult> {
+  const { mark } = marksOf(snapshot.issue.id, writing.seal);
+  const subject = effect.on === 'pull' ? snapshot.pull?.id : snapshot.issue.id;
+  if (subject === undefined) {
+    return Promise.resolve({ kind: 'failed', reason: 'there is no pull request to comment on' });
+  }
+  const context = { snapshot, labels: writing.memory.labels };
+  return mutate(writing, [
+    addComment(subject, mark(effect.body, effect.key)),
+    ...effect.then.flatMap((shared) => sharedMutation(shared, context) ?? []),
+  ]);
+}
+
+/** The first mutation is the effect; the others are told of where they fail, and come again. */
+async function mutate(
+  { client, log, key }: Writing,
+  mutations: readonly Mutation[],
+): Promise<EffectResult> {
+  const sent = await send(client, mutations);
+  if (sent.kind === 'asleep' || sent.kind === 'unclear') return sent;
+  if (sent.kind !== 'sent') return { kind: 'failed', reason: sent.reason };
+  const [first, ...others] = sent.ended;
+  for (const end of others) {
+    if (end.kind === 'done') continue;
+    log.warn('a write did not take effect', {
+      issue: key.number,
+      how: end.kind,
+      reason: end.reason,
+    });
+  }
+  if (first === undefined || first.kind === 'unclear') {
+    return { kind: 'unclear', reason: first?.reason ?? 'no answer' };
+  }
+  if (first.kind === 'done') return { kind: 'done', outcome: null };
+  // What was made a moment ago may not be found yet: it was not done, and may be tried again.
+  return { kind: first.type === 'NOT_FOUND' ? 'unclear' : 'failed', reason: first.reason };
+}
