@@ -50,7 +50,7 @@ export async function runAttempt(shared: Shared, request: AttemptRequest): Promi
   const scope: Scope = { contexts, functions: [] };
   const group = readGroup(plan, scope);
   if (!group.ok) {
-    await complete(shared, run, 'startup_failure');
+    await complete(shared, run, 'startup_failure', group.error);
     return new Map();
   }
   const setting = group.value;
@@ -102,8 +102,10 @@ export async function complete(
   { host }: Pick<Shared, 'host'>,
   run: Pick<RunFacts, 'runId'>,
   conclusion: RunConclusion,
+  message?: string,
 ): Promise<void> {
-  await host.updateRun(run.runId, { status: 'completed', conclusion, completedAt: host.now() });
+  const ended = { status: 'completed', conclusion, completedAt: host.now() } as const;
+  await host.updateRun(run.runId, message === undefined ? ended : { ...ended, message });
 }
 
 type RootContexts = Graph['contexts'];

@@ -37,67 +37,86 @@ interface BookedRun {
   phase: RunPhase;
 }
 
+/** The book's pages. */
+interface Pages {
+  readonly shared: Shared;
+  readonly runs: Map<number, BookedRun>;
+  /** Runs that are being made. */
+  readonly starting: Set<Promise<unknown>>;
+  isClosed: boolean;
+}
+
 export function makeRunBook(shared: Shared): RunBook {
-  const runs = new Map<number, BookedRun>();
-  const starting = new Set<Promise<unknown>>();
-  let isClosed = false;
-  const active = (): readonly Extract<RunPhase, { kind: 'active' }>[] =>
-    [...runs.values()].flatMap(({ phase }) => (phase.kind === 'active' ? [phase] : []));
-  const idle = async (): Promise<void> => {
-    while (active().length > 0) await Promise.all(active().map((phase) => phase.done));
-  };
-  const stop = (runId: number, how: 'cancel' | 'kill'): RunAnswer => {
-    const run = runs.get(runId);
-    if (run === undefined) return 'not-found';
-    if (run.phase.kind !== 'active') return 'conflict';
-    run.phase[how].abort();
-    run.phase.cancel.abort();
-    return 'ok';
-  };
-  const start = async (plan: RunPlan, kind: 'run' | 'held'): Promise<StartedRun> => {
-    const run = await book(shared, plan, kind);
-    runs.set(run.facts.runId, run);
-    if (kind === 'run' && run.phase.kind !== 'over') begin(shared, run, new Map());
-    if (isClosed) stop(run.facts.runId, 'kill');
-    return { runId: run.facts.runId, htmlUrl: run.facts.htmlUrl };
-  };
+  const pages: Pages = { shared, runs: new Map(), starting: new Set(), isClosed: false };
   return {
     start: (plan, kind = 'run') => {
-      const started = start(plan, kind);
-      starting.add(started);
-      return started.finally(() => starting.delete(started));
+      const started = start(pages, plan, kind);
+      pages.starting.add(started);
+      return started.finally(() => pages.starting.delete(started));
     },
     refuse: (invalid) => refuse(shared, invalid),
-    cancel: (runId) => stop(runId, 'cancel'),
-    forceCancel: (runId) => stop(runId, 'kill'),
-    rerun: async (runId, request) => {
-      const run = runs.get(runId);
-      if (run === undefined) return 'not-found';
-      if (run.phase.kind !== 'over' || isClosed) return 'conflict';
-      const kept = request.failedOnly === true ? succeededOf(run.phase.results) : new Map();
-      await again(shared, run, { ...request, attempt: run.facts.attempt + 1, kept });
-      return 'ok';
-    },
-    approve: async (runId, actor) => {
-      const run = runs.get(runId);
-      if (run === undefined) return 'not-found';
-      if (run.phase.kind !== 'held' || isClosed) return 'conflict';
-      await again(shared, run, { actor, attempt: run.facts.attempt, kept: new Map() });
-      return 'ok';
-    },
-    idle,
-    isClosed: () => isClosed,
-    close: async () => {
-      isClosed = true;
-      await Promise.allSettled(starting);
-      for (const phase of active()) {
-        phase.kill.abort();
-        phase.cancel.abort();
-      }
-      await Promise.all([...shared.processes].map((processes) => processes.killAll()));
-      await idle();
-    },
+    cancel: (runId) => stop(pages, runId, 'cancel'),
+    forceCancel: (runId) => stop(pages, runId, 'kill'),
+    rerun: (runId, request) => rerun(pages, runId, request),
+    approve: (runId, actor) => approve(pages, runId, actor),
+    idle: () => idle(pages),
+    isClosed: () => pages.isClosed,
+    close: () => close(pages),
   };
+}
+
+async function start(pages: Pages, plan: RunPlan, kind: 'run' | 'held'): Promise<StartedRun> {
+  const run = await book(pages.shared, plan, kind);
+  const { runId, htmlUrl } = run.facts;
+  pages.runs.set(runId, run);
+  if (kind === 'run' && run.phase.kind !== 'over') begin(pages.shared, run, new Map());
+  if (pages.isClosed) stop(pages, runId, 'kill');
+  return { runId, htmlUrl };
+}
+
+function stop({ runs }: Pages, runId: number, how: 'cancel' | 'kill'): RunAnswer {
+  const run = runs.get(runId);
+  if (run === undefined) return 'not-found';
+  if (run.phase.kind !== 'active') return 'conflict';
+  run.phase[how].abort();
+  run.phase.cancel.abort();
+  return 'ok';
+}
+
+async function rerun(pages: Pages, runId: number, request: RerunRequest): Promise<RunAnswer> {
+  const run = pages.runs.get(runId);
+  if (run === undefined) return 'not-found';
+  if (run.phase.kind !== 'over' || pages.isClosed) return 'conflict';
+  const kept = request.failedOnly === true ? succeededOf(run.phase.results) : new Map();
+  again(pages.shared, run, { ...request, attempt: run.facts.attempt + 1, kept });
+  return 'ok';
+}
+
+async function approve(pages: Pages, runId: number, actor: string): Promise<RunAnswer> {
+  const run = pages.runs.get(runId);
+  if (run === undefined) return 'not-found';
+  if (run.phase.kind !== 'held' || pages.isClosed) return 'conflict';
+  again(pages.shared, run, { actor, attempt: run.facts.attempt, kept: new Map() });
+  return 'ok';
+}
+
+function activeOf({ runs }: Pages): readonly Extract<RunPhase, { kind: 'active' }>[] {
+  return [...runs.values()].flatMap(({ phase }) => (phase.kind === 'active' ? [phase] : []));
+}
+
+async function idle(pages: Pages): Promise<void> {
+  while (activeOf(pages).length > 0) await Promise.all(activeOf(pages).map((phase) => phase.done));
+}
+
+async function close(pages: Pages): Promise<void> {
+  pages.isClosed = true;
+  await Promise.allSettled(pages.starting);
+  for (const phase of activeOf(pages)) {
+    phase.kill.abort();
+    phase.cancel.abort();
+  }
+  await Promise.all([...pages.shared.processes].map((processes) => processes.killAll()));
+  await idle(pages);
 }
 
 /** Makes the run; one whose name cannot be evaluated fails to start. */
@@ -185,11 +204,7 @@ interface Again {
   readonly kept: ReadonlyMap<string, JobResult>;
 }
 
-async function again(
-  shared: Shared,
-  run: BookedRun,
-  { actor, attempt, kept }: Again,
-): Promise<void> {
+function again(shared: Shared, run: BookedRun, { actor, attempt, kept }: Again): void {
   const { host } = shared;
   run.facts = { ...run.facts, attempt, triggeringActor: actor };
   begin(shared, run, kept, () =>

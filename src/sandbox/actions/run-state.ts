@@ -41,6 +41,8 @@ export interface RunChange {
   readonly triggeringActor?: string;
   readonly startedAt?: string;
   readonly completedAt?: string;
+  /** Why an attempt could not start. */
+  readonly message?: string;
 }
 
 export interface NewJob {

@@ -33,6 +33,9 @@ export function guardStep(job: Job, request: GuardRequest): StepGuard {
   const onKill = (): void => stop('cancelled');
   job.cancel.addEventListener('abort', onCancel);
   job.kill.addEventListener('abort', onKill);
+  // The cancellation may have come between the step's condition and here.
+  if (job.kill.aborted) onKill();
+  else if (job.cancel.aborted) onCancel();
   const { timeoutMs } = request;
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => stop('timed-out'), timeoutMs);

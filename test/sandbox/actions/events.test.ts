@@ -280,4 +280,27 @@ jobs: { a: { runs-on: x, concurrency: same, steps: [{ run: echo }] } }
     await engine.idle();
     expect(host.runs.map((run) => run.conclusion)).toEqual(['success', 'cancelled']);
   });
+
+  it('that cannot be evaluated keeps the run from starting, with the reason', async () => {
+    const { host, engine } = makeBench({
+      'w.yml': `on: push\nconcurrency: "\${{ fromJSON(github.ref) }}"\n${job}\n`,
+    });
+    await engine.onEvent(push());
+    await engine.idle();
+    expect(host.runs).toMatchObject([{ status: 'completed', conclusion: 'startup_failure' }]);
+    expect(host.runs[0]?.message).toMatch(/fromJson/i);
+  });
+});
+
+describe('run-name', () => {
+  it('that cannot be evaluated keeps the run from starting, with the reason', async () => {
+    const { host, engine } = makeBench({
+      'w.yml': `on: push\nrun-name: "\${{ fromJSON(github.ref) }}"\n${job}\n`,
+    });
+    await engine.onEvent(push());
+    await engine.idle();
+    expect(host.runs).toMatchObject([{ conclusion: 'startup_failure' }]);
+    expect(host.runs[0]?.message).toMatch(/run-name: .*fromJson/i);
+    expect(host.jobs).toEqual([]);
+  });
 });

@@ -5,15 +5,18 @@ import { stepEnv } from '../step-process.ts';
 import { text } from '../triggers.ts';
 import type { JsonObject } from '../host.ts';
 import type { BuiltIn, BuiltInCall } from './find-built-in.ts';
+import { refuseInputs } from './refuse-inputs.ts';
 
 /** actions/checkout: real git over HTTP, with the job's token in the configuration when persisted. */
 export const checkout: BuiltIn = async (call) => {
   const { step, input } = call;
-  const refused = ['submodules', 'lfs', 'sparse-checkout', 'ssh-key'].find(
-    (name) => input(name) !== '' && input(name) !== 'false',
-  );
-  if (refused !== undefined)
-    return failedWith(`The sandbox's actions/checkout has no '${refused}'.`);
+  const refused = refuseInputs(call, 'actions/checkout', [
+    'submodules',
+    'lfs',
+    'sparse-checkout',
+    'ssh-key',
+  ]);
+  if (refused !== undefined) return refused;
   const request = toRequest(call);
   await mkdir(request.folder, { recursive: true });
   const clone = `${request.serverUrl}/${request.repository}.git`;

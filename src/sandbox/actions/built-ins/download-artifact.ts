@@ -4,10 +4,14 @@ import { unzipSync } from 'fflate';
 import type { StoredArtifact } from '../host.ts';
 import { failedWith, succeeded } from '../job.ts';
 import type { BuiltIn, BuiltInCall } from './find-built-in.ts';
+import { refuseInputs } from './refuse-inputs.ts';
 
 /** actions/download-artifact: one by name into `path`, or all of them into a folder each. */
 export const downloadArtifact: BuiltIn = async (call) => {
   const { step, input } = call;
+  const unknown = ['artifact-ids', 'skip-decompress'];
+  const refused = refuseInputs(call, 'actions/download-artifact', unknown);
+  if (refused !== undefined) return refused;
   const target = resolve(step.job.space.workspace, input('path') || '.');
   const name = input('name');
   const artifacts = await findArtifacts(call);

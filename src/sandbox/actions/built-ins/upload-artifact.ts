@@ -8,6 +8,9 @@ import type { BuiltIn, BuiltInCall } from './find-built-in.ts';
 /** actions/upload-artifact as of its v4: one zip a name, names of a run are unique. */
 export const uploadArtifact: BuiltIn = async (call) => {
   const { step, input } = call;
+  if (input('archive') === 'false') {
+    return failedWith("The sandbox's actions/upload-artifact makes zip files only.");
+  }
   const name = input('name') || 'artifact';
   const found = findFiles(step.job.space.workspace, [input('path')], {
     hidden: input('include-hidden-files') === 'true',
