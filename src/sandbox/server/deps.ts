@@ -3,12 +3,15 @@ import type { ActionsEngine } from '../actions/engine-api.ts';
 import type { Actor } from '../world/actor.ts';
 import type { App, Token } from '../world/records/app.ts';
 import type { World } from '../world/world.ts';
+import type { Budget, Resource } from './rate-limits.ts';
 
 /** What the REST and GraphQL apps get; everything else that they need is an operation of the world. */
 export interface SandboxDeps {
   readonly world: World;
   readonly actions: ActionsPort;
   readonly deliveries: DeliveriesPort;
+  /** What is left of an installation's hour, for `GET /rate_limit`; absent: nobody is limited. */
+  readonly budget?: (installationId: number, resource: Resource) => Budget;
 }
 
 /** Acts on workflow runs; what runs show is in the world's tables. */
@@ -71,8 +74,6 @@ export interface Call {
   operation: string;
   /** GraphQL only: the query's primary cost, by GitHub's formula; 1 unless set. */
   points: number;
-  /** GraphQL only: the root fields of a mutation in order, since some of them create content. */
-  mutations?: readonly string[];
   /** The caller's window of the resource asked, before this request is charged; absent: no limits. */
   readonly rate?: RateWindow;
 }
