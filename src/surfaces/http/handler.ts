@@ -65,7 +65,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
  */
 async function takeWebhook(
   webhooks: WebhookMiddleware,
-  request: IncomingMessage & { body?: string | undefined },
+  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (request.method === 'POST' && request.headers['x-hub-signature-256'] !== undefined) {
@@ -75,7 +75,7 @@ async function takeWebhook(
       return answer(response, 413, { error: 'payload above 25 MB' });
     }
     if (body.kind === 'broken-off') return answer(response, 400, { error: 'payload broken off' });
-    request.body = body.text;
+    Object.assign(request, { body: body.text });
   }
   await webhooks(request, response);
 }
