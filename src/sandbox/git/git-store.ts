@@ -127,6 +127,8 @@ export interface GitStore {
     to: string,
     limit?: number,
   ): Promise<readonly Commit[]>;
+  /** Commits reachable from `to` that changed what is at a path, newest first. */
+  logOfPath(repositoryId: number, to: string, path: string): Promise<readonly Commit[]>;
   diff(repositoryId: number, from: string, to: string): Promise<readonly FileDiff[]>;
   /** Would `head` merge into `base`? The merged tree, or the files in conflict. */
   mergeTree(

@@ -5,7 +5,7 @@ import { parseCommit } from './parse-objects.ts';
 import { parseDiff } from './parse-diff.ts';
 import { git, runGit } from './run-git.ts';
 
-type History = Pick<GitStore, 'mergeBase' | 'isAncestor' | 'log' | 'diff'>;
+type History = Pick<GitStore, 'mergeBase' | 'isAncestor' | 'log' | 'logOfPath' | 'diff'>;
 
 /** Questions about how commits hang together; their answers are remembered. */
 export function makeHistory(find: FindRepository): History {
@@ -21,6 +21,14 @@ export function makeHistory(find: FindRepository): History {
     log: async (id, from, to, limit) => {
       const question = `log ${from ?? ''} ${to} ${limit ?? ''}`;
       const oids = await find(id).once(question, () => listCommits(find(id), { from, to, limit }));
+      return readCommits(find(id), oids);
+    },
+    logOfPath: async (id, to, path) => {
+      const oids = await find(id).once(`log-of-path ${to} ${path}`, async () => {
+        const args = ['rev-list', '--topo-order', to, '--', path];
+        const text = await git({ dir: find(id).dir, args });
+        return text === '' ? [] : text.split('\n');
+      });
       return readCommits(find(id), oids);
     },
     diff: (id, from, to) => find(id).once(`diff ${from} ${to}`, () => diff(find(id), from, to)),

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { flushPkt, pktLine } from './pkt-line.ts';
 import { receivePack } from './receive-pack.ts';
@@ -66,6 +65,6 @@ function isZipped(request: Request): boolean {
 
 function bodyStream(request: Request): NodeJS.ReadableStream {
   if (request.body === null) return Readable.from([]);
-  const body = Readable.fromWeb(request.body as WebStream);
+  const body = Readable.fromWeb(request.body);
   return isZipped(request) ? body.pipe(createGunzip()) : body;
 }
