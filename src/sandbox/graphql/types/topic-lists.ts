@@ -1,0 +1,155 @@
+import { findLabel, findTopic } from '../../world/find.ts';
+import type { Issue, Pull, Topic } from '../../world/records/topic.ts';
+import type { World } from '../../world/world.ts';
+import { paged } from '../connection.ts';
+import type { GraphqlContext } from '../context.ts';
+import { notFoundError, notImplementedError } from '../errors.ts';
+import { thing } from '../thing.ts';
+import type { Thing } from '../thing.ts';
+
+export function topicThing(topic: Topic): Thing<Issue> | Thing<Pull> {
+  return topic.kind === 'issue' ? thing('Issue', topic) : thing('PullRequest', topic);
+}
+
+/** An issue by number; one that was transferred is followed to where it went, as GitHub redirects. */
+export function issueThing(world: World, repositoryId: number, number: number): Thing<Issue> {
+  const topic = findTopic(world, repositoryId, number);
+  if (topic?.kind !== 'issue') {
+    throw notFoundError(`Could not resolve to an Issue with the number of ${number}.`);
+  }
+  const moved = world.tables.topics.get(topic.transferredToId);
+  return thing('Issue', moved?.kind === 'issue' ? moved : topic);
+}
+
+interface Order {
+  readonly field: 'CREATED_AT' | 'UPDATED_AT' | 'COMMENTS';
+  readonly direction: 'ASC' | 'DESC';
+}
+
+interface Filters {
+  readonly since?: string | null;
+  readonly states?: readonly string[] | null;
+  readonly labels?: readonly string[] | null;
+  readonly createdBy?: string | null;
+  readonly assignee?: string | null;
+}
+
+interface IssueArgs {
+  readonly states?: readonly string[] | null;
+  readonly labels?: readonly string[] | null;
+  readonly orderBy?: Order | null;
+  readonly filterBy?: Filters | null;
+}
+
+export function issueList<R>(list: (record: R, context: GraphqlContext) => readonly Topic[]) {
+  return paged<R, Issue, IssueArgs>({
+    takes: ['states', 'labels', 'orderBy', 'filterBy'],
+    list: (record, args, context) => {
+      checkFilters(args.filterBy ?? {});
+      const issues = list(record, context).filter(
+        (topic): topic is Issue => topic.kind === 'issue' && topic.transferredToId === null,
+      );
+      return sorted(
+        issues.filter((issue) => isWanted(context.world, issue, args)),
+        context.world,
+        args.orderBy,
+      );
+    },
+    key: (issue) => issue.id,
+    node: (issue) => thing('Issue', issue),
+  });
+}
+
+const filterNames = new Set(['since', 'states', 'labels', 'createdBy', 'assignee']);
+
+function checkFilters(filters: object): void {
+  const odd = Object.entries(filters).find(
+    ([name, value]) => !filterNames.has(name) && value !== null && value !== false,
+  );
+  if (odd !== undefined) throw notImplementedError(`IssueFilters.${odd[0]}`);
+}
+
+function isWanted(world: World, issue: Issue, { states, labels, filterBy }: IssueArgs): boolean {
+  const since = filterBy?.since;
+  const login = (id: number): string => world.tables.accounts.must(id).login.toLowerCase();
+  return (
+    hasState(issue.state.toUpperCase(), states) &&
+    hasState(issue.state.toUpperCase(), filterBy?.states) &&
+    hasLabel(world, issue, labels) &&
+    hasLabel(world, issue, filterBy?.labels) &&
+    (typeof since !== 'string' || Date.parse(issue.updatedAt) >= Date.parse(since)) &&
+    (typeof filterBy?.createdBy !== 'string' ||
+      login(issue.authorId) === filterBy.createdBy.toLowerCase()) &&
+    (typeof filterBy?.assignee !== 'string' ||
+      issue.assigneeIds.map(login).includes(filterBy.assignee.toLowerCase()))
+  );
+}
+
+function hasState(state: string, wanted: readonly string[] | null | undefined): boolean {
+  return wanted === null || wanted === undefined || wanted.length === 0 || wanted.includes(state);
+}
+
+/** Labels named are alternatives: one of them is enough. */
+function hasLabel(
+  world: World,
+  topic: Topic,
+  names: readonly string[] | null | undefined,
+): boolean {
+  if (names === null || names === undefined) return true;
+  return names.some((name) => {
+    const label = findLabel(world, topic.repositoryId, name);
+    return label !== undefined && topic.labelIds.includes(label.id);
+  });
+}
+
+function sorted<T extends Topic>(topics: T[], world: World, order: Order | null | undefined): T[] {
+  if (order === null || order === undefined) return topics;
+  const value = (topic: T): string | number => {
+    switch (order.field) {
+      case 'CREATED_AT':
+        return topic.createdAt;
+      case 'UPDATED_AT':
+        return topic.updatedAt;
+      case 'COMMENTS':
+        return world.tables.comments.by('topic', topic.id).length;
+      default:
+        throw notImplementedError(`order by ${String(order.field)}`);
+    }
+  };
+  const sign = order.direction === 'ASC' ? 1 : -1;
+  return topics.toSorted((a, b) => {
+    const [x, y] = [value(a), value(b)];
+    return sign * (x < y ? -1 : x > y ? 1 : a.id - b.id);
+  });
+}
+
+interface PullArgs {
+  readonly states?: readonly string[] | null;
+  readonly labels?: readonly string[] | null;
+  readonly headRefName?: string | null;
+  readonly baseRefName?: string | null;
+  readonly orderBy?: Order | null;
+}
+
+export function pullList<R>(list: (record: R, context: GraphqlContext) => readonly Pull[]) {
+  return paged<R, Pull, PullArgs>({
+    takes: ['states', 'labels', 'headRefName', 'baseRefName', 'orderBy'],
+    list: (record, args, context) => {
+      const pulls = list(record, context).filter(
+        (pull) =>
+          hasState(pullState(pull), args.states) &&
+          hasLabel(context.world, pull, args.labels) &&
+          (typeof args.headRefName !== 'string' || pull.headRef === args.headRefName) &&
+          (typeof args.baseRefName !== 'string' || pull.baseRef === args.baseRefName),
+      );
+      return sorted(pulls, context.world, args.orderBy);
+    },
+    key: (pull) => pull.id,
+    node: (pull) => thing('PullRequest', pull),
+  });
+}
+
+export function pullState(pull: Pull): 'OPEN' | 'CLOSED' | 'MERGED' {
+  if (pull.merged) return 'MERGED';
+  return pull.state === 'open' ? 'OPEN' : 'CLOSED';
+}
