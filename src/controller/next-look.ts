@@ -8,6 +8,8 @@ const UNCLEAR: Millis = 5 * SECOND;
 const LOST: Millis = 2 * MINUTE;
 /** A decision that did nothing is not made again sooner than this, whatever it asks for. */
 const IDLE: Millis = SECOND;
+/** After a merge and its like: at once, but for the moment that GitHub's own reads need to follow. */
+const MOVED: Millis = SECOND;
 
 /** When to look again after a read that gave no snapshot. */
 export function afterNoSnapshot(read: NoSnapshot): WorkOutcome {
@@ -29,7 +31,8 @@ export function afterApplied(applied: Applied, wakeAt: Instant | null, now: Inst
     case 'idle':
       return done(wakeAt === null ? null : Math.max(wakeAt, now + IDLE));
     case 'applied':
-      if (applied.failed || applied.moved) return done(now);
+      if (applied.failed) return done(now);
+      if (applied.moved) return done(now + MOVED);
       if (applied.failedAgain) return retry('effect failed again', null);
       return done(applied.unclear ? earliest(wakeAt, now + UNCLEAR) : wakeAt);
     case 'lost':
