@@ -1,5 +1,4 @@
 // The action of the work job: runs the agent, with a token that can only read.
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import {
   addSummary,
@@ -12,6 +11,7 @@ import {
   type StepEnv,
 } from '../action.ts';
 import { agentEnv } from '../agent-env.ts';
+import { muted } from '../muted.ts';
 import { isRepeated, readTask } from '../run-inputs.ts';
 import type { WorkReport } from '../work-report.ts';
 import { doWork } from './work.ts';
@@ -40,17 +40,6 @@ await runAction(async (env) => {
   setOutput(env, 'superseded', 'false');
   say(env, report);
 });
-
-/** Shows an agent's output without letting the runner take commands from it (docs: workflow-commands, stop-commands). */
-async function muted<T>(body: (onOutput: (text: string) => void) => Promise<T>): Promise<T> {
-  const word = randomUUID();
-  process.stdout.write(`::stop-commands::${word}\n`);
-  try {
-    return await body((text) => process.stdout.write(text));
-  } finally {
-    process.stdout.write(`\n::${word}::\n`);
-  }
-}
 
 function say(env: StepEnv, { report, changed }: WorkReport): void {
   const outcome =
