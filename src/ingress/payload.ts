@@ -14,6 +14,8 @@ export const ShaText = z.string().regex(/^[0-9a-f]{40}$/);
 const SenderShape = z
   .object({ node_id: NodeIdText, type: z.string() })
   .transform(({ node_id: id, type }) => ({ id, type }));
+/** An event whose sender cannot be read is somebody else's: it wakes. */
+const MaybeSender = SenderShape.optional().catch(undefined);
 const Installation = z.object({ id: z.number().int() });
 
 /** On every event of a repository that reaches an App. */
@@ -26,14 +28,14 @@ export const Base = z.object({
     owner: z.object({ login: Name }),
     default_branch: Name.optional(),
   }),
-  sender: SenderShape.optional(),
+  sender: MaybeSender,
 });
 
 /** On the events that belong to an organisation or to the installation itself. */
 export const OrganisationBase = z.object({
   action: z.string().optional(),
   installation: Installation,
-  sender: SenderShape.optional(),
+  sender: MaybeSender,
 });
 
 export function placeOf({ installation, repository }: z.infer<typeof Base>): Place {

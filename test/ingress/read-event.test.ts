@@ -148,6 +148,27 @@ const TABLE: readonly Row[] = [
     '-',
   ],
   [
+    'a card changed in a way that is not told',
+    'projects_v2_item',
+    aCardEvent({ changes: undefined }),
+    [{ kind: 'project-item', installation: PLACE.installation, contentNodeId: 'I_kwDO12' }],
+    'now',
+  ],
+  [
+    'an issue with labels of an odd shape',
+    'issues',
+    anEvent({ action: 'edited', issue: { ...ISSUE, labels: [null] } }),
+    [ISSUE_KEY],
+    'now',
+  ],
+  [
+    'an issue changed by nobody known',
+    'issues',
+    anEvent({ action: 'edited', issue: ISSUE, sender: { login: 'ghost' } }),
+    [ISSUE_KEY],
+    '10 s',
+  ],
+  [
     'a card dragged within its column',
     'projects_v2_item',
     aCardEvent({ action: 'reordered', changes: null }),

@@ -6,6 +6,7 @@ import { Base, Count, Name, NodeIdText, OrganisationBase, placeOf, rule } from '
 const STOP_LABEL = 'drover:stop';
 
 const Label = z.object({ name: z.string() });
+const Labels = z.array(Label).optional().catch([]);
 
 /** Changes of an issue on which nothing of ours depends. */
 const IDLE_ACTIONS = new Set([
@@ -24,8 +25,8 @@ const IDLE_ACTIONS = new Set([
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#issues */
 export const issues = rule(
   Base.extend({
-    issue: z.object({ number: Count, node_id: NodeIdText, labels: z.array(Label).optional() }),
-    label: Label.nullish(),
+    issue: z.object({ number: Count, node_id: NodeIdText, labels: Labels }),
+    label: Label.nullish().catch(null),
   }),
   (payload) => {
     const place = placeOf(payload);
@@ -54,6 +55,12 @@ export const issueComment = rule(
   },
 );
 
+/** GitHub leaves out what it pleases of this, so that what is not known counts as a change. */
+const Changes = z
+  .object({ field_value: z.object({ field_type: z.string().optional() }).nullish() })
+  .nullish()
+  .catch(null);
+
 /**
  * A card (…#projects_v2_item). It names no repository, and which field is the board's status is not known here: every
  * single-select field counts.
@@ -61,14 +68,14 @@ export const issueComment = rule(
 export const projectItem = rule(
   OrganisationBase.extend({
     projects_v2_item: z.object({ content_node_id: NodeIdText, content_type: Name }),
-    changes: z.object({ field_value: z.object({ field_type: z.string() }).nullish() }).nullish(),
+    changes: Changes,
   }),
   ({ action, installation, projects_v2_item: item, changes }) => {
     if (item.content_type !== 'Issue') return { keys: [], occasion: 'nothing' };
     const contentNodeId = item.content_node_id;
+    const fieldType = changes?.field_value?.field_type;
     const idle =
-      action === 'reordered' ||
-      (action === 'edited' && changes?.field_value?.field_type !== 'single_select');
+      action === 'reordered' || (fieldType !== undefined && fieldType !== 'single_select');
     return {
       keys: [{ kind: 'project-item', installation: installation.id, contentNodeId }],
       occasion: idle ? 'nothing' : 'act',

@@ -87,7 +87,10 @@ export const status = rule(
   Base.extend({
     sha: ShaText,
     state: z.string(),
-    branches: z.array(z.object({ name: Name })).optional(),
+    branches: z
+      .array(z.object({ name: Name }))
+      .optional()
+      .catch([]),
   }),
   (payload) => {
     const place = placeOf(payload);

@@ -4,12 +4,12 @@ import { Base, Name, OrganisationBase, placeOf, rule } from '../payload.ts';
 
 const CONFIG_PATH = '.github/drover.yml';
 
-const Paths = z.array(z.string()).optional();
+const Paths = z.array(z.string()).optional().catch([]);
 const Commit = z.object({ added: Paths, modified: Paths, removed: Paths });
 
 /** …#push; a push of the default branch that touches the configuration changes every issue in care. */
 export const push = rule(
-  Base.extend({ ref: z.string(), commits: z.array(Commit).optional() }),
+  Base.extend({ ref: z.string(), commits: z.array(Commit).optional().catch([]) }),
   (payload) => {
     const place = placeOf(payload);
     const name = /^refs\/heads\/(.{1,255})$/.exec(payload.ref)?.[1];
@@ -45,7 +45,10 @@ export const repository = rule(Base, (payload) => ({
 /** More than these are left to the sweep, which asks for their configurations a hundred at a time. */
 const MOST_REPOSITORIES = 20;
 
-const Repositories = z.array(z.object({ full_name: z.string().max(300) })).optional();
+const Repositories = z
+  .array(z.object({ full_name: z.string().max(300) }))
+  .optional()
+  .catch([]);
 
 /** The App was installed, woken, given permissions or given repositories (…#installation, …#installation_repositories). */
 export const installation = rule(
