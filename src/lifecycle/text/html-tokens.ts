@@ -13,8 +13,9 @@ const HIDDEN =
 const TAG_NAME = /<(\/?)([a-z][^\s/>]*)/iy;
 
 /**
- * The tags, comments and declarations in raw HTML, in order. Something that is opened and not closed is `unfinished`,
- * reaches to the end and is the last token: a browser would hide everything after it.
+ * The tags, comments and declarations in raw HTML, in order. A comment, declaration or quoted value that is opened and
+ * not closed is `unfinished` and reaches to the end: a browser hides everything after it, too. A tag that merely lacks
+ * its `>` reaches to the end as well, but the next tag of the page closes it.
  */
 export function htmlTokens(html: string): readonly HtmlToken[] {
   const tokens: HtmlToken[] = [];
@@ -49,7 +50,10 @@ function unfinished(html: string, start: number): HtmlToken {
   return { kind: 'unfinished', name: '', start, end: html.length };
 }
 
-/** Where a tag ends: at its first `>` outside a quoted value; quotes count only after an equals sign. */
+/**
+ * Where a tag ends: at its first `>` outside a quoted value, or with the text; quotes count only after an equals sign.
+ * Null when a quoted value has no end.
+ */
 function tagEnd(html: string, from: number): number | null {
   const next = /=\s*(["'])|>/g;
   next.lastIndex = from;
@@ -59,5 +63,5 @@ function tagEnd(html: string, from: number): number | null {
     if (close === -1) return null;
     next.lastIndex = close + 1;
   }
-  return null;
+  return html.length;
 }

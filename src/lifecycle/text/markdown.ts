@@ -6,7 +6,8 @@ import { gfm } from 'micromark-extension-gfm';
 /** Emphasis hides nothing and commands nothing, and its pairing is quadratic: it stays plain text. */
 const EMPHASIS_OFF = { disable: { null: ['attention', 'strikethrough'] } };
 const GITHUB = [gfm(), EMPHASIS_OFF];
-const GITHUB_TREE = [gfmFromMarkdown()];
+/** Without its second look for bare links in the finished tree: what that makes stands nowhere in the source. */
+const GITHUB_TREE = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
 
 /**
  * GitHub Flavored Markdown as a tree, emphasis left out. Only for text that `isDense` has let pass: on some inputs the
@@ -27,12 +28,13 @@ export interface Span {
   readonly end: number;
 }
 
-/** Positions are always there after parsing; they are optional only for trees made by hand. */
+/** Where a parsed node stands. Positions are optional only for trees made by hand: there this is a bug. */
 export function spanOf(node: Nodes): Span {
-  return {
-    start: node.position?.start.offset ?? 0,
-    end: node.position?.end.offset ?? 0,
-  };
+  const start = node.position?.start.offset;
+  const end = node.position?.end.offset;
+  if (start === undefined || end === undefined)
+    throw new Error(`a ${node.type} without its position`);
+  return { start, end };
 }
 
 /** Visits a tree in document order. A visitor that answers `skip` keeps out of that node's children. */
