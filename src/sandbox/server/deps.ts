@@ -3,15 +3,12 @@ import type { ActionsEngine } from '../actions/engine-api.ts';
 import type { Actor } from '../world/actor.ts';
 import type { App, Token } from '../world/records/app.ts';
 import type { World } from '../world/world.ts';
-import type { Budget, Resource } from './rate-limits.ts';
 
 /** What the REST and GraphQL apps get; everything else that they need is an operation of the world. */
 export interface SandboxDeps {
   readonly world: World;
   readonly actions: ActionsPort;
   readonly deliveries: DeliveriesPort;
-  /** What is left of an installation's hour, for `GET /rate_limit`; absent: nobody is limited. */
-  readonly budget?: (installationId: number, resource: Resource) => Budget;
 }
 
 /** Acts on workflow runs; what runs show is in the world's tables. */

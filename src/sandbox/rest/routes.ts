@@ -1,0 +1,25 @@
+import type { Route } from './route.ts';
+import { appHookRoutes } from './routes/app-hook.ts';
+import { appRoutes } from './routes/apps.ts';
+import { artifactRoutes } from './routes/artifacts.ts';
+import { contentRoutes } from './routes/contents.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
+import { gitRefRoutes } from './routes/git-refs.ts';
+import { metaRoutes } from './routes/meta.ts';
+import { repositoryRoutes } from './routes/repository.ts';
+import { runRoutes } from './routes/runs.ts';
+import { workflowRoutes } from './routes/workflows.ts';
+
+/** Every operation that the sandbox has; anything else answers 501. */
+export const routes: readonly Route[] = [
+  ...appRoutes,
+  ...appHookRoutes,
+  ...repositoryRoutes,
+  ...workflowRoutes,
+  ...runRoutes,
+  ...artifactRoutes,
+  ...deploymentRoutes,
+  ...gitRefRoutes,
+  ...contentRoutes,
+  ...metaRoutes,
+];
