@@ -61,7 +61,7 @@ export type OwedEffect =
       readonly on: 'issue' | 'pull';
       readonly body: string;
       /** What shows only once the comment stands: they follow it in its document. */
-      readonly then: readonly SharedEffect[];
+      readonly follows: readonly SharedEffect[];
     }
   | {
       readonly kind: 'reply-thread';

@@ -77,7 +77,7 @@ function tellConfig(look: Look): Decision {
   const body = `I cannot start here yet. ${configProblems(config)}\n\nMend it on the default branch, then comment \`/ready\` again.`;
   return {
     ...SILENT,
-    owed: [{ kind: 'comment', key, on: 'issue', body, then: [] }],
+    owed: [{ kind: 'comment', key, on: 'issue', body, follows: [] }],
     because: ['config-invalid'],
   };
 }

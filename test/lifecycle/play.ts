@@ -100,7 +100,10 @@ function beginning(config: Config): Mutable<Snapshot> {
       projectId: NodeId.parse('PVT_1'),
       fieldId: NodeId.parse('F_status'),
       option: 'Backlog',
-      options: Object.values(config.board?.statuses ?? {}).map((name) => ({ id: `o-${name}`, name })),
+      options: Object.values(config.board?.statuses ?? {}).map((name) => ({
+        id: `o-${name}`,
+        name,
+      })),
     },
     moves: [],
     comments: [],
@@ -138,7 +141,12 @@ function id(play: Play, kind: string): NodeId {
 }
 
 /** A person says something; time passes by a second first. */
-export function say(play: Play, by: Actor, body: string, more: Partial<CommentSnapshot> = {}): NodeId {
+export function say(
+  play: Play,
+  by: Actor,
+  body: string,
+  more: Partial<CommentSnapshot> = {},
+): NodeId {
   pass(play, 1_000);
   const comment: CommentSnapshot = {
     id: id(play, 'IC'),
@@ -187,7 +195,9 @@ export function wake(play: Play): Decision {
 export function settle(play: Play): void {
   for (let wakes = 0; wakes < 60; wakes += 1) {
     const decision = wake(play);
-    const quiet = decision.commit === null && decision.shared.length + decision.owed.length + decision.free.length === 0;
+    const quiet =
+      decision.commit === null &&
+      decision.shared.length + decision.owed.length + decision.free.length === 0;
     if (!quiet) continue;
     const soon = decision.wakeAt !== null && decision.wakeAt - play.world.now <= 60_000;
     if (!soon) return;
@@ -222,7 +232,8 @@ function writeRecord(play: Play, record: IssueRecord, view: string): void {
 }
 
 export function record(play: Play): IssueRecord {
-  if (play.world.record.kind !== 'valid') throw new Error(`the record is ${play.world.record.kind}`);
+  if (play.world.record.kind !== 'valid')
+    throw new Error(`the record is ${play.world.record.kind}`);
   return play.world.record.record;
 }
 
@@ -232,13 +243,20 @@ function take(play: Play, effect: Effect): void {
     case 'dispatch': {
       play.dispatched.push({ key: effect.key, inputs: effect.dispatch.inputs });
       const runId = RunId.parse(String(11_000_000_000 + play.dispatched.length));
-      world.run = { key: effect.key, id: runId, url: `https://github.test/runs/${runId}`, status: 'queued', conclusion: null, report: null };
+      world.run = {
+        key: effect.key,
+        id: runId,
+        url: `https://github.test/runs/${runId}`,
+        status: 'queued',
+        conclusion: null,
+        report: null,
+      };
       return;
     }
     case 'comment':
       play.posted.push({ key: effect.key, body: effect.body });
       say(play, DROVER, effect.body, { keys: [effect.key] });
-      for (const then of effect.then) takeShared(play, then);
+      for (const after of effect.follows) takeShared(play, after);
       return;
     case 'reply-thread':
       play.posted.push({ key: effect.key, body: effect.body });
@@ -247,12 +265,20 @@ function take(play: Play, effect: Effect): void {
     case 'create-issue':
     case 'revert-pull':
       play.posted.push({ key: effect.key, body: effect.body });
-      world.followUps = [...world.followUps, { key: effect.key, number: 90, url: 'https://github.test/90' }];
+      world.followUps = [
+        ...world.followUps,
+        { key: effect.key, number: 90, url: 'https://github.test/90' },
+      ];
       return;
     case 'merge':
       play.merges.push(effect.head);
       if (world.pull !== null)
-        world.pull = { ...world.pull, state: 'MERGED', mergeCommit: sha('merge'), mergedBy: DROVER };
+        world.pull = {
+          ...world.pull,
+          state: 'MERGED',
+          mergeCommit: sha('merge'),
+          mergedBy: DROVER,
+        };
       return;
     case 'cancel-run':
       world.stillRunning = world.stillRunning.filter((each) => each !== effect.id);
@@ -290,21 +316,29 @@ function takeShared(play: Play, effect: SharedEffect): void {
       return;
     case 'react':
       world.comments = world.comments.map((each) =>
-        each.id === effect.subject ? { ...each, reactions: [...each.reactions, effect.reaction] } : each,
+        each.id === effect.subject
+          ? { ...each, reactions: [...each.reactions, effect.reaction] }
+          : each,
       );
       return;
     case 'add-labels':
       world.issue = { ...world.issue, labels: [...world.issue.labels, ...effect.labels] };
       return;
     case 'remove-labels':
-      world.issue = { ...world.issue, labels: world.issue.labels.filter((each) => !effect.labels.includes(each)) };
+      world.issue = {
+        ...world.issue,
+        labels: world.issue.labels.filter((each) => !effect.labels.includes(each)),
+      };
       return;
     case 'close-issue':
       world.issue = { ...world.issue, state: 'CLOSED' };
       return;
     case 'move-card':
       if (world.card !== null)
-        world.card = { ...world.card, option: world.card.options.find((each) => each.id === effect.optionId)?.name ?? null };
+        world.card = {
+          ...world.card,
+          option: world.card.options.find((each) => each.id === effect.optionId)?.name ?? null,
+        };
       return;
     case 'pin':
       if (world.record.kind === 'valid')
@@ -312,7 +346,9 @@ function takeShared(play: Play, effect: SharedEffect): void {
       return;
     case 'resolve-thread':
       world.comments = world.comments.map((each) =>
-        each.inline?.threadId === effect.thread ? { ...each, inline: { ...each.inline, isResolved: true } } : each,
+        each.inline?.threadId === effect.thread
+          ? { ...each, inline: { ...each.inline, isResolved: true } }
+          : each,
       );
       return;
     case 'set-draft':
@@ -375,11 +411,21 @@ export function runEnds(
     nonce: run.nonce,
     outcome: 'done',
     summary: 'Did it.',
-    stages: run.kind === 'diagnose' ? ['diagnose'] : run.stages.filter((stage) => stage !== 'post-merge-verify'),
+    stages:
+      run.kind === 'diagnose'
+        ? ['diagnose']
+        : run.stages.filter((stage) => stage !== 'post-merge-verify'),
     commit:
       commit === undefined
         ? null
-        : { sha: sha(commit), parent: run.head, files: 1, additions: 1, deletions: 0, paths: ['index.html'] },
+        : {
+            sha: sha(commit),
+            parent: run.head,
+            files: 1,
+            additions: 1,
+            deletions: 0,
+            paths: ['index.html'],
+          },
     results: sha(`results ${play.results.size}`),
     cost: null,
     session: null,
@@ -389,13 +435,25 @@ export function runEnds(
   if (report.results !== null)
     play.results.set(
       report.results,
-      mergeResults(previous === null ? NO_RESULTS : (play.results.get(previous) ?? NO_RESULTS), report),
+      mergeResults(
+        previous === null ? NO_RESULTS : (play.results.get(previous) ?? NO_RESULTS),
+        report,
+      ),
     );
-  play.world.run = { ...play.world.run, status: 'completed', conclusion, report: { kind: 'read', report } };
+  play.world.run = {
+    ...play.world.run,
+    status: 'completed',
+    conclusion,
+    report: { kind: 'read', report },
+  };
 }
 
 /** The preview of the present head is deployed. */
-export function deploys(play: Play, state: 'success' | 'failure' | 'pending' = 'success', head?: Sha): void {
+export function deploys(
+  play: Play,
+  state: 'success' | 'failure' | 'pending' = 'success',
+  head?: Sha,
+): void {
   const { pull } = play.world;
   if (pull === null) throw new Error('there is no pull request');
   pass(play, 2_000);

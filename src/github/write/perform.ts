@@ -64,7 +64,7 @@ function comment(
   const context = { snapshot, labels: writing.memory.labels };
   return mutate(writing, [
     addComment(subject, mark(effect.body, effect.key)),
-    ...effect.then.flatMap((shared) => sharedMutation(shared, context) ?? []),
+    ...effect.follows.flatMap((shared) => sharedMutation(shared, context) ?? []),
   ]);
 }
 

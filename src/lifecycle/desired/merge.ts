@@ -2,7 +2,7 @@ import type { FreeEffect } from '../effect.ts';
 import { allHold, mergeGates } from '../gates/merge-gates.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { inlineText } from '../text/to-github.ts';
+import { plainLine } from '../text/one-line.ts';
 
 const METHODS = { merge: 'MERGE', squash: 'SQUASH', rebase: 'REBASE' } as const;
 
@@ -17,6 +17,6 @@ export function mergeEffect(record: IssueRecord, look: Look): FreeEffect | null 
     pull: pull.id,
     head: pull.head,
     method: METHODS[look.config.merge.method],
-    title: `${inlineText(pull.title, 200)} (#${pull.number}, for #${issue.number})`,
+    title: `${plainLine(pull.title, 200)} (#${pull.number}, for #${issue.number})`,
   };
 }

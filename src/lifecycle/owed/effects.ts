@@ -10,6 +10,7 @@ import { noticeComment } from '../words/notice.ts';
 import { offerComment } from '../words/offer.ts';
 import { promptComment } from '../words/prompt.ts';
 import { refusalReply } from '../words/refusals.ts';
+import { seenKeys } from './settle.ts';
 import { threadReply } from '../words/thread.ts';
 import { whyText } from '../words/why.ts';
 
@@ -17,12 +18,13 @@ import { whyText } from '../words/why.ts';
 export function owedEffects(
   record: IssueRecord,
   look: Look,
-  then: readonly SharedEffect[],
+  follows: readonly SharedEffect[],
 ): readonly OwedEffect[] {
-  const due = record.owed.filter((entry) => entry.at === look.snapshot.now);
+  const seen = seenKeys(record, look);
+  const due = record.owed.filter((entry) => entry.at === look.snapshot.now && !seen.has(entry.key));
   const asks = due.find((entry) => isAsking(entry));
   return due.flatMap(
-    (entry) => effectOf(entry, record, { look, then: entry === asks ? then : [] }) ?? [],
+    (entry) => effectOf(entry, record, { look, follows: entry === asks ? follows : [] }) ?? [],
   );
 }
 
@@ -33,10 +35,10 @@ export function isAsking(entry: Owed): boolean {
 
 interface Context {
   readonly look: Look;
-  readonly then: readonly SharedEffect[];
+  readonly follows: readonly SharedEffect[];
 }
 
-function effectOf(entry: Owed, record: IssueRecord, { look, then }: Context): OwedEffect | null {
+function effectOf(entry: Owed, record: IssueRecord, { look, follows }: Context): OwedEffect | null {
   switch (entry.kind) {
     case 'dispatch':
       return dispatchEffect(record, look);
@@ -52,7 +54,7 @@ function effectOf(entry: Owed, record: IssueRecord, { look, then }: Context): Ow
       const body = bodyOf(entry, record, look);
       return body === ''
         ? null
-        : { kind: 'comment', key: entry.key, on: placeOf(entry, look), body, then };
+        : { kind: 'comment', key: entry.key, on: placeOf(entry, look), body, follows };
     }
   }
 }

@@ -19,7 +19,8 @@ export function settleOwed(record: IssueRecord, look: Look): IssueRecord {
   return open.reduce((current, entry) => missOrGiveUp(current, entry, look), stamped);
 }
 
-function seenKeys(record: IssueRecord, look: Look): ReadonlySet<string> {
+/** Keys of what stands on GitHub already, or is wanted no more. */
+export function seenKeys(record: IssueRecord, look: Look): ReadonlySet<string> {
   const { comments, followUps, run } = look.snapshot;
   const stale = record.owed
     .filter((entry) => entry.kind === 'dispatch' && entry.key !== record.run?.key)

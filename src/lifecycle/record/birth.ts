@@ -2,7 +2,7 @@ import type { Config } from '../policy/config.ts';
 import type { Actor, Snapshot } from '../snapshot.ts';
 import type { Instant } from '../time.ts';
 import { note } from './edit.ts';
-import { CONSUMED_STREAMS, type Consumed, type IssueRecord, RECORD_VERSION } from './record.ts';
+import { type Consumed, type IssueRecord, RECORD_VERSION } from './record.ts';
 
 /** Who said Ready, when, and by which comment or card move. */
 export interface Ready {
@@ -65,7 +65,7 @@ export function newLife(snapshot: Snapshot, config: Config, ready: Ready): Issue
   return note(record, ready.at, ['ready', ready.by.login]);
 }
 
-function everythingBefore(ready: Ready): Record<(typeof CONSUMED_STREAMS)[number], Consumed> {
+function everythingBefore(ready: Ready): IssueRecord['consumed'] {
   const consumed: Consumed = {
     low: ready.at,
     above: [{ id: ready.source, at: ready.at, verdict: 'taken' }],

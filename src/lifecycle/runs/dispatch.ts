@@ -4,7 +4,7 @@ import type { Dispatch } from '../effect.ts';
 import type { IssueRecord, Run } from '../record/record.ts';
 import type { AgentStage } from '../reports/agent-stage.ts';
 import type { Task } from '../reports/task.ts';
-import { inlineText } from '../text/to-github.ts';
+import { plainLine } from '../text/one-line.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { pinnedText } from '../text-pin.ts';
 import { answersFor } from './answers.ts';
@@ -55,7 +55,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
     nonce: run.nonce,
     issue: {
       number: snapshot.issue.number,
-      title: inlineText(snapshot.issue.title, 200) || 'Untitled',
+      title: plainLine(snapshot.issue.title, 200) || 'Untitled',
       url: snapshot.issue.url,
     },
     stages: agentStages(run),

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts';
 import type { BlockCode, IssueRecord } from '../record/record.ts';
-import { inlineText } from '../text/to-github.ts';
+import { codeText, inlineText } from '../text/one-line.ts';
 import { configProblems } from './config-problems.ts';
 
 /** A block in words: what happened, and what the person can do about it. */
@@ -11,8 +11,7 @@ export interface BlockWords {
 
 type Say = (detail: string, record: IssueRecord, look: Look) => BlockWords;
 
-const quoted = (detail: string): string =>
-  detail === '' ? '' : ` \`${inlineText(detail, 250).replaceAll('`', "'")}\``;
+const quoted = (detail: string): string => (detail === '' ? '' : ` ${codeText(detail, 250)}`);
 
 const RETRY_OR_END = 'Comment `/retry` to try again, or `/cancel` to end this.';
 

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { inlineText } from '../text/to-github.ts';
+import { plainLine } from '../text/one-line.ts';
 import { agentText } from './safe.ts';
 
 interface IssueText {
@@ -22,7 +22,7 @@ export function followUpIssue(about: string, record: IssueRecord, look: Look): I
   const noted = results?.followUps[Number(about)];
   if (noted === undefined) return null;
   return {
-    title: inlineText(noted.title, 200),
+    title: plainLine(noted.title, 200),
     body: `${agentText(noted.body, 4_000)}\n\n${from}`,
   };
 }
@@ -30,7 +30,7 @@ export function followUpIssue(about: string, record: IssueRecord, look: Look): I
 export function revertText(look: Look): IssueText {
   const { issue, pull } = look.snapshot;
   return {
-    title: `Revert “${inlineText(pull?.title ?? issue.title, 180)}”`,
+    title: `Revert “${plainLine(pull?.title ?? issue.title, 180)}”`,
     body: `The merge did not pass verification, and the operator chose to revert it. For #${issue.number}.`,
   };
 }

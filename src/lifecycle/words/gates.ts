@@ -1,6 +1,6 @@
 import type { Gate, GateId } from '../gates/gate.ts';
 import { stateOf } from '../gates/gate.ts';
-import { inlineText } from '../text/to-github.ts';
+import { codeText, inlineText } from '../text/one-line.ts';
 
 type Say = (detail: string) => string;
 
@@ -69,10 +69,7 @@ export function gateTree(gates: readonly Gate[]): string {
   return gates
     .flatMap((gate) => [
       `- ${gateSentence(gate)}`,
-      ...gate.parts.map(
-        (part) =>
-          `  - ${MARKS[stateOf(part)]} \`${inlineText(part.detail, 100).replaceAll('`', "'")}\``,
-      ),
+      ...gate.parts.map((part) => `  - ${MARKS[stateOf(part)]} ${codeText(part.detail, 100)}`),
     ])
     .join('\n');
 }

@@ -5,7 +5,7 @@ import { shortSha } from '../ids.ts';
 import { currentResults, type Look } from '../look.ts';
 import type { FeedbackItem, IssueRecord } from '../record/record.ts';
 import type { PullSnapshot } from '../snapshot.ts';
-import { inlineText } from '../text/to-github.ts';
+import { inlineText } from '../text/one-line.ts';
 import { gateSentence } from './gates.ts';
 import { whoIsAsked } from './mention.ts';
 import { agentText } from './safe.ts';

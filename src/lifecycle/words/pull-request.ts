@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { inlineText } from '../text/to-github.ts';
+import { plainLine } from '../text/one-line.ts';
 import { criteria, feedbackTable, previewLines, summary } from './offer.ts';
 import { STAGE_WORDS } from './stages.ts';
 
@@ -8,7 +8,7 @@ const BEGIN = '<!-- drover:begin -->';
 const END = '<!-- drover:end -->';
 
 export function pullTitle(look: Look): string {
-  return inlineText(look.snapshot.issue.title, 200) || `Issue ${look.snapshot.issue.number}`;
+  return plainLine(look.snapshot.issue.title, 200) || `Issue ${look.snapshot.issue.number}`;
 }
 
 /**

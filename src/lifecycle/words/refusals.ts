@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../acts/refusal.ts';
 import { explainCommandError } from '../commands/explain.ts';
 import type { CommandError } from '../commands/command.ts';
-import { inlineText } from '../text/to-github.ts';
+import { inlineText } from '../text/one-line.ts';
 
 type Say = (args: readonly string[]) => string;
 

@@ -3,7 +3,7 @@ import type { Look } from '../look.ts';
 import type { HistoryLine, IssueRecord } from '../record/record.ts';
 import { isOn } from '../runs/plan-run.ts';
 import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
-import { inlineText } from '../text/to-github.ts';
+import { codeText } from '../text/one-line.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
 import { whyText } from './why.ts';
@@ -32,7 +32,7 @@ function headline(record: IssueRecord): string {
   if (record.hold?.kind === 'paused') return '⏸️ Paused';
   if (record.hold !== null) return '⛔ Blocked';
   if (record.queued) return '⏳ In line';
-  return `${STAGE_WORDS[record.stage].name}`;
+  return STAGE_WORDS[record.stage].name;
 }
 
 const PICTURED: readonly Stage[] = [...BUILD_STAGES, 'review-intake', ...FINALIZE_STAGES];
@@ -103,8 +103,6 @@ function history(record: IssueRecord): string {
 
 function historyLine(line: HistoryLine): string {
   const at = new Date(line.at).toISOString().slice(0, 16).replace('T', ' ');
-  const args = line.args
-    .filter((arg) => arg !== '')
-    .map((arg) => inlineText(arg, 120).replaceAll('`', "'"));
-  return `- ${at} ${line.what}${args.length > 0 ? ` \`${args.join('` `')}\`` : ''}`;
+  const args = line.args.filter((arg) => arg !== '').map((arg) => codeText(arg, 120));
+  return `- ${at} ${line.what}${args.length > 0 ? ` ${args.join(' ')}` : ''}`;
 }

@@ -1,0 +1,30 @@
+import { owe } from '../record/edit.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { HOUR } from '../time.ts';
+import type { Act } from './act.ts';
+import type { Verdict } from './consumption.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What an act made of the record, and how it is marked as consumed. */
+export interface Applied {
+  readonly record: IssueRecord;
+  readonly verdict: Verdict;
+}
+
+/**
+ * A refusal is told once, where the act was done. A stranger is told once an hour at the most, so that nobody can make
+ * Drover talk.
+ */
+export function refused(record: IssueRecord, act: Act, refusal: Refusal): Applied {
+  const stranger = refusal.code === 'stranger';
+  const key = stranger
+    ? `reply/${act.by?.login.toLowerCase() ?? ''}/${Math.floor(act.at / HOUR)}`
+    : `reply/${act.id}`;
+  const owing = owe(record, act.said, {
+    key,
+    kind: 'reply',
+    about: act.id,
+    args: [refusal.code, act.by?.login ?? '', ...refusal.args],
+  });
+  return { record: owing, verdict: 'refused' };
+}

@@ -1,0 +1,71 @@
+import { mayApprove, mayOperate, type Standing } from '../approvals/standing.ts';
+import { CATALOGUE } from '../commands/catalogue.ts';
+import type { Command, CommandName } from '../commands/command.ts';
+import type { Look } from '../look.ts';
+import { owe } from '../record/edit.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { ok } from '../result.ts';
+import type { Act } from './act.ts';
+import { answer } from './commands/answer.ts';
+import { approve, unapprove } from './commands/approve.ts';
+import { end } from './commands/end.ts';
+import { feedback } from './commands/feedback.ts';
+import { allow, deny } from './commands/gate.ts';
+import { pause, resume, retry } from './commands/hold.ts';
+import { ready } from './commands/start.ts';
+import { refuse } from './refusal.ts';
+import type { Said, Taken } from './said.ts';
+
+/** Whether the author of an act may give this command, as the catalogue says. */
+export function standingFor(name: CommandName, act: Act, look: Look): Standing {
+  const who = CATALOGUE[name].whoMay;
+  if (who === 'anyone') return act.by?.type === 'User' ? 'yes' : 'no';
+  return who === 'approver' && name !== 'allow' && name !== 'deny'
+    ? mayApprove(act.by, look)
+    : mayOperate(act.by, look);
+}
+
+/** Lets a command take effect on the record; permission has been seen to. */
+export function take(record: IssueRecord, command: Command, said: Said): Taken {
+  switch (command.name) {
+    case 'ready':
+      return ready(record, said);
+    case 'feedback':
+      return feedback(record, said, said.part);
+    case 'approve':
+      return approve(record, said, { from: 'comment', sha: command.sha ?? null });
+    case 'unapprove':
+      return unapprove(record, said);
+    case 'reject':
+      return end(record, said, 'rejected');
+    case 'cancel':
+      return end(record, said, 'cancelled');
+    case 'answer':
+      return answer(record, said, { id: command.id ?? null, text: command.text });
+    case 'allow':
+      return allow(record, said, command.id);
+    case 'deny':
+      return deny(record, said, command.id);
+    case 'pause':
+      return pause(record, said);
+    case 'resume':
+      return resume(record, said);
+    case 'retry':
+      return retry(record, said);
+    case 'why':
+      return ok(
+        owe(record, said.act.said, { key: `why/${said.act.id}`, kind: 'why', about: said.act.id }),
+      );
+    case 'help':
+      return ok(
+        owe(record, said.act.said, {
+          key: `help/${said.act.id}`,
+          kind: 'help',
+          about: said.act.id,
+          args: [command.topic ?? ''],
+        }),
+      );
+    case 'repair':
+      return refuse('nothing-to-repair');
+  }
+}
