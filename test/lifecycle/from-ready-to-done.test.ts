@@ -61,7 +61,9 @@ test('by default clarification, design and plan share one run, and each is passe
   expect(record(play).stage).toBe('execution');
   expect(play.dispatched.at(-1)?.key).toBe('12/1/execution/0.1');
   expect(play.dispatched.at(-1)?.inputs['prompt']).toContain('The price is in euros');
-  const entered = record(play).history.flatMap((line) => (line.what === 'entered' ? line.args : []));
+  const entered = record(play).history.flatMap((line) =>
+    line.what === 'entered' ? line.args : [],
+  );
   expect(entered).toEqual(['clarification', 'design', 'plan', 'execution']);
 });
 

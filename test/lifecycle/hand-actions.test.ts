@@ -201,7 +201,12 @@ describe('a person closes or reopens the issue', () => {
     play.world.issue = {
       ...play.world.issue,
       state: kind === 'closed' ? 'CLOSED' : 'OPEN',
-      lastStateChange: { id: play.world.card?.itemId ?? play.world.issue.id, kind, by: OPERATOR, at: play.world.now },
+      lastStateChange: {
+        id: play.world.card?.itemId ?? play.world.issue.id,
+        kind,
+        by: OPERATOR,
+        at: play.world.now,
+      },
     };
   }
 
@@ -226,7 +231,12 @@ describe('a person closes or reopens the issue', () => {
     play.world.issue = {
       ...play.world.issue,
       state: 'OPEN',
-      lastStateChange: { id: play.world.repository.id, kind: 'reopened', by: OPERATOR, at: play.world.now },
+      lastStateChange: {
+        id: play.world.repository.id,
+        kind: 'reopened',
+        by: OPERATOR,
+        at: play.world.now,
+      },
     };
     settle(play);
     expect(status(play)).toBe('Backlog');

@@ -1,0 +1,255 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MOVE_ANSWERS, type Standing } from '../../src/lifecycle/acts/moves.ts';
+import { advance } from '../../src/lifecycle/advance.ts';
+import { decide } from '../../src/lifecycle/decide.ts';
+import { lookAt } from '../../src/lifecycle/look.ts';
+import { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import { type Stage, STAGES, STATUSES } from '../../src/lifecycle/stage.ts';
+import { LEAN } from './lean.ts';
+import {
+  aPlay,
+  deploys,
+  move,
+  OPERATOR,
+  OUTSIDER,
+  pass,
+  type Play,
+  record,
+  REVIEWER,
+  runEnds,
+  say,
+  settle,
+  sha,
+  wake,
+} from './play.ts';
+
+/** Things that may happen to an issue, in any order; one that cannot happen now is passed over. */
+const HAPPENINGS = {
+  ready: (play: Play) => move(play, OPERATOR, 'Ready'),
+  readyByOutsider: (play: Play) => say(play, OUTSIDER, '/ready'),
+  feedback: (play: Play) => say(play, REVIEWER, '/feedback Make it so.'),
+  approve: (play: Play) => say(play, OPERATOR, '/approve'),
+  approveByOutsider: (play: Play) => say(play, OUTSIDER, '/approve'),
+  unapprove: (play: Play) => say(play, OPERATOR, '/unapprove'),
+  pause: (play: Play) => say(play, OPERATOR, '/pause'),
+  resume: (play: Play) => say(play, OPERATOR, '/resume'),
+  retry: (play: Play) => say(play, OPERATOR, '/retry'),
+  cancel: (play: Play) => say(play, OPERATOR, '/cancel'),
+  reject: (play: Play) => say(play, OPERATOR, '/reject No.'),
+  answer: (play: Play) => say(play, OPERATOR, '/answer Yes.'),
+  why: (play: Play) => say(play, OUTSIDER, '/why'),
+  toDone: (play: Play) => move(play, OPERATOR, 'Done'),
+  toBacklog: (play: Play) => move(play, REVIEWER, 'Backlog'),
+  toApproved: (play: Play) => move(play, REVIEWER, 'Approved'),
+  runDone: (play: Play) => {
+    const items = record(play).batch.map(({ id }) => ({ id, resolution: 'resolved' as const }));
+    runEnds(play, { commit: `c${play.count}`, feedback: items });
+  },
+  runAsks: (play: Play) => runEnds(play, { outcome: 'needs-operator', question: 'Which?' }),
+  runFails: (play: Play) => runEnds(play, { outcome: 'failed', reason: 'no' }),
+  runIdle: (play: Play) => runEnds(play, {}),
+  deployed: (play: Play) => deploys(play),
+  deployFails: (play: Play) => deploys(play, 'failure'),
+  push: (play: Play) => {
+    const { pull } = play.world;
+    if (pull?.state !== 'OPEN') return;
+    play.world.branchHead = sha(`p${play.count}`);
+    play.world.pull = { ...pull, head: play.world.branchHead };
+  },
+  closePull: (play: Play) => {
+    if (play.world.pull?.state === 'OPEN')
+      play.world.pull = { ...play.world.pull, state: 'CLOSED', closedBy: OPERATOR };
+  },
+  deleteBranch: (play: Play) => {
+    play.world.branchHead = null;
+  },
+  checkFails: (play: Play) => {
+    if (play.world.pull !== null)
+      play.world.pull = {
+        ...play.world.pull,
+        checks: [{ name: 'test', state: 'failed', app: null, url: null }],
+      };
+  },
+  stop: (play: Play) => {
+    play.world.stops = [{ number: 99, by: 'operator' }];
+  },
+  goOn: (play: Play) => {
+    play.world.stops = [];
+  },
+  hour: (play: Play) => pass(play, 3_600_000),
+  minute: (play: Play) => pass(play, 60_000),
+  wake: (play: Play) => wake(play),
+} as const;
+
+type Happening = keyof typeof HAPPENINGS;
+const histories = fc.array(fc.constantFrom(...(Object.keys(HAPPENINGS) as Happening[])), {
+  maxLength: 25,
+});
+
+function happen(play: Play, what: Happening): void {
+  try {
+    HAPPENINGS[what](play);
+  } catch {
+    // It cannot happen now: no run is awaited, or there is no pull request yet.
+  }
+}
+
+function played(history: readonly Happening[], each: (play: Play) => void): Play {
+  const play = aPlay(LEAN);
+  move(play, OPERATOR, 'Ready');
+  wake(play);
+  for (const what of history) {
+    happen(play, what);
+    wake(play);
+    each(play);
+  }
+  return play;
+}
+
+const RUNS = { numRuns: 150 };
+
+describe('laws', () => {
+  test('deciding is total and deterministic, and every record can be written', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        played(history, (play) => {
+          expect(JSON.stringify(decide(play.world))).toBe(JSON.stringify(decide(play.world)));
+          expect(IssueRecord.safeParse(record(play)).success).toBe(true);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  test('left alone, an issue comes to rest', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const play = played(history, () => undefined);
+        settle(play);
+        const again = wake(play);
+        expect([again.commit, again.shared, again.owed, again.free]).toEqual([null, [], [], []]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('the revision only rises, and a life never falls back', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        let before = { revision: 0, life: 0 };
+        played(history, (play) => {
+          const now = record(play);
+          expect(now.revision).toBeGreaterThanOrEqual(before.revision);
+          expect(now.life).toBeGreaterThanOrEqual(before.life);
+          before = now;
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  test('a run key is dispatched once, and nothing is merged that nobody approved', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const play = played(history, (each) => {
+          const keys = each.dispatched.map(({ key }) => key);
+          expect(new Set(keys).size).toBe(keys.length);
+        });
+        const approves: readonly Happening[] = ['approve', 'toApproved'];
+        if (!history.some((what) => approves.includes(what))) expect(play.merges).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('waking once more at any time changes nothing that was decided', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(24), (history, extra) => {
+        const once = played(history, () => undefined);
+        const twice = played(
+          history.toSpliced(Math.min(extra, history.length), 0, 'wake'),
+          () => undefined,
+        );
+        settle(once);
+        settle(twice);
+        expect(essence(twice)).toEqual(essence(once));
+      }),
+      RUNS,
+    );
+  });
+});
+
+function essence(play: Play): unknown {
+  const { stage, life, round, hold, end } = record(play);
+  return {
+    stage,
+    life,
+    round,
+    hold: hold?.code,
+    end: end?.outcome,
+    dispatched: play.dispatched.map(({ key }) => key),
+    merges: play.merges,
+  };
+}
+
+describe('tables', () => {
+  test('every move of a card has its answer', () => {
+    const standings: readonly Standing[] = ['ended', 'build', 'review', 'approved', 'merged'];
+    for (const standing of standings)
+      for (const status of STATUSES) expect(MOVE_ANSWERS[standing][status]).toBeTypeOf('string');
+  });
+
+  /** Where a stage may lead within one wake's advance; a hand or a command may begin it anew or end it. */
+  const LEADS: Readonly<Record<Stage, readonly Stage[]>> = {
+    kickoff: ['clarification', 'execution'],
+    clarification: ['design'],
+    design: ['plan'],
+    plan: ['execution'],
+    execution: ['deploy-review'],
+    'deploy-review': ['review-intake', 'execution'],
+    'review-intake': ['feedback-implementation', 'merge', 'redeploy-review'],
+    'feedback-implementation': ['redeploy-review', 'review-intake'],
+    'redeploy-review': ['review-intake', 'feedback-implementation', 'execution'],
+    merge: ['post-merge-verify', 'follow-up-capture', 'review-intake', 'redeploy-review'],
+    'post-merge-verify': ['follow-up-capture'],
+    'follow-up-capture': ['closeout'],
+    closeout: [],
+  };
+  const BY_HAND: readonly Stage[] = [
+    'kickoff',
+    'post-merge-verify',
+    'follow-up-capture',
+    'closeout',
+  ];
+
+  test('every stage that is entered may be entered from the one before', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const play = played(history, () => undefined);
+        const entered = record(play).history.flatMap((line) =>
+          line.what === 'entered' ? [STAGES.find((stage) => stage === line.args[0])] : [],
+        );
+        for (const [at, stage] of entered.entries()) {
+          const before = entered[at - 1];
+          if (before === undefined || stage === undefined || BY_HAND.includes(stage)) continue;
+          const anew = before === 'closeout' || record(play).life > 1;
+          expect(
+            anew || stage === before || LEADS[before].includes(stage),
+            `${before} → ${stage}`,
+          ).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('advance changes nothing when nothing has happened', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    const before = record(play);
+    expect(advance(before, lookAt(play.world)).stage).toBe(before.stage);
+    expect(decide(play.world).commit).toBeNull();
+  });
+});
