@@ -4,6 +4,8 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { FaultBox } from '../faults/fault-box.ts';
 import type { MakeApp, SandboxApp, SandboxDeps, SandboxEnv } from './deps.ts';
+import { recordExchanges } from './exchange.ts';
+import type { OnExchange } from './exchange.ts';
 import { gate, makeLimits } from './gate.ts';
 import { addGitRoutes } from './git-routes.ts';
 import { notImplemented } from './not-implemented.ts';
@@ -20,6 +22,8 @@ export interface ServerOptions {
   readonly storage?: Hono;
   /** The pages that a person opens; asked for all that is neither API nor git. */
   readonly page?: Pick<SandboxApp, 'fetch'>;
+  /** Told of every exchange with the API, once it is answered. */
+  readonly onExchange?: OnExchange;
   readonly faults: FaultBox;
   readonly folder: (repositoryId: number) => string;
   /** 0 takes a free one. */
@@ -73,6 +77,7 @@ function makeApp(options: ServerOptions): Hono<SandboxEnv> {
   });
   addSandboxRoutes(app, { usage, faults, limitsOf, world, deliveries: deps.deliveries });
   if (options.storage !== undefined) app.route('/_storage', options.storage);
+  if (options.onExchange !== undefined) app.use('/api/*', recordExchanges(options.onExchange));
   app.use('/api/graphql', gate(passage, 'graphql'));
   app.use('/api/v3/*', gate(passage, 'core'));
   app.get('/api/v3/rate_limit', (context) => {
