@@ -11,6 +11,8 @@ import { makeWriting } from './writing.ts';
 export interface DiskGitStore extends GitStore {
   /** The bare repository's folder, for `git upload-pack` and `index-pack`. */
   folder(repositoryId: number): string;
+  /** Writes the files of a commit into a folder that exists. */
+  checkout(repositoryId: number, oid: string, folder: string): Promise<void>;
   /** Copies a branch of a repository on this machine, which is only read. */
   importBranch(input: ImportedBranch): Promise<string>;
   /** Ends the helper processes. The folder stays. */
@@ -49,6 +51,7 @@ export function makeDiskGitStore(root: string): DiskGitStore {
     ref: (id, ref) => repositories.get(id)?.refs.get(ref),
     updateRefs: (id, updates) => find(id).updateRefs(updates),
     folder: (id) => find(id).dir,
+    checkout: (id, oid, folder) => checkout(find(id), { oid, folder }),
     importBranch: ({ repositoryId, from, branch, ref }) =>
       importBranch(find(repositoryId), { from, branch, ref }),
     close: () => {
@@ -71,6 +74,17 @@ async function initialise(dir: string): Promise<GitRepository> {
     await git({ dir, args: ['config', key, value] });
   }
   return new GitRepository(dir);
+}
+
+async function checkout(
+  repository: GitRepository,
+  { oid, folder }: { readonly oid: string; readonly folder: string },
+): Promise<void> {
+  const { dir } = repository;
+  const env = { GIT_INDEX_FILE: join(dir, `checkout-${oid}`) };
+  await git({ dir, env, args: ['read-tree', oid] });
+  await git({ dir, env, args: ['checkout-index', '--all', '--force', `--prefix=${folder}/`] });
+  await rm(env.GIT_INDEX_FILE, { force: true });
 }
 
 async function importBranch(

@@ -3,6 +3,7 @@ import { appOf } from '../actor.ts';
 import type { Actor } from '../actor.ts';
 import { forbidden, invalidField, notFound, unprocessable } from '../api-error.ts';
 import type { Outcome } from '../api-error.ts';
+import { toNodeId } from '../node-id.ts';
 import type { CheckConclusion, CheckRun, CheckStatus, CheckSuite } from '../records/checks.ts';
 import { shaKey } from '../tables.ts';
 import type { World } from '../world.ts';
@@ -10,6 +11,8 @@ import { requirePermission } from './permission.ts';
 import type { Need } from './permission.ts';
 
 export interface NewCheckRun {
+  /** A job of Actions and its check run share the number. */
+  readonly id?: number;
   readonly repositoryId: number;
   readonly headSha: string;
   readonly name: string;
@@ -54,9 +57,11 @@ export function insertCheckRun(
 ): CheckRun {
   const now = world.now();
   const status = (run.conclusion ?? null) === null ? (run.status ?? 'queued') : 'completed';
-  const identity = world.newIdentity('checkRun');
+  const fresh = world.newIdentity('checkRun');
+  const id = run.id ?? fresh.id;
   const checkRun = world.tables.checkRuns.insert({
-    ...identity,
+    id,
+    nodeId: toNodeId('checkRun', id),
     repositoryId: suite.repositoryId,
     suiteId: suite.id,
     appId: suite.appId,
@@ -69,6 +74,7 @@ export function insertCheckRun(
     startedAt: now,
     completedAt: status === 'completed' ? now : null,
     output: { title: null, summary: null, text: null, ...run.output },
+    annotations: [],
     createdAt: now,
   });
   world.emit(actor, { name: 'check_run', action: 'created', checkRun });
@@ -77,7 +83,10 @@ export function insertCheckRun(
 }
 
 export type CheckRunChange = Partial<
-  Pick<CheckRun, 'status' | 'conclusion' | 'detailsUrl' | 'externalId' | 'name' | 'startedAt'>
+  Pick<
+    CheckRun,
+    'status' | 'conclusion' | 'detailsUrl' | 'externalId' | 'name' | 'startedAt' | 'annotations'
+  >
 > & { readonly output?: Partial<CheckRun['output']> };
 
 export function updateCheckRun(
@@ -101,7 +110,8 @@ export function changeCheckRun(
 ): CheckRun {
   const before = world.tables.checkRuns.must(input.checkRunId);
   const { output, ...change } = input.change;
-  const status = (change.conclusion ?? null) === null ? (change.status ?? before.status) : 'completed';
+  const status =
+    (change.conclusion ?? null) === null ? (change.status ?? before.status) : 'completed';
   const done = status === 'completed';
   const after = world.tables.checkRuns.update(before.id, {
     ...change,

@@ -47,6 +47,14 @@ export interface CheckSuite {
   readonly updatedAt: string;
 }
 
+export interface CheckAnnotation {
+  readonly level: 'failure' | 'warning' | 'notice';
+  readonly message: string;
+  readonly title: string | null;
+  readonly path: string;
+  readonly line: number;
+}
+
 export interface CheckRun {
   readonly id: number;
   readonly nodeId: string;
@@ -66,5 +74,6 @@ export interface CheckRun {
     readonly summary: string | null;
     readonly text: string | null;
   };
+  readonly annotations: readonly CheckAnnotation[];
   readonly createdAt: string;
 }

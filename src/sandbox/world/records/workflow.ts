@@ -53,7 +53,7 @@ export interface WorkflowJob {
   readonly runId: number;
   readonly runAttempt: number;
   readonly name: string;
-  readonly status: 'queued' | 'in_progress' | 'completed' | 'waiting';
+  readonly status: 'queued' | 'pending' | 'in_progress' | 'completed' | 'waiting';
   readonly conclusion: CheckConclusion | null;
   readonly checkRunId: number;
   readonly labels: readonly string[];
