@@ -1,25 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { buildSchema, parse, validate, visit } from 'graphql';
+import { type ASTNode, type FragmentDefinitionNode, parse, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { documentOf, OPERATIONS } from '../../src/github/documents.ts';
-
-const schemaFile = join(
-  dirname(createRequire(import.meta.url).resolve('github-schema/package.json')),
-  'github-schema.graphql',
-);
-const schema = buildSchema(readFileSync(schemaFile, 'utf8'), { assumeValid: true });
+import { COLD, toVariables } from '../../src/github/read/hints.ts';
+import { faultsOf } from './schema.ts';
+import { KEY } from './world-answer.ts';
 
 describe('the queries', () => {
   it.each(OPERATIONS)('%s is valid by the official schema', (name) => {
-    expect(validate(schema, parse(documentOf(name))).map((error) => error.message)).toEqual([]);
+    expect(faultsOf(documentOf(name))).toEqual([]);
   });
 
   it.each(OPERATIONS)('%s selects no databaseId, which overflows its type', (name) => {
     const fields: string[] = [];
     visit(parse(documentOf(name)), { Field: (field) => void fields.push(field.name.value) });
     expect(fields).not.toContain('databaseId');
+  });
+
+  it.each(OPERATIONS)('%s has no variable that Octokit takes for an option', (name) => {
+    const names = [...documentOf(name).matchAll(/\$(\w+)/g)].map(([, variable]) => variable);
+    for (const taken of ['query', 'method', 'url', 'baseUrl', 'headers', 'request']) {
+      expect(names).not.toContain(taken);
+    }
+  });
+
+  it('have placeholders where there is no hint', () => {
+    expect(faultsOf(documentOf('IssueWorld'), toVariables(KEY, COLD, []))).toEqual([]);
   });
 
   it('read the world of an issue for one point', () => {
@@ -30,16 +35,15 @@ describe('the queries', () => {
 
 /** The number of requests that a document's connections would take, each with as many parents as there may be. */
 function requests(text: string): number {
+  const [operation, ...fragments] = parse(text).definitions;
+  const byName = new Map(
+    fragments.map((each) => [(each as FragmentDefinitionNode).name.value, each as ASTNode]),
+  );
   let total = 0;
   const parents = [1];
-  const document = parse(text);
-  const fragments = new Map(
-    document.definitions.flatMap((d) =>
-      d.kind === 'FragmentDefinition' ? [[d.name.value, d]] : [],
-    ),
-  );
-  const walk = (node: Parameters<typeof visit>[0]): void => {
-    visit(node as ReturnType<typeof parse>, {
+  const walk = (node: ASTNode | undefined): void => {
+    if (node === undefined) return;
+    visit(node, {
       Field: {
         enter: (field): undefined => {
           const size = field.arguments?.find(({ name }) => ['first', 'last'].includes(name.value));
@@ -50,10 +54,9 @@ function requests(text: string): number {
         },
         leave: () => void parents.pop(),
       },
-      FragmentSpread: (spread) => walk(fragments.get(spread.name.value) as never),
-      FragmentDefinition: () => (parents.length > 1 ? undefined : false),
+      FragmentSpread: (spread) => walk(byName.get(spread.name.value)),
     });
   };
-  walk(document.definitions[0] as never);
+  walk(operation);
   return total;
 }

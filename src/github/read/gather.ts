@@ -30,6 +30,7 @@ import {
 } from './pages.ts';
 import { readPermissions, readTeams } from './people.ts';
 import { readRun, readStopping } from './run.ts';
+import { whoActed } from './who-acted.ts';
 
 /** All that one read found: the world query and what was asked for in addition. */
 export interface Gathered extends Looked {
@@ -75,7 +76,7 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
   const near = { onIssue: talk, onPull, reviews, inlines };
   const said = withSources(near, await readSources(reading, looked, near), issue.number);
   const [permissions, teams, apps, headIsCleanBaseMerge] = await Promise.all([
-    readPermissions(reading, world, whoActed(looked, said, moves)),
+    readPermissions(reading, world, whoActed({ ...looked, ...said, moves })),
     readTeams(reading.client, looked.config),
     readApps(reading, integrationsOf(base ?? null), checks.all),
     isCleanBaseMerge(reading, looked),
@@ -184,36 +185,6 @@ function merge<T extends { readonly id: NodeId }>(
 ): readonly T[] {
   const shown = new Set(near.map(({ id }) => id));
   return [...others.filter(({ id }) => !shown.has(id)), ...near];
-}
-
-/** Logins of people whose permission the decision may turn on; whoever only talks is not looked up. */
-function whoActed(
-  { world, record }: Looked,
-  said: Said4,
-  moves: readonly Move[],
-): ReadonlySet<string> {
-  const { issue, stops } = world.repository;
-  const { pull } = world;
-  const commands = [...said.onIssue, ...said.onPull, ...said.inlines, ...said.reviews].filter(
-    ({ body }) => /^\s*\//m.test(body),
-  );
-  const verdicts = said.reviews.filter(
-    ({ state }) => state === 'APPROVED' || state === 'CHANGES_REQUESTED',
-  );
-  const who = [
-    ...commands.map(({ author }) => author),
-    ...verdicts.map(({ author }) => author),
-    ...moves.map(({ actor }) => actor),
-    ...issue.changes.map(({ actor }) => actor),
-    ...issue.renames.map(({ actor }) => actor),
-    issue.editor,
-    ...stops.flatMap(({ timelineItems }) => timelineItems.map(({ actor }) => actor)),
-    pull?.mergedBy ?? null,
-    ...(pull?.closings ?? []).map(({ actor }) => actor),
-  ];
-  const logins = who.flatMap((each) => (each?.__typename === 'User' ? [each.login] : []));
-  const named = record.kind === 'valid' ? record.record.approvals.map(({ by }) => by) : [];
-  return new Set([...logins, ...named]);
 }
 
 function resultsOf({ memory }: Reading, looked: Looked): Results | null {

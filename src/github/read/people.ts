@@ -4,7 +4,7 @@ import type { People, Permission } from '../../lifecycle/snapshot.ts';
 import { nodes } from '../answer/parts.ts';
 import type { World } from '../answer/world.ts';
 import type { Client } from '../client.ts';
-import { askRest, fitting, unanswered } from './asking.ts';
+import { fitting, unanswered } from './asking.ts';
 import type { Reading } from './look.ts';
 
 const PERMISSIONS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
@@ -48,9 +48,12 @@ async function permissionOf(
 ): Promise<Permission | null> {
   const { owner, repo } = key;
   const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
-  const answer = await askRest(client, route, { owner, repo, username }, Level);
-  if ('refused' in answer) return answer.refused === 404 ? 'none' : null;
-  return toPermission(answer.role_name ?? '') ?? toPermission(answer.permission);
+  const answer = await client.rest(route, { owner, repo, username });
+  if (answer.kind === 'asleep' || answer.kind === 'gone') throw unanswered(answer);
+  if (answer.kind === 'refused' && answer.status === 404) return 'none';
+  if (answer.kind !== 'answered') return null;
+  const level = fitting(Level, answer.data, route);
+  return toPermission(level.role_name ?? '') ?? toPermission(level.permission);
 }
 
 function toPermission(text: string): Permission | null {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../lifecycle/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, NoAnswer } from '../client.ts';
 import type { IssueMemory } from '../read/hints.ts';
-import { createLabel } from './labels.ts';
+import { createdLabel, createLabel } from './labels.ts';
 import { moveRefs } from './move-refs.ts';
 import type { Mutation } from './mutation.ts';
 import { openedPull } from './open-pull.ts';
@@ -54,7 +54,7 @@ export async function commitIssue(
     const claimed = await sendEntries(writing, claiming, commit);
     if (claimed.kind !== 'done') return claimed;
   }
-  await createMissingLabels(writing, request.shared);
+  await createMissingLabels(writing, snapshot.repository.id, request.shared);
   const entries = [
     ...(isBirth ? [] : claiming),
     ...(commit === null ? [] : [entry('record', recordMutation(writing, snapshot, commit))]),
@@ -87,16 +87,24 @@ function recordMutation({ seal, host }: Writing, snapshot: Snapshot, commit: Com
   return comment === null ? addRecord(issue.id, body) : updateRecord(comment, body);
 }
 
+/** Once for a repository's life: labels that it lacks, before the document that puts them on the issue. */
 async function createMissingLabels(
-  writing: Writing,
+  { client, memory }: Writing,
+  repository: string,
   shared: readonly SharedEffect[],
 ): Promise<void> {
-  const { client, key, memory } = writing;
   const wanted = shared.flatMap((effect) => (effect.kind === 'add-labels' ? effect.labels : []));
-  for (const name of wanted.filter((label) => !memory.labels.has(label))) {
-    const id = await createLabel(client, { owner: key.owner, repo: key.repo }, name);
-    if (id !== null) memory.labels = new Map([...memory.labels, [name, id]]);
-  }
+  const missing = [...new Set(wanted)].filter((label) => !memory.labels.has(label));
+  if (missing.length === 0) return;
+  const sent = await send(
+    client,
+    missing.map((name) => createLabel(repository, name)),
+  );
+  if (sent.kind !== 'sent') return;
+  const made = sent.ended.flatMap((end) =>
+    end.kind === 'done' ? (createdLabel(end.answer) ?? []) : [],
+  );
+  memory.labels = new Map([...memory.labels, ...made.map(({ name, id }) => [name, id] as const)]);
 }
 
 async function sendEntries(

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { NodeId } from '../../lifecycle/ids.ts';
-import type { Client } from '../client.ts';
 import type { Mutation } from './mutation.ts';
 
 /** GitHub: addLabelsToLabelable. Labels that the issue has already are left alone. */
@@ -27,23 +26,20 @@ const LOOKS: Readonly<Record<string, { readonly color: string; readonly descript
   'drover:queued': { color: '8b949e', description: 'Waits for its turn with Drover' },
 };
 
-const Created = z.object({ node_id: NodeId });
-
-/**
- * Makes a label that the repository lacks. Null where that fails; that it exists by now shows in the next read.
- * docs.github.com/rest/issues/labels#create-a-label
- */
-export async function createLabel(
-  client: Client,
-  where: { readonly owner: string; readonly repo: string },
-  name: string,
-): Promise<NodeId | null> {
+/** GitHub: createLabel. */
+export function createLabel(repository: string, name: string): Mutation {
   const look = LOOKS[name] ?? { color: 'ededed', description: '' };
-  const answer = await client.rest('POST /repos/{owner}/{repo}/labels', {
-    ...where,
-    name,
-    ...look,
-  });
-  if (answer.kind !== 'answered') return null;
-  return Created.safeParse(answer.data).data?.node_id ?? null;
+  return {
+    field: 'createLabel',
+    type: 'CreateLabelInput',
+    input: { repositoryId: repository, name, ...look },
+    select: 'label { id name }',
+  };
+}
+
+const Created = z.object({ label: z.object({ id: NodeId, name: z.string() }) });
+
+/** Null where it was not made; a label that exists by now shows in the next read. */
+export function createdLabel(answer: unknown): z.infer<typeof Created>['label'] | null {
+  return Created.safeParse(answer).data?.label ?? null;
 }

@@ -1,3 +1,4 @@
+import { NodeId } from '../../../src/lifecycle/ids.ts';
 import {
   CAPS,
   CONSUMED_STREAMS,
@@ -21,6 +22,7 @@ export function smallRecord(): IssueRecord {
     requester: 'operator',
     requesterId: id('U', 1),
     hold: null,
+    mending: null,
     end: null,
     ending: null,
     queued: false,
@@ -169,8 +171,8 @@ function times<T>(count: number, make: (n: number) => T): T[] {
 }
 
 /** As long as GitHub's node ids for things in a repository usually are. */
-function id(kind: string, n: number): string {
-  return `${kind}_kwDOABCDEF6${String(n).padStart(8, 'x')}`;
+function id(kind: string, n: number): NodeId {
+  return NodeId.parse(`${kind}_kwDOABCDEF6${String(n).padStart(8, 'x')}`);
 }
 
 function hex(length: number, seed: number): string {

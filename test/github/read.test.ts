@@ -1,0 +1,921 @@
+import { zipSync, strToU8 } from 'fflate';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IssueWorld, ReadOutcome } from '../../src/controller/ports.ts';
+import { makeGithubWorld } from '../../src/github/world.ts';
+import { marksOf } from '../../src/github/marks.ts';
+import { textHash } from '../../src/github/map/issue.ts';
+import { MINUTE } from '../../src/lifecycle/time.ts';
+import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot.ts';
+import { RunId, RunKey } from '../../src/lifecycle/ids.ts';
+import { smallRecord } from '../lifecycle/record/records.ts';
+import { type Loopback, makeLoopback } from './loopback.ts';
+import {
+  answerWith,
+  at,
+  base,
+  comment,
+  drover,
+  HOST,
+  issue,
+  KEY,
+  list,
+  node,
+  NOW,
+  operator,
+  outsider,
+  pull,
+  recordComment,
+  repository,
+  seal,
+  sha,
+  who,
+  world,
+} from './world-answer.ts';
+
+let github: Loopback;
+let drive: IssueWorld;
+let now: number;
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+function restart(): void {
+  drive = makeGithubWorld({
+    octokitFor: () => Promise.resolve(github.octokit),
+    seal,
+    clock: { now: () => now },
+    log: silent,
+    host: HOST,
+    random: () => 'f'.repeat(32),
+  });
+}
+
+beforeEach(async () => {
+  now = NOW;
+  github = await makeLoopback();
+  restart();
+});
+afterEach(() => github.close());
+
+const read = (outcomes: readonly EffectOutcome[] = []): Promise<ReadOutcome> =>
+  drive.read(KEY, outcomes);
+
+async function snapshot(outcomes: readonly EffectOutcome[] = []): Promise<Snapshot> {
+  const outcome = await read(outcomes);
+  if (outcome.kind !== 'read') throw new Error(JSON.stringify(outcome));
+  return outcome.snapshot;
+}
+
+const BRANCH = 'drover/12-a-wider-window';
+const RUN_URL = `https://${HOST}/acme/storefront/actions/runs/8600000001`;
+
+/** A record of an issue whose pull request stands. */
+function driven(more: Partial<IssueRecord> = {}): IssueRecord {
+  return {
+    ...smallRecord(),
+    branch: {
+      name: BRANCH,
+      baseRef: 'main',
+      base: sha('a'),
+      head: sha('b'),
+      next: null,
+      reviewed: null,
+      merged: null,
+    },
+    pull: node('PR_13'),
+    ...more,
+  };
+}
+
+function waiting(more: Partial<NonNullable<IssueRecord['run']>> = {}): IssueRecord {
+  return {
+    ...smallRecord(),
+    run: {
+      key: RunKey.parse('12/1/execution/0.1'),
+      stage: 'execution',
+      stages: ['execution'],
+      kind: 'stage',
+      nonce: 'n'.repeat(32),
+      session: 'claude',
+      head: sha('a'),
+      id: RunId.parse('8600000001'),
+      url: RUN_URL,
+      requestedAt: NOW - MINUTE,
+      deadline: NOW + MINUTE,
+      ...more,
+    },
+  };
+}
+
+const withRecord = (record: IssueRecord, more = {}, ofIssue = {}) =>
+  repository(
+    issue({ pinnedIssueComment: { issueComment: recordComment(record) }, ...ofIssue }),
+    more,
+  );
+
+describe('a read', () => {
+  it('of an issue that was never started is one query', async () => {
+    answerWith(github, {
+      IssueWorld: () => world(repository(issue({ comments: list(comment('IC_1', '/ready')) }))),
+    });
+    const seen = await snapshot();
+    expect(seen.record).toEqual({ kind: 'absent' });
+    expect(seen.comments).toMatchObject([
+      {
+        id: 'IC_1',
+        stream: 'issue',
+        body: '/ready',
+        author: { login: 'operator', type: 'User' },
+        keys: [],
+      },
+    ]);
+    expect(seen.people.permissions).toEqual({ operator: 'admin', reviewer: 'write' });
+    expect(seen.viewer).toEqual({ id: 'BOT_drover', login: 'drover[bot]', type: 'Bot' });
+    expect(seen.config).toMatchObject({ kind: 'valid', landedAt: NOW - 10_000 * MINUTE });
+    expect(seen.issue.textHash).toBe(textHash('A wider window', 'The window is too narrow.'));
+    expect(seen.entropy).toHaveLength(32);
+    expect(github.asked).toHaveLength(1);
+  });
+
+  it('takes two queries after a restart, and one when its hints are known', async () => {
+    const asked: Record<string, unknown>[] = [];
+    answerWith(github, {
+      IssueWorld: (variables) => {
+        asked.push(variables);
+        const branch = { branch: { target: { oid: sha('b') } }, pulls: { nodes: [] } };
+        const shown = variables['withBranch'] === true ? branch : {};
+        const more = variables['withPull'] === true ? { pull: pull() } : {};
+        return world(withRecord(driven(), shown), more);
+      },
+    });
+    expect((await snapshot()).pull).toMatchObject({
+      number: 13,
+      head: sha('b'),
+      paths: ['index.html'],
+    });
+    expect(asked.map(({ withPull }) => withPull)).toEqual([false, true]);
+    const seen = await snapshot();
+    expect(asked).toHaveLength(3);
+    expect(asked[2]).toMatchObject({
+      pull: 'PR_13',
+      branch: BRANCH,
+      branchRef: `refs/heads/${BRANCH}`,
+    });
+    expect(seen.branchHead).toBe(sha('b'));
+    expect(seen.record).toMatchObject({ kind: 'valid', record: { revision: 3 }, duplicates: [] });
+    restart();
+    await snapshot();
+    expect(asked).toHaveLength(5);
+    expect(github.asked).toHaveLength(5);
+  });
+
+  it('finds the pull request that its record does not name yet by its branch', async () => {
+    answerWith(github, {
+      IssueWorld: (variables) => {
+        const pulls = [
+          { id: 'PR_9', number: 9, url: 'u9', isCrossRepository: true, author: outsider },
+          { id: 'PR_8', number: 8, url: 'u8', isCrossRepository: false, author: operator },
+          { id: 'PR_13', number: 13, url: 'u13', isCrossRepository: false, author: drover },
+        ];
+        const shown = variables['withBranch'] === true ? { pulls: { nodes: pulls } } : {};
+        const more = variables['withPull'] === true ? { pull: pull() } : {};
+        return world(withRecord(driven({ pull: null }), shown), more);
+      },
+    });
+    const seen = await snapshot();
+    expect(seen.pull?.id).toBe('PR_13');
+    expect(seen.strangers.map(({ number }) => number)).toEqual([9, 8]);
+  });
+
+  it('does not page through a thousand comments, unless one that is owed may lie among them', async () => {
+    const old = comment('IC_0', 'old', { createdAt: at(-70) });
+    const long = { nodes: [old], pageInfo: { hasPreviousPage: true, startCursor: 'c1' } };
+    const owed = { kind: 'notice' as const, about: '', args: [], tries: 0, missed: null };
+    let record = driven({ pull: null, branch: null });
+    const pages: unknown[] = [];
+    answerWith(github, {
+      IssueWorld: () => world(withRecord(record, {}, { comments: long })),
+      EarlierComments: (variables) => {
+        pages.push(variables['before']);
+        return {
+          node: {
+            __typename: 'Issue',
+            comments: {
+              nodes: [comment('IC_00', 'older', { createdAt: at(-90) })],
+              pageInfo: { hasPreviousPage: true, startCursor: 'c2' },
+            },
+          },
+        };
+      },
+    });
+    expect((await snapshot()).comments.map(({ id }) => id)).toEqual(['IC_0']);
+    expect(pages).toEqual([]);
+    const since = NOW - 80 * MINUTE;
+    record = driven({ pull: null, branch: null, owed: [{ ...owed, key: 'k', since, at: since }] });
+    expect((await snapshot()).comments.map(({ id }) => id)).toEqual(['IC_00', 'IC_0']);
+    expect(pages).toEqual(['c1']);
+  });
+
+  it('asks for sources beyond the windows once, and then with the world', async () => {
+    const approval = {
+      by: 'operator',
+      byId: node('U_operator'),
+      at: NOW,
+      from: 'comment' as const,
+      head: sha('b'),
+      baseRef: 'main',
+    };
+    const record = driven({
+      branch: null,
+      pull: null,
+      approvals: [
+        { ...approval, source: node('IC_far') },
+        { ...approval, source: node('IC_gone') },
+      ],
+    });
+    const far = comment('IC_far', '/approve', { issue: { number: 12 } });
+    const hinted: unknown[] = [];
+    const missing = { type: 'NOT_FOUND', path: ['hinted', 1], message: 'gone' };
+    answerWith(github, {
+      IssueWorld: (variables) => {
+        hinted.push(variables['hinted']);
+        const wanted = variables['hinted'] as string[];
+        const data = world(withRecord(record), {
+          hinted: wanted.map((id) => (id === 'IC_far' ? far : null)),
+        });
+        return wanted.includes('IC_gone') ? { body: { data, errors: [missing] } } : data;
+      },
+      Sources: () => ({ body: { data: { hinted: [far, null] }, errors: [missing] } }),
+    });
+    expect((await snapshot()).comments.map(({ id }) => id)).toEqual(['IC_far']);
+    expect((await snapshot()).comments.map(({ id }) => id)).toEqual(['IC_far']);
+    expect(hinted.at(-1)).toEqual(['IC_record', 'IC_far', 'IC_gone']);
+    expect(github.asked.filter(({ body }) => body.query?.includes('query Sources'))).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('the record', () => {
+  const reading = async (ofIssue: object, more: object = {}) => {
+    answerWith(github, { IssueWorld: () => world(repository(issue({ ...ofIssue }), { ...more })) });
+    return (await snapshot()).record;
+  };
+  const record = smallRecord();
+
+  it('is found in the window where it is not pinned, and its double is named', async () => {
+    const first = recordComment(record, { isPinned: false });
+    const second = recordComment(record, { id: 'IC_double', isPinned: false, createdAt: at(-50) });
+    expect(await reading({ comments: list(first, second) })).toMatchObject({
+      kind: 'valid',
+      comment: { id: 'IC_record', isPinned: false },
+      duplicates: ['IC_double'],
+    });
+  });
+
+  it('edited by anybody else is broken, and says by whom', async () => {
+    const edited = recordComment(record, { editor: operator });
+    expect(await reading({ pinnedIssueComment: { issueComment: edited } })).toMatchObject({
+      kind: 'broken',
+      why: 'edited',
+      by: { login: 'operator' },
+    });
+    const erased = recordComment(record, { editor: operator, body: 'Nothing here.' });
+    expect(await reading({ pinnedIssueComment: { issueComment: erased } })).toMatchObject({
+      kind: 'broken',
+      why: 'edited',
+    });
+  });
+
+  it('edited by Drover itself is valid', async () => {
+    const updated = recordComment(record, { editor: drover, lastEditedAt: at(-1) });
+    expect((await reading({ pinnedIssueComment: { issueComment: updated } })).kind).toBe('valid');
+  });
+
+  it('copied by somebody else is not looked at', async () => {
+    const copy = recordComment(record, { viewerDidAuthor: false, author: operator });
+    expect(await reading({ pinnedIssueComment: { issueComment: copy } })).toEqual({
+      kind: 'absent',
+    });
+  });
+
+  it('with a MAC of another key is forged', async () => {
+    const foreign = recordComment(record);
+    const body = String(foreign['body']).replace(/v1 \w+/, `v1 ${'0'.repeat(64)}`);
+    expect(
+      await reading({ pinnedIssueComment: { issueComment: { ...foreign, body } } }),
+    ).toMatchObject({
+      kind: 'broken',
+      why: 'forged',
+    });
+  });
+
+  it('that was deleted is told from one that never was', async () => {
+    const by = (actor: object) => ({
+      deletions: { nodes: [{ createdAt: at(-5), actor, deletedCommentAuthor: drover }] },
+    });
+    expect(await reading(by(operator))).toMatchObject({
+      kind: 'deleted',
+      by: { login: 'operator' },
+    });
+    expect(await reading(by(drover))).toEqual({ kind: 'absent' });
+    const ref = (name: string) => ({
+      refs: list({ name, prefix: 'refs/drover/12/', target: { oid: sha('a') } }),
+    });
+    expect(await reading({}, ref('claims/1/birth'))).toEqual({ kind: 'absent' });
+    restart();
+    expect(await reading({}, ref('runs/1/head'))).toEqual({ kind: 'deleted', by: null });
+  });
+
+  it('older than one seen is lag while its comment is older, and broken where it was written over', async () => {
+    let shown = recordComment({ ...record, revision: 9 });
+    answerWith(github, {
+      IssueWorld: () => world(repository(issue({ pinnedIssueComment: { issueComment: shown } }))),
+    });
+    await snapshot();
+    shown = recordComment({ ...record, revision: 8 }, { updatedAt: at(-2) });
+    expect(await read()).toEqual({ kind: 'lag' });
+    shown = recordComment({ ...record, revision: 8 }, { updatedAt: at(0) });
+    const asked = github.asked.length;
+    expect((await snapshot()).record).toMatchObject({ kind: 'broken', why: 'edited' });
+    expect(github.asked.length - asked).toBe(2);
+  });
+
+  it('that was there a moment ago and now is not is lag, for a minute', async () => {
+    let shown: object = { pinnedIssueComment: { issueComment: recordComment(record) } };
+    answerWith(github, {
+      IssueWorld: (variables) =>
+        world(repository(issue({ ...shown })), {
+          hinted: (variables['hinted'] as unknown[]).map(() => null),
+        }),
+    });
+    await snapshot();
+    shown = {};
+    expect(await read()).toEqual({ kind: 'lag' });
+    now += 2 * MINUTE;
+    expect((await snapshot()).record).toEqual({ kind: 'absent' });
+  });
+});
+
+describe('what GitHub does not show', () => {
+  const failing = (
+    type: string | null,
+    path: string[],
+    data: object = world(repository(issue())),
+  ) => {
+    const fault = { ...(type === null ? {} : { type }), path, message: 'no' };
+    answerWith(github, { IssueWorld: () => ({ body: { data, errors: [fault] } }) });
+  };
+
+  it('is gone when it is the issue or the repository', async () => {
+    failing('NOT_FOUND', ['repository', 'issue'], { viewer: null, repository: { issue: null } });
+    expect(await read()).toMatchObject({ kind: 'gone' });
+    failing('NOT_FOUND', ['repository'], { repository: null });
+    expect(await read()).toMatchObject({ kind: 'gone' });
+  });
+
+  it('leaves people unnamed, who are then looked up one by one where they acted', async () => {
+    const data = world(
+      repository(
+        issue({
+          comments: list(comment('IC_1', '/ready'), comment('IC_2', 'talk', { author: outsider })),
+        }),
+        {
+          collaborators: null,
+        },
+      ),
+    );
+    const fault = { type: 'FORBIDDEN', path: ['repository', 'collaborators'], message: 'no' };
+    answerWith(github, {
+      IssueWorld: () => ({ body: { data, errors: [fault] } }),
+      'GET /repos/acme/storefront/collaborators/operator/permission': () => ({
+        body: { permission: 'write', role_name: 'maintain' },
+      }),
+    });
+    expect((await snapshot()).people.permissions).toEqual({ operator: 'maintain' });
+  });
+
+  it('closes the gates of unread rules, and names the permission that a board lacks', async () => {
+    failing('FORBIDDEN', ['repository', 'defaultBranchRef', 'rules']);
+    expect((await snapshot()).base.rules.known).toBe(false);
+    failing('FORBIDDEN', ['repository', 'issue', 'projectItems']);
+    expect((await snapshot()).missingPermissions).toEqual(['organization_projects: write']);
+  });
+
+  it('makes the read partial where it is anything else', async () => {
+    failing(null, ['repository', 'issue', 'comments']);
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    failing('FORBIDDEN', ['repository', 'issue', 'comments']);
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    failing('NOT_FOUND', ['pull']);
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    github.answer(() => ({ status: 502, body: {} }));
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    answerWith(github, { IssueWorld: () => ({ viewer: {}, repository: {} }) });
+    expect(await read()).toMatchObject({
+      kind: 'partial',
+      reason: expect.stringContaining('IssueWorld'),
+    });
+  });
+
+  it('is asleep while a limit lasts', async () => {
+    github.answer(() => ({ status: 403, headers: { 'retry-after': '120' }, body: {} }));
+    expect(await read()).toEqual({ kind: 'asleep', until: NOW + 2 * MINUTE });
+  });
+});
+
+describe('a pull request', () => {
+  const thread = (id: string, first: string, isResolved: boolean) => ({
+    id,
+    isResolved,
+    comments: { nodes: [{ id: first }] },
+  });
+  const inline = (id: string, more: object = {}) => ({
+    ...comment(id, '/feedback wider'),
+    __typename: 'PullRequestReviewComment',
+    path: 'index.html',
+    line: 3,
+    publishedAt: at(-2),
+    replyTo: null,
+    pullRequestReview: { id: 'PRR_1' },
+    ...more,
+  });
+  const review = (id: string, more: object = {}) => ({
+    ...comment(id, ''),
+    __typename: 'PullRequestReview',
+    state: 'COMMENTED',
+    submittedAt: at(-2),
+    commit: { oid: sha('b') },
+    comments: list(),
+    ...more,
+  });
+
+  const reading = async (ofPull: object, more: object = {}): Promise<Snapshot> => {
+    answerWith(github, {
+      IssueWorld: (variables) =>
+        world(
+          withRecord(driven(), more),
+          variables['withPull'] === true ? { pull: pull({ ...ofPull }) } : {},
+        ),
+    });
+    return snapshot();
+  };
+
+  it('shows each stream by its own time, and each inline comment in its thread', async () => {
+    const seen = await reading({
+      comments: list(comment('IC_p', 'on the pull', { createdAt: at(-9) })),
+      reviews: list(
+        review('PRR_1', { comments: list(inline('PRRC_1')) }),
+        review('PRR_2', { state: 'APPROVED', author: who('reviewer'), submittedAt: at(-1) }),
+        review('PRR_3', { state: 'PENDING', submittedAt: null }),
+        review('PRR_4', {
+          comments: list(inline('PRRC_2', { replyTo: { id: 'PRRC_1' }, publishedAt: at(-1) })),
+        }),
+      ),
+      reviewThreads: list(thread('PRRT_1', 'PRRC_1', false), thread('PRRT_2', 'PRRC_9', true)),
+    });
+    expect(seen.comments.map(({ id, stream }) => `${stream} ${id}`)).toEqual(
+      ['pull IC_p', 'inline PRRC_1', 'review PRR_2', 'inline PRRC_2'].toSorted(
+        (a, b) =>
+          seen.comments.findIndex(({ id }) => a.endsWith(id)) -
+          seen.comments.findIndex(({ id }) => b.endsWith(id)),
+      ),
+    );
+    expect(seen.comments.find(({ id }) => id === 'PRRC_1')?.inline).toMatchObject({
+      threadId: 'PRRT_1',
+      opensThread: true,
+      isResolved: false,
+      reviewId: 'PRR_1',
+    });
+    expect(seen.comments.find(({ id }) => id === 'PRRC_2')?.inline).toMatchObject({
+      threadId: 'PRRT_1',
+      opensThread: false,
+    });
+    expect(seen.comments.find(({ id }) => id === 'PRR_2')?.review).toEqual({
+      state: 'APPROVED',
+      commit: sha('b'),
+    });
+    expect(seen.pull?.unresolvedThreads).toBe(1);
+  });
+
+  it('from a fork is none of ours', async () => {
+    expect((await reading({ isCrossRepository: true })).pull).toBeNull();
+  });
+
+  it('shows checks with their source, and deployments with their state', async () => {
+    const run = (name: string, more: object = {}) => ({
+      __typename: 'CheckRun',
+      name,
+      status: 'COMPLETED',
+      conclusion: 'SUCCESS',
+      detailsUrl: null,
+      checkSuite: { app: { slug: 'github-actions' } },
+      ...more,
+    });
+    const deployment = {
+      id: 'DE_1',
+      commitOid: sha('b'),
+      environment: 'preview',
+      createdAt: at(-3),
+      creator: who('vercel', 'Bot'),
+      latestStatus: { state: 'SUCCESS', environmentUrl: 'http://preview', logUrl: null },
+    };
+    const seen = await reading({
+      commits: {
+        nodes: [
+          {
+            commit: {
+              oid: sha('b'),
+              parents: { nodes: [] },
+              statusCheckRollup: {
+                contexts: list(
+                  run('test'),
+                  run('lint', { conclusion: 'SKIPPED' }),
+                  run('build', { status: 'IN_PROGRESS', conclusion: null }),
+                  run('scan', { conclusion: 'CANCELLED' }),
+                  { __typename: 'StatusContext', context: 'ci', state: 'ERROR', targetUrl: null },
+                ),
+              },
+              deployments: { nodes: [deployment] },
+            },
+          },
+        ],
+      },
+    });
+    expect(seen.pull?.checks.map(({ name, state, app }) => `${name} ${state} ${app}`)).toEqual([
+      'test passed github-actions',
+      'lint passed github-actions',
+      'build pending github-actions',
+      'scan failed github-actions',
+      'ci failed null',
+    ]);
+    expect(seen.pull?.checksComplete).toBe(true);
+    expect(seen.pull?.deployments).toMatchObject([
+      {
+        environment: 'preview',
+        state: 'success',
+        sha: sha('b'),
+        environmentUrl: 'http://preview',
+        creator: 'vercel',
+      },
+    ]);
+  });
+
+  it('knows what both kinds of rules demand of its base', async () => {
+    const ruled = base({
+      refUpdateRule: {
+        requiredStatusCheckContexts: ['test', 'legacy'],
+        requiredApprovingReviewCount: 1,
+        requiresCodeOwnerReviews: false,
+        requiresConversationResolution: true,
+      },
+      rules: list(
+        {
+          type: 'REQUIRED_STATUS_CHECKS',
+          parameters: {
+            __typename: 'RequiredStatusChecksParameters',
+            requiredStatusChecks: [{ context: 'test', integrationId: 15_368 }],
+          },
+        },
+        {
+          type: 'PULL_REQUEST',
+          parameters: {
+            __typename: 'PullRequestParameters',
+            requiredApprovingReviewCount: 2,
+            requireCodeOwnerReview: true,
+            requiredReviewThreadResolution: false,
+          },
+        },
+        { type: 'MERGE_QUEUE', parameters: null },
+      ),
+    });
+    expect((await reading({ baseRef: ruled })).base.rules).toEqual({
+      known: true,
+      requiredChecks: [
+        { name: 'legacy', app: null },
+        { name: 'test', app: '#15368' },
+      ],
+      requiredReviews: 2,
+      codeOwners: true,
+      conversationResolution: true,
+      mergeQueue: true,
+    });
+  });
+});
+
+describe('a card', () => {
+  const item = {
+    id: 'PVTI_1',
+    project: {
+      id: 'PVT_1',
+      number: 1,
+      owner: { __typename: 'Organization', login: 'ACME' },
+      field: {
+        __typename: 'ProjectV2SingleSelectField',
+        id: 'F_1',
+        options: [{ id: 'o1', name: 'Ready' }],
+      },
+    },
+    fieldValueByName: { __typename: 'ProjectV2ItemFieldSingleSelectValue', name: 'Ready' },
+  };
+  const move = (id: string, project: string, minutes: number) => ({
+    id,
+    createdAt: at(minutes),
+    status: 'Ready',
+    wasAutomated: false,
+    actor: operator,
+    project: { id: project },
+  });
+
+  it('is read from the board that config names, and moves on others are not', async () => {
+    const text = 'version: 1\nboard: {owner: acme, number: 1}\n';
+    answerWith(github, {
+      IssueWorld: () =>
+        world(
+          repository(
+            issue({
+              projectItems: {
+                nodes: [{ ...item, id: 'other', project: { ...item.project, number: 2 } }, item],
+              },
+              moves: list(
+                move('M_2', 'PVT_1', -1),
+                move('M_x', 'PVT_9', -2),
+                move('M_1', 'PVT_1', -3),
+              ),
+            }),
+            { config: { __typename: 'Blob', oid: sha('c'), text, isTruncated: false } },
+          ),
+        ),
+    });
+    const seen = await snapshot();
+    expect(seen.card).toMatchObject({ itemId: 'PVTI_1', fieldId: 'F_1', option: 'Ready' });
+    expect(seen.moves.map(({ id }) => id)).toEqual(['M_1', 'M_2']);
+  });
+
+  it('is asked for by the field that config names', async () => {
+    const text = 'version: 1\nboard: {owner: acme, number: 1, field: Stage}\n';
+    const fields: unknown[] = [];
+    answerWith(github, {
+      IssueWorld: ({ statusField }) => {
+        fields.push(statusField);
+        return world(
+          repository(issue(), {
+            config: { __typename: 'Blob', oid: sha('c'), text, isTruncated: false },
+          }),
+        );
+      },
+    });
+    await snapshot();
+    expect(fields).toEqual(['Status', 'Stage']);
+  });
+});
+
+describe('keys', () => {
+  it('count in comments of ours that nobody edited, for this issue alone', async () => {
+    const { mark } = marksOf('I_12', seal);
+    const ours = { viewerDidAuthor: true, author: drover };
+    answerWith(github, {
+      IssueWorld: () =>
+        world(
+          repository(
+            issue({
+              comments: list(
+                comment('IC_1', mark('An offer.', 'offer/o1'), ours),
+                comment('IC_2', mark('An offer.', 'offer/o2'), { ...ours, editor: operator }),
+                comment('IC_3', mark('An offer.', 'offer/o3')),
+                comment('IC_4', marksOf('I_13', seal).mark('Other.', 'offer/o4'), ours),
+              ),
+              mentions: {
+                nodes: [
+                  {
+                    source: {
+                      __typename: 'Issue',
+                      number: 20,
+                      url: 'u20',
+                      body: mark('Later.', 'follow-up/1/0'),
+                      viewerDidAuthor: true,
+                      editor: null,
+                    },
+                  },
+                ],
+              },
+            }),
+          ),
+        ),
+    });
+    const seen = await snapshot();
+    expect(seen.comments.map(({ keys }) => keys)).toEqual([['offer/o1'], [], [], []]);
+    expect(seen.followUps).toEqual([{ key: 'follow-up/1/0', number: 20, url: 'u20' }]);
+  });
+});
+
+describe('a run', () => {
+  const report = {
+    version: 1,
+    key: '12/1/execution/0.1',
+    nonce: 'n'.repeat(32),
+    stages: ['execution'],
+    outcome: 'done',
+    summary: 'Wider.',
+    commit: null,
+    results: null,
+    cost: null,
+    session: null,
+  };
+  const zip = Buffer.from(zipSync({ 'report.json': strToU8(JSON.stringify(report)) }));
+  const artifact = {
+    id: 8_600_000_777,
+    name: 'drover-report',
+    size_in_bytes: zip.length,
+    expired: false,
+  };
+  const ARTIFACTS = 'GET /repos/acme/storefront/actions/runs/8600000001/artifacts';
+  const ZIP = 'GET /repos/acme/storefront/actions/artifacts/8600000777/zip';
+  const answers = (
+    record: IssueRecord,
+    state: object | null,
+    rest: Parameters<typeof answerWith>[1] = {},
+  ) =>
+    answerWith(github, {
+      IssueWorld: (variables) =>
+        world(
+          withRecord(record),
+          variables['withRun'] === true
+            ? { run: state === null ? null : { __typename: 'WorkflowRun', checkSuite: state } }
+            : {},
+        ),
+      [ARTIFACTS]: () => ({ body: { total_count: 1, artifacts: [artifact] } }),
+      [ZIP]: () => ({ body: zip }),
+      ...rest,
+    });
+  const DONE = { status: 'COMPLETED', conclusion: 'SUCCESS' };
+
+  it('is read with the world while it goes on', async () => {
+    answers(waiting(), { status: 'IN_PROGRESS', conclusion: null });
+    expect((await snapshot()).run).toMatchObject({
+      id: '8600000001',
+      status: 'running',
+      conclusion: null,
+      report: null,
+    });
+    expect(github.asked).toHaveLength(2);
+  });
+
+  it('that has ended brings its report for two requests, once', async () => {
+    answers(waiting(), DONE);
+    const seen = await snapshot();
+    expect(seen.run).toMatchObject({
+      status: 'completed',
+      conclusion: 'success',
+      report: { kind: 'read', report },
+    });
+    expect(github.asked).toHaveLength(4);
+    expect((await snapshot()).run?.report).toEqual(seen.run?.report);
+    expect(github.asked).toHaveLength(5);
+  });
+
+  it('that failed without a report says so at once; one that succeeded is given a minute', async () => {
+    const none = { [ARTIFACTS]: () => ({ body: { total_count: 0, artifacts: [] } }) };
+    answers(waiting(), { status: 'COMPLETED', conclusion: 'FAILURE' }, none);
+    expect((await snapshot()).run?.report).toEqual({ kind: 'missing' });
+    restart();
+    answers(waiting(), DONE, none);
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    now += 2 * MINUTE;
+    expect((await snapshot()).run?.report).toEqual({ kind: 'missing' });
+  });
+
+  it.each([
+    ['is no zip', Buffer.from('PK junk'), 'no zip'],
+    [
+      'has another file',
+      Buffer.from(zipSync({ 'other.json': strToU8('{}') })),
+      'holds no report.json',
+    ],
+    [
+      'inflates beyond measure',
+      Buffer.from(zipSync({ 'report.json': new Uint8Array(9_000_000) })),
+      'too large',
+    ],
+    ['is longer than it said', Buffer.concat([zip, Buffer.alloc(5_000_000)]), 'longer than'],
+    [
+      'breaks its schema',
+      Buffer.from(zipSync({ 'report.json': strToU8('{"version":1}') })),
+      'breaks its schema',
+    ],
+  ])('with a report that %s is unreadable, with the reason', async (_, body, reason) => {
+    answers(waiting(), DONE, { [ZIP]: () => ({ body }) });
+    expect((await snapshot()).run?.report).toEqual({
+      kind: 'unreadable',
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it('whose dispatch was answered a moment ago is known without the record', async () => {
+    answers(waiting({ id: null, url: null }), { status: 'QUEUED', conclusion: null });
+    const outcome = {
+      kind: 'dispatched',
+      key: RunKey.parse('12/1/execution/0.1'),
+      id: RunId.parse('8600000001'),
+      url: RUN_URL,
+    } as const;
+    expect((await snapshot([outcome])).run).toMatchObject({
+      id: '8600000001',
+      url: RUN_URL,
+      status: 'queued',
+    });
+  });
+
+  it('whose dispatch was not answered is found by name, if Drover dispatched it on the default branch', async () => {
+    const listed = (id: number, more: object = {}) => ({
+      id,
+      html_url: `https://${HOST}/acme/storefront/actions/runs/${id}`,
+      display_title: 'drover 12/1/execution/0.1',
+      path: '.github/workflows/drover-stage.yml',
+      event: 'workflow_dispatch',
+      head_branch: 'main',
+      run_attempt: 1,
+      status: 'in_progress',
+      conclusion: null,
+      actor: { login: 'drover[bot]', node_id: 'BOT_drover' },
+      ...more,
+    });
+    const runs = [
+      listed(8_600_000_009),
+      listed(8_600_000_001),
+      listed(1, { actor: { login: 'operator', node_id: 'U_operator' } }),
+      listed(2, { head_branch: 'other' }),
+      listed(3, { path: '.github/workflows/evil.yml' }),
+      listed(4, { run_attempt: 2 }),
+      listed(5, { display_title: 'drover 12/1/execution/0.11' }),
+    ];
+    answers(waiting({ id: null, url: null }), null, {
+      'GET /repos/acme/storefront/actions/runs': () => ({
+        body: { total_count: runs.length, workflow_runs: runs },
+      }),
+    });
+    expect((await snapshot()).run).toMatchObject({ id: '8600000001', status: 'running' });
+  });
+
+  it('to be stopped is listed while it goes on', async () => {
+    answers(
+      { ...smallRecord(), stopping: [RunId.parse('8600000005'), RunId.parse('8600000006')] },
+      null,
+      {
+        Stopping: () => ({
+          r8600000005: { checkSuite: { status: 'IN_PROGRESS' } },
+          r8600000006: { checkSuite: { status: 'COMPLETED' } },
+        }),
+      },
+    );
+    expect((await snapshot()).stillRunning).toEqual(['8600000005']);
+  });
+});
+
+describe('text versions', () => {
+  it('are the pairs of title and body that stood at one time', async () => {
+    answerWith(github, {
+      IssueWorld: () =>
+        world(
+          repository(
+            issue({
+              title: 'Third',
+              body: 'later',
+              editor: outsider,
+              lastEditedAt: at(-10),
+              userContentEdits: {
+                nodes: [
+                  { editedAt: at(-10), diff: 'later', editor: outsider },
+                  { editedAt: at(-600), diff: 'first', editor: null },
+                ],
+              },
+              renames: {
+                nodes: [
+                  {
+                    createdAt: at(-20),
+                    previousTitle: 'First',
+                    currentTitle: 'Second',
+                    actor: operator,
+                  },
+                  {
+                    createdAt: at(-5),
+                    previousTitle: 'Second',
+                    currentTitle: 'Third',
+                    actor: operator,
+                  },
+                ],
+              },
+            }),
+          ),
+        ),
+    });
+    const seen = (await snapshot()).issue;
+    expect(seen.versions.map(({ title, body }) => `${title} ${body}`)).toEqual([
+      'Third later',
+      'Second later',
+      'Second first',
+      'First first',
+    ]);
+    expect(seen.lastEdit).toMatchObject({ at: NOW - 5 * MINUTE, by: { login: 'operator' } });
+  });
+});
