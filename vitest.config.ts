@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where CI wants the results as JSON, besides what people read. */
+const results = process.env['DROVER_TEST_RESULTS'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/setup/json-imports.ts'],
+    setupFiles: ['test/setup/json-imports.ts', 'test/contract/setup.ts'],
+    globalSetup: ['test/contract/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    reporters: results === undefined ? ['default'] : ['default', 'json'],
+    ...(results === undefined ? {} : { outputFile: { json: results } }),
   },
 });

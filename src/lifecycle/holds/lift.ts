@@ -2,7 +2,7 @@ import { mergeGates } from '../gates/merge-gates.ts';
 import { stateOf } from '../gates/gate.ts';
 import { contractOf } from '../deployment/contract.ts';
 import { release } from '../record/edit.ts';
-import type { BlockCode, IssueRecord } from '../record/record.ts';
+import { BLOCK_CODES, type BlockCode, type IssueRecord } from '../record/record.ts';
 import { pinnedText } from '../text-pin.ts';
 import { openPrompt } from '../prompts/open-prompt.ts';
 import type { Look } from '../look.ts';
@@ -49,6 +49,11 @@ const LIFTS: Readonly<Record<BlockCode, Lift>> = {
   config: (_, look) => look.configHolds,
   installation: (_, { snapshot }) => snapshot.missingPermissions.length === 0,
 };
+
+/** The codes that may leave without a command. */
+export const LIFTED_BY_ITSELF: readonly BlockCode[] = BLOCK_CODES.filter(
+  (code) => LIFTS[code] !== never,
+);
 
 function hasContract(look: Look, kinds: readonly string[]): boolean {
   const { pull } = look.snapshot;
