@@ -18,7 +18,7 @@ export const GROUND_RULES = {
   ],
   howToAsk: [
     'Ask once, with everything you need to know. Write `outcome: "needs-operator"` and put into `question`: what you need decided, the options with their consequences, and which one you recommend. A person must be able to answer in one line, on a phone, without reading code.',
-    'Leave the work tree in a state that you could go on from. You will be started again with the answer.',
+    'You will be started again with the answer, at the same commit as now: the fields of your report are kept until then, files that you changed are not. So ask before the long work, not after it.',
   ],
   doNotAsk: [
     'The repository already decides it: a convention, a neighbouring file, a test, a document.',
