@@ -1,0 +1,116 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { corrections } from './corrections.ts';
+import { toJsonSchema } from './openapi-to-schema.ts';
+import { slice } from './slice.ts';
+
+/** What is wrong with a value, one line a fault; empty when nothing is. */
+export type Faults = readonly string[];
+
+/** Most lines for one value: one wrong list would fill the screen. */
+const maxFaults = 8;
+
+export interface Validator {
+  /** A request's body, which must not have fields that the description does not name. */
+  request(place: string, body: unknown): Faults;
+  /** An answer's body; undefined when there was none. */
+  answer(place: string, status: number, body: unknown): Faults;
+  /** A webhook's payload; `event` and `action` as GitHub names them. */
+  webhook(event: string, action: string | null, payload: unknown): Faults;
+}
+
+/** Checks against GitHub's own description; each schema is compiled when it is first needed. */
+export function makeValidator(): Validator {
+  const ajv = makeAjv();
+  const compiled = new Map<string, ValidateFunction>();
+  const validate = (key: string, schema: () => unknown, value: unknown): Faults => {
+    const found = compiled.get(key) ?? ajv.compile(schema() as object);
+    compiled.set(key, found);
+    if (found(value)) return [];
+    const lines = (found.errors ?? []).map((error) => {
+      const detail = error.params['additionalProperty'] ?? error.params['allowedValues'] ?? '';
+      return `${error.instancePath || '/'} ${error.message ?? ''} ${String(detail)}`.trim();
+    });
+    return lines.slice(0, maxFaults);
+  };
+  return {
+    request: (place, body) => {
+      const operation = slice.operations[place];
+      if (operation === undefined) return [`${place} is not in the slice`];
+      if (operation.body === undefined) return bodyless(body);
+      if (body === undefined) return operation.bodyRequired === true ? ['the body is missing'] : [];
+      const schema = () => toJsonSchema(operation.body, { closed: true });
+      return validate(`request ${place}`, schema, body);
+    },
+    answer: (place, status, body) => {
+      const operation = slice.operations[place];
+      if (operation === undefined) return [`${place} is not in the slice`];
+      const described = operation.responses[status];
+      if (described === undefined) {
+        return status >= 400
+          ? validate('error', () => toJsonSchema(basicError, { closed: false }), body)
+          : [`status ${status} is not described for ${operation.operationId}`];
+      }
+      if (described === null) return status >= 400 ? [] : bodyless(body);
+      const corrected = corrections.answers[`${place} ${status}`] ?? described;
+      const schema = () => toJsonSchema(corrected, { closed: false });
+      return validate(`answer ${place} ${status}`, schema, body);
+    },
+    webhook: (event, action, payload) => {
+      const name = [event.replaceAll('_', '-'), ...(action === null ? [] : [action])].join('-');
+      const key = name.replaceAll('_', '-');
+      const described = slice.webhooks[key];
+      if (described === undefined) return [`the webhook ${key} is not in the slice`];
+      const schema = () => toJsonSchema(described, { closed: false });
+      return validate(`webhook ${key}`, schema, payload);
+    },
+  };
+}
+
+function bodyless(body: unknown): Faults {
+  const isEmpty = body === undefined || JSON.stringify(body) === '{}';
+  return isEmpty ? [] : ['there should be no body'];
+}
+
+/** What GitHub's errors share, also those that an operation's description does not list. */
+const basicError = {
+  type: 'object',
+  required: ['message'],
+  properties: { message: { type: 'string' }, documentation_url: { type: 'string' } },
+};
+
+function makeAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats });
+  for (const [name, schema] of Object.entries(slice.schemas)) {
+    const corrected = corrections.schemas[name] ?? schema;
+    ajv.addSchema(toJsonSchema(corrected, { closed: false }) as object, `urn:open:${name}`);
+    ajv.addSchema(toJsonSchema(corrected, { closed: true }) as object, `urn:closed:${name}`);
+  }
+  return ajv;
+}
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Only what can be judged without doubt; the others are declared so that they are not unknown. */
+const formats = {
+  'date-time': instant,
+  timestamp: instant,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  // Empty is the described default of a deployment status's addresses.
+  uri: /^$|^[a-z][a-z0-9+.-]*:/i,
+  'uri-template': true,
+  'uri-reference': true,
+  'repo.nwo': /^[^/]+\/[^/]+$/,
+  email: /^.+@.+$/,
+  hostname: true,
+  'ssh-key': true,
+  'ssh-key fingerprint': true,
+  'alphanumeric-string': true,
+  int32: true,
+  int64: true,
+  float: true,
+  double: true,
+  byte: true,
+  binary: true,
+  password: true,
+} as const;
