@@ -1,5 +1,7 @@
 import { currentResults, type Look } from '../look.ts';
+import { promptBudget } from '../contracts/budget.ts';
 import { renderPrompt } from '../contracts/prompt.ts';
+import type { PromptInput } from '../contracts/prompt-input.ts';
 import type { Dispatch } from '../effect.ts';
 import type { IssueRecord, Run } from '../record/record.ts';
 import type { AgentStage } from '../reports/agent-stage.ts';
@@ -25,13 +27,16 @@ export function dispatchOf(record: IssueRecord, run: Run, look: Look): Dispatch 
       inputs: { key: run.key, nonce: run.nonce, sha: run.head },
     };
   const task = taskOf(record, run, look);
-  const prompt = promptOf(record, run, look);
-  if (task === null || prompt === null) return null;
+  if (task === null) return null;
+  const taskText = JSON.stringify(task);
+  const input = promptInput(record, run, look);
+  if (input === null) return null;
+  const prompt = renderPrompt({ ...input, budget: promptBudget(taskText) });
   const workflow = run.kind === 'diagnose' ? config.workflows.diagnose : config.workflows.stage;
   return {
     workflow,
     ref,
-    inputs: { key: run.key, nonce: run.nonce, prompt, task: JSON.stringify(task) },
+    inputs: { key: run.key, nonce: run.nonce, prompt, task: taskText },
   };
 }
 
@@ -82,12 +87,12 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   };
 }
 
-function promptOf(record: IssueRecord, run: Run, look: Look): string | null {
+function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | null {
   const text = pinnedText(record, look);
   const feedback = run.stage === 'feedback-implementation' ? feedbackTexts(record, look) : [];
   if (text === null || feedback === null) return null;
   const results = currentResults(record, look);
-  return renderPrompt({
+  return {
     stages: agentStages(run),
     issue: {
       number: look.snapshot.issue.number,
@@ -103,5 +108,5 @@ function promptOf(record: IssueRecord, run: Run, look: Look): string | null {
     answers: answersFor(record, look),
     instructions: look.config.instructions,
     protectedPaths: look.config.protected.paths,
-  });
+  };
 }
