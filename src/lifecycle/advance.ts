@@ -1,4 +1,5 @@
 import { applyActs } from './acts/apply.ts';
+import { hintAboutEdits, hintAboutInline } from './acts/hints.ts';
 import { settleCard } from './desired/card.ts';
 import { liftHold } from './holds/lift.ts';
 import { remind } from './holds/remind.ts';
@@ -18,7 +19,9 @@ const PHASES: readonly Phase[] = [
   settleOwed,
   forgetStopped,
   noticePull,
+  hintAboutEdits,
   applyActs,
+  hintAboutInline,
   repin,
   noticeRun,
   liftHold,

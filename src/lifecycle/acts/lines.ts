@@ -36,9 +36,7 @@ function rankOfLine(line: ParsedLine): number {
 }
 
 /** Each line with its place among the lines of the same name: how an item or an answer is found again. */
-function numbered(
-  lines: readonly ParsedLine[],
-): readonly { line: ParsedLine; part: number }[] {
+function numbered(lines: readonly ParsedLine[]): readonly { line: ParsedLine; part: number }[] {
   return lines.map((line, at) => ({
     line,
     part: lines.slice(0, at).filter((before) => before.name === line.name).length,

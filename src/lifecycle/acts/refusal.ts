@@ -5,6 +5,7 @@ export const REFUSALS = [
   'malformed',
   'edited-by-another',
   'edited-late',
+  'inline-hint',
   'no-config',
   'not-started',
   'already-started',

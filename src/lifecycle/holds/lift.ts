@@ -21,6 +21,7 @@ const gateIsOpen: Lift = (record, look) =>
 const LIFTS: Readonly<Record<BlockCode, Lift>> = {
   risk: (_, { snapshot, config }) =>
     !snapshot.issue.labels.some((label) => config.gates.risk.labels.includes(label)),
+  'text-fresh': never,
   'design-approval': (_, { config }) => config.gates.design === 'none',
   'plan-approval': (_, { config }) => config.gates.plan === 'none',
   'protected-paths': never,

@@ -58,6 +58,7 @@ export function newLife(snapshot: Snapshot, config: Config, ready: Ready): Issue
     card: null,
     consumed: before?.consumed ?? everythingBefore(ready),
     owed: before?.owed ?? [],
+    hinted: [],
     cost: 0,
     reminded: null,
     history: before?.history ?? [],

@@ -15,6 +15,7 @@ export const CAPS = {
   consumed: 120,
   approvals: 20,
   stopping: 10,
+  hinted: 20,
 } as const;
 
 const instant = z.number().int().nonnegative();
@@ -23,6 +24,7 @@ const login = z.string().max(100);
 /** Why an issue is Blocked: each code has its sentence in `words/` and the condition that lifts it in `holds/`. */
 export const BLOCK_CODES = [
   'risk',
+  'text-fresh',
   'design-approval',
   'plan-approval',
   'protected-paths',
@@ -265,6 +267,8 @@ export const IssueRecord = z.strictObject({
     .nullable(),
   consumed: z.record(z.enum(CONSUMED_STREAMS), Consumed),
   owed: z.array(Owed).max(CAPS.owed),
+  /** Logins that were told once how inline comments become feedback. */
+  hinted: z.array(login).max(CAPS.hinted),
   cost: z.number().nonnegative(),
   reminded: z.strictObject({ count: z.number().int().nonnegative(), at: instant }).nullable(),
   history: z.array(HistoryLine).max(CAPS.history),

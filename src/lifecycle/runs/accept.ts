@@ -36,6 +36,9 @@ function acceptCommit(
     return fail({ kind: 'block', code: 'no-progress', detail: run.stage });
   if (commit.parent !== run.head)
     return fail({ kind: 'failure', why: 'wrong-head', detail: commit.parent });
+  // The report lists so many paths and no more: what it leaves out cannot be checked.
+  if (commit.files > commit.paths.length)
+    return fail({ kind: 'block', code: 'run-refused', detail: `${commit.files} files` });
   const touched = protectedPaths(record, look, commit.paths);
   if (touched.length > 0)
     return fail({ kind: 'block', code: 'protected-paths', detail: touched.join(', ') });

@@ -1,19 +1,34 @@
 import { branchName } from '../pull/branch-name.ts';
-import { block } from '../record/edit.ts';
+import { mayOperate } from '../approvals/standing.ts';
+import { block, nameOf } from '../record/edit.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { placeInLine } from '../queue-line.ts';
 import { goOn } from './next.ts';
+import { MINUTE } from '../time.ts';
+
+const FRESH = 10 * MINUTE;
 
 /** Installation complete, its turn come, risk classified, branch named: then the agents begin. */
 export function kickoff(record: IssueRecord, look: Look): IssueRecord {
   const { snapshot, config } = look;
   if (placeInLine(look) > 0) return { ...record, queued: true };
   const started = { ...record, queued: false };
+  const editor = freshEditor(record, look);
+  if (editor !== null && !record.allowed.includes('text-fresh'))
+    return block(started, snapshot.now, { code: 'text-fresh', detail: editor });
   const risk = snapshot.issue.labels.find((label) => config.gates.risk.labels.includes(label));
   if (risk !== undefined && !record.allowed.includes('risk'))
     return block(started, snapshot.now, { code: 'risk', detail: risk });
   return goOn(withBranch(started, look), look);
+}
+
+/** Who edited the text without write access in the ten minutes before Ready: it may not be what was read. */
+function freshEditor(record: IssueRecord, look: Look): string | null {
+  const { lastEdit } = look.snapshot.issue;
+  if (lastEdit === null || lastEdit.at < record.bornAt - FRESH || lastEdit.at > record.bornAt)
+    return null;
+  return mayOperate(lastEdit.by, look) === 'yes' ? null : nameOf(lastEdit.by);
 }
 
 function withBranch(record: IssueRecord, look: Look): IssueRecord {

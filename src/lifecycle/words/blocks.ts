@@ -21,6 +21,10 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: `This issue bears the label${quoted(detail)}, so a person decides before any agent starts.`,
     todo: 'Comment `/allow risk` to go on, or `/deny risk` to leave it.',
   }),
+  'text-fresh': (detail) => ({
+    what: `Title or text were edited by ${inlineText(detail, 60)}, who has no write access, shortly before Ready.`,
+    todo: 'Read them once more; then comment `/allow text` to vouch for them, or `/deny text` to leave it.',
+  }),
   'design-approval': () => ({
     what: 'The design is written, and this repository asks for a yes before it is planned.',
     todo: 'Comment `/allow design`, or `/deny design <what should change>`.',

@@ -17,6 +17,8 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
     'that comment was edited by somebody else, so it commands nothing. Please post it anew.',
   'edited-late': () =>
     'an edit after I have read a comment changes nothing. Please post the command anew.',
+  'inline-hint': () =>
+    'inline comments of a review become feedback when they say `/feedback`, or when the review requests changes.',
   'no-config': () => 'this repository has no valid `.github/drover.yml` on its default branch.',
   'not-started': () => 'this issue is not under way. `/ready` starts it.',
   'already-started': () => 'this issue is already under way. `/why` shows where it stands.',

@@ -10,6 +10,7 @@ import { end } from './end.ts';
 /** The gates that `/allow` and `/deny` speak of, by the word that people type. */
 export const GATE_WORDS = {
   risk: 'risk',
+  text: 'text-fresh',
   design: 'design-approval',
   plan: 'plan-approval',
   protected: 'protected-paths',
@@ -50,7 +51,7 @@ export function deny(record: IssueRecord, said: Said, id: string): Taken {
   const code = askedGate(record, id);
   if (code === null) return refuse('nothing-to-allow', id);
   if (!mayDecide(code, said)) return refuse('not-approver', id);
-  if (code === 'risk') return end(record, said, 'cancelled');
+  if (code === 'risk' || code === 'text-fresh') return end(record, said, 'cancelled');
   const told = note(withDenial(record, said), said.act.said, ['denied', code, said.by.login]);
   const again = workKey(record);
   return ok(

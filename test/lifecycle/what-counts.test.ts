@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest';
+import { LEAN, toReview } from './lean.ts';
+import {
+  aPlay,
+  move,
+  OPERATOR,
+  OUTSIDER,
+  pass,
+  type Play,
+  record,
+  REVIEWER,
+  say,
+  settle,
+  takePosted,
+  wake,
+} from './play.ts';
+
+function edit(play: Play, id: string, body: string, by = OPERATOR): void {
+  pass(play, 1_000);
+  play.world.comments = play.world.comments.map((comment) =>
+    comment.id === id ? { ...comment, body, editedAt: play.world.now, editor: by } : comment,
+  );
+}
+
+describe('what counts as a command', () => {
+  test('one edited by its author before it was read counts as it stands', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, 'Hm.');
+    edit(play, id, '/approve');
+    settle(play);
+    expect(play.merges).toHaveLength(1);
+  });
+
+  test('one edited after it was read does not, and its author is told once', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, '/feedback Bigger.');
+    settle(play);
+    edit(play, id, '/approve');
+    settle(play);
+    settle(play);
+    expect(takePosted(play)).toHaveLength(1);
+    expect(play.merges).toEqual([]);
+  });
+
+  test('one that somebody else edited is nobody’s word', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, 'Nice.');
+    edit(play, id, '/approve', REVIEWER);
+    settle(play);
+    expect(play.merges).toEqual([]);
+    expect(takePosted(play)).toHaveLength(1);
+  });
+
+  test('contradicting ones in one comment: the safer goes first', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    say(play, OPERATOR, '/approve\n\n/feedback Bigger first.');
+    settle(play);
+    expect(play.merges).toEqual([]);
+    expect(record(play).stage).toBe('feedback-implementation');
+  });
+
+  test('inline feedback waits for more until it is quiet', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const inline = (line: number) =>
+      ({
+        stream: 'inline',
+        inline: {
+          reviewId: null,
+          threadId: play.world.issue.id,
+          path: 'index.html',
+          line,
+          isResolved: false,
+          opensThread: true,
+        },
+      }) as const;
+    say(play, REVIEWER, '/feedback This.', inline(1));
+    wake(play);
+    pass(play, 30_000);
+    say(play, REVIEWER, '/feedback And this.', inline(2));
+    wake(play);
+    expect(record(play).stage).toBe('review-intake');
+    pass(play, 61_000);
+    wake(play);
+    expect(record(play).batch).toHaveLength(2);
+  });
+
+  test('a plain inline comment is no feedback, and its author is told once how it becomes some', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const inline = {
+      reviewId: null,
+      threadId: play.world.issue.id,
+      path: 'a',
+      line: 1,
+      isResolved: false,
+      opensThread: true,
+    };
+    say(play, REVIEWER, 'Hm.', { stream: 'inline', inline });
+    say(play, REVIEWER, 'And hm.', { stream: 'inline', inline });
+    settle(play);
+    settle(play);
+    expect(takePosted(play)).toEqual(['hint/1/reviewer']);
+    expect(record(play).stage).toBe('review-intake');
+  });
+
+  test('a text that an outsider edited minutes before Ready is asked about', () => {
+    const play = aPlay(LEAN);
+    play.world.issue = {
+      ...play.world.issue,
+      lastEdit: { by: OUTSIDER, at: play.world.now },
+    };
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    expect(record(play).hold?.code).toBe('text-fresh');
+    say(play, OPERATOR, '/allow text');
+    settle(play);
+    expect(play.dispatched).toHaveLength(1);
+  });
+});
+
+describe('on an issue that Drover was not given', () => {
+  test('a command is refused by a reaction, not by a comment', () => {
+    const play = aPlay(LEAN);
+    say(play, OPERATOR, '/approve');
+    settle(play);
+    expect(play.world.comments[0]?.reactions).toEqual(['confused']);
+    expect(takePosted(play)).toEqual([]);
+    expect(play.world.record.kind).toBe('absent');
+  });
+
+  test('a stranger’s /ready starts nothing', () => {
+    const play = aPlay(LEAN);
+    say(play, OUTSIDER, '/ready');
+    move(play, OUTSIDER, 'Ready');
+    settle(play);
+    expect(play.world.record.kind).toBe('absent');
+  });
+
+  test('a move made before the configuration landed starts nothing', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    if (play.world.config.kind === 'valid')
+      play.world.config = { ...play.world.config, landedAt: play.world.now + 1 };
+    settle(play);
+    expect(play.world.record.kind).toBe('absent');
+  });
+
+  test('without a configuration there is silence', () => {
+    const play = aPlay(LEAN);
+    play.world.config = { kind: 'absent' };
+    say(play, OPERATOR, '/ready');
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    expect(play.decisions.every(({ shared, owed }) => shared.length + owed.length === 0)).toBe(
+      true,
+    );
+  });
+
+  test('a broken configuration is told once for each version of it', () => {
+    const play = aPlay(LEAN);
+    play.world.config = {
+      kind: 'invalid',
+      blob: 'bad0',
+      problems: [{ line: 3, key: 'limitz', found: 'limitz', allowed: 'limits' }],
+    };
+    say(play, OPERATOR, '/ready');
+    settle(play);
+    settle(play);
+    expect(play.posted).toHaveLength(1);
+    expect(play.posted[0]?.body).toContain('limitz');
+  });
+});
+
+describe('a record that was tampered with', () => {
+  test.each(['edited', 'forged', 'malformed'] as const)(
+    '%s: rebuilt, said, and nothing is started until /resume',
+    (why) => {
+      const play = aPlay(LEAN);
+      toReview(play);
+      const read = play.world.record;
+      if (read.kind !== 'valid') throw new Error('no record');
+      play.world.record = { kind: 'broken', why, by: REVIEWER, comment: read.comment };
+      settle(play);
+      expect(record(play).hold?.code).toBe('rebuilt');
+      expect(takePosted(play)).toHaveLength(1);
+      expect(play.dispatched).toHaveLength(1);
+      say(play, OPERATOR, '/approve');
+      settle(play);
+      expect(play.merges).toEqual([]);
+      say(play, OPERATOR, '/resume');
+      settle(play);
+      expect(record(play).hold).toBeNull();
+      expect(record(play).stage).toBe('review-intake');
+    },
+  );
+
+  test('deleted: rebuilt likewise', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    play.world.record = { kind: 'deleted', by: REVIEWER };
+    settle(play);
+    expect(record(play).hold?.code).toBe('rebuilt');
+  });
+
+  test('by a newer Drover: left alone', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    play.world.record = { kind: 'newer', version: 2 };
+    say(play, OPERATOR, '/approve');
+    settle(play);
+    expect(play.merges).toEqual([]);
+    expect(play.decisions.at(-1)?.because).toEqual(['newer-record']);
+  });
+});
