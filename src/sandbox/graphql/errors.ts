@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ApiError, Outcome } from '../world/api-error.ts';
+import type { ApiError, FieldError, Outcome } from '../world/api-error.ts';
 
 /** The `type` of an error; GitHub puts it beside `message`, not into `extensions`. */
 export type ErrorType =
@@ -35,8 +35,24 @@ export function forbiddenError(message = 'Resource not accessible by integration
 export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { type, message, errors } = outcome.error;
-  const detail = errors?.find((each) => each.message !== undefined)?.message;
-  throw typedError(unprocessableTypes.has(type) ? 'UNPROCESSABLE' : type, detail ?? message);
+  const detail = errors?.[0] === undefined ? message : sentenceOf(errors[0]);
+  throw typedError(unprocessableTypes.has(type) ? 'UNPROCESSABLE' : type, detail);
+}
+
+/** What REST tells by field and code is a sentence here. */
+function sentenceOf({ field, code, message }: FieldError): string {
+  if (message !== undefined) return message;
+  const name = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+  switch (code) {
+    case 'already_exists':
+      return `${name} has already been taken`;
+    case 'missing':
+    case 'missing_field':
+      return `${name} can't be blank`;
+    case 'invalid':
+    case 'custom':
+      return `${name} is invalid`;
+  }
 }
 
 const unprocessableTypes: ReadonlySet<ErrorType> = new Set([

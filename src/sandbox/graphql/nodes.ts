@@ -9,6 +9,7 @@ import type { Thing } from './thing.ts';
 import { accountThing } from './types/accounts.ts';
 import { objectThing, refThing } from './types/git-lookup.ts';
 import { timelineThing } from './types/timeline-list.ts';
+import { follow } from './types/topic-lists.ts';
 
 /**
  * What a node id stands for, if the caller may see it. NOT_FOUND for anything else, as GitHub tells
@@ -185,8 +186,7 @@ function topic(context: GraphqlContext, id: number): Found {
   if (found === undefined) return undefined;
   guarded(context, found, [found.kind === 'issue' ? 'issues' : 'pull_requests']);
   if (found.kind === 'pull') return thing('PullRequest', found);
-  const moved = context.world.tables.topics.get(found.transferredToId);
-  return thing('Issue', moved?.kind === 'issue' ? moved : found);
+  return mapped(follow(context, found), (issue) => thing('Issue', issue));
 }
 
 function mapped<T>(record: T | undefined, show: (record: T) => Thing<unknown>): Found {

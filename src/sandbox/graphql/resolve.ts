@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { valueFromASTUntyped } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLResolveInfo, GraphQLTypeResolver } from 'graphql';
 import type { GraphqlContext } from './context.ts';
@@ -66,7 +67,12 @@ function isHarmless(name: string, value: unknown, info: GraphQLResolveInfo): boo
   const definition = info.parentType.getFields()[info.fieldName];
   const node = definition?.args.find((argument) => argument.name === name)?.astNode?.defaultValue;
   if (node === undefined) return false;
-  return JSON.stringify(valueFromASTUntyped(node)) === JSON.stringify(value);
+  return isDeepStrictEqual(plain(valueFromASTUntyped(node)), plain(value));
+}
+
+/** Without the prototypes that parsed values have or lack. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 export const resolveType: GraphQLTypeResolver<unknown, GraphqlContext> = (

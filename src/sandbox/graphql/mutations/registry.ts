@@ -6,7 +6,8 @@ import { labelMutations } from './labels.ts';
 import { projectMutations } from './projects.ts';
 import { pullMutations } from './pulls.ts';
 import { refMutations } from './refs.ts';
-import { requestMutations, reviewMutations } from './reviews.ts';
+import { requestMutations } from './review-requests.ts';
+import { reviewMutations } from './reviews.ts';
 
 /** Every mutation that the sandbox has. */
 export const mutationFields: FieldTable<undefined> = {

@@ -74,6 +74,7 @@ const ownerFields = {
 
 export const userFields: FieldTable<Account> = {
   ...ownerFields,
+  login: (account) => account.login,
   email: (account) => account.email ?? '',
   isViewer: (account, _args, { actor }) => actor.accountId === account.id,
   isSiteAdmin: () => false,

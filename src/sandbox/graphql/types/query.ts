@@ -7,7 +7,7 @@ import { nodeById } from '../nodes.ts';
 import { resourceByUrl } from '../resource.ts';
 import { taking, thing } from '../thing.ts';
 import type { FieldTable, Thing } from '../thing.ts';
-import { accountThing, actorOf } from './accounts.ts';
+import { accountThing } from './accounts.ts';
 
 function accountOf(
   { world }: GraphqlContext,
@@ -22,7 +22,9 @@ function accountOf(
 
 /** All that a query can start from. */
 export const queryFields: FieldTable<undefined> = {
-  viewer: (_root, _args, { world, actor }) => actorOf(world, actor.accountId),
+  // An App is shown as a User here, its login with the suffix `[bot]` [GH:fullsend-ai/fullsend#1953].
+  viewer: (_root, _args, { world, actor }) =>
+    thing('User', world.tables.accounts.must(actor.accountId)),
   // Null on a server without rate limits, as on GitHub Enterprise.
   rateLimit: (_root, _args, { cost, rate }) =>
     rate === undefined

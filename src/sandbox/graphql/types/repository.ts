@@ -56,7 +56,7 @@ const plainFields = {
 const topicFields = {
   issue: taking(['number'], (repository: Repository, { number }: { number: number }, context) => {
     readable(context, repository.id, ['issues']);
-    return issueThing(context.world, repository.id, number);
+    return issueThing(context, repository.id, number);
   }),
   pullRequest: taking(
     ['number'],

@@ -1,4 +1,5 @@
 import { findLabel, findTopic } from '../../world/find.ts';
+import { canSee } from '../../world/operations/permission.ts';
 import type { Issue, Pull, Topic } from '../../world/records/topic.ts';
 import type { World } from '../../world/world.ts';
 import { paged } from '../connection.ts';
@@ -12,13 +13,23 @@ export function topicThing(topic: Topic): Thing<Issue> | Thing<Pull> {
 }
 
 /** An issue by number; one that was transferred is followed to where it went, as GitHub redirects. */
-export function issueThing(world: World, repositoryId: number, number: number): Thing<Issue> {
-  const topic = findTopic(world, repositoryId, number);
-  if (topic?.kind !== 'issue') {
-    throw notFoundError(`Could not resolve to an Issue with the number of ${number}.`);
-  }
-  const moved = world.tables.topics.get(topic.transferredToId);
-  return thing('Issue', moved?.kind === 'issue' ? moved : topic);
+export function issueThing(
+  context: GraphqlContext,
+  repositoryId: number,
+  number: number,
+): Thing<Issue> {
+  const topic = findTopic(context.world, repositoryId, number);
+  const found = topic?.kind === 'issue' ? follow(context, topic) : undefined;
+  if (found !== undefined) return thing('Issue', found);
+  throw notFoundError(`Could not resolve to an Issue with the number of ${number}.`);
+}
+
+/** Where an issue is now; undefined when it went where the caller cannot see. */
+export function follow({ world, actor }: GraphqlContext, issue: Issue): Issue | undefined {
+  const moved = world.tables.topics.get(issue.transferredToId);
+  if (moved?.kind !== 'issue') return issue;
+  const repository = world.tables.repositories.must(moved.repositoryId);
+  return canSee(world, actor, repository) ? moved : undefined;
 }
 
 interface Order {
