@@ -22,7 +22,7 @@ const AgentSpec = z
     command: z.array(z.string().min(1).max(1000)).min(1).max(50).optional(),
     model: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}$/, 'must be a model name')
+      .regex(/^[^\s\p{Cc}-][^\p{Cc}]{0,254}$/u, 'must be a model name')
       .optional(),
     /** The session to go on with, or null to begin one. */
     session: SessionId.nullable(),
@@ -65,13 +65,13 @@ export const Task = z.strictObject({
     files: z.int().positive().max(3000),
     /** Bytes that the changed files may have together. */
     bytes: z.int().positive().max(100_000_000),
-    /** Minutes that the agent may work. */
-    minutes: z.int().positive().max(340),
+    /** Minutes that the agent may work; the job's own limit comes on top. */
+    minutes: z.int().positive().max(7200),
     /** Dollars that this run may cost, where the agent can be told. */
     usd: z.number().positive().max(10_000).optional(),
   }),
   /** Patterns of paths that a run may not touch; `*` within a folder, `**` across folders. */
-  protectedPaths: z.array(z.string().min(1).max(200)).max(200),
+  protectedPaths: z.array(z.string().min(1).max(300)).max(200),
 });
 export type Task = z.infer<typeof Task>;
 

@@ -5371,7 +5371,7 @@ const AgentSpec = strictObject({
 	name: string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, "must be 1 to 60 of A-Z a-z 0-9 . _ -"),
 	adapter: _enum(["command", "claude-code"]),
 	command: array(string().min(1).max(1e3)).min(1).max(50).optional(),
-	model: string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}$/, "must be a model name").optional(),
+	model: string().regex(/^[^\s\p{Cc}-][^\p{Cc}]{0,254}$/u, "must be a model name").optional(),
 	session: SessionId.nullable()
 }).refine((agent) => agent.adapter !== "command" || agent.command !== void 0, {
 	path: ["command"],
@@ -5398,10 +5398,10 @@ const Task = strictObject({
 	limits: strictObject({
 		files: int().positive().max(3e3),
 		bytes: int().positive().max(1e8),
-		minutes: int().positive().max(340),
+		minutes: int().positive().max(7200),
 		usd: number().positive().max(1e4).optional()
 	}),
-	protectedPaths: array(string().min(1).max(200)).max(200)
+	protectedPaths: array(string().min(1).max(300)).max(200)
 });
 function parseTask(text) {
 	return parseJson(Task, text, {
