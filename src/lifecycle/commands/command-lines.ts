@@ -26,6 +26,9 @@ const SLASH_LINE = /^([ \t]*)\/([a-z][a-z-]*)[:,.!]?(?=[ \t]|$)/i;
 const MARKUP =
   /[`[|]|<[a-z/!?]|~~~|^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*>|^[ \t]*(?:=+|-+)[ \t]*$|^(?: {4}| {0,3}\t)[ \t]*\//im;
 
+/** Longer texts take the parser too long for a stranger to have it run: a second at the worst for these. */
+const MAX_LENGTH = 32_000;
+
 /** The elements of a tree in which a line still speaks for its author. */
 const SPEAKING: ReadonlySet<Nodes['type']> = new Set([
   'root',
@@ -35,14 +38,14 @@ const SPEAKING: ReadonlySet<Nodes['type']> = new Set([
   'text',
 ]);
 
-/** The slash lines of a text among which `isOurs` says which words matter; null when it is too dense to be read. */
+/** The slash lines of a text among which `isOurs` says which words matter; null when it has more markup than is safe to read. */
 export function slashLines(
   source: string,
   isOurs: (word: string) => boolean,
 ): readonly SlashLine[] | null {
   const candidates = candidateLines(source).filter((line) => isOurs(line.word));
   if (candidates.length === 0 || !MARKUP.test(source)) return candidates;
-  if (isDense(source)) return null;
+  if (source.length > MAX_LENGTH || isDense(source)) return null;
   return speaking(
     candidates,
     needsGithub(source) ? parseMarkdown(source) : parseCommonMark(source),

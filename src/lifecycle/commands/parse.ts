@@ -11,6 +11,9 @@ export const PREFIX = 'drover';
 /** Command lines of one comment that are looked at; what follows is refused. */
 export const MAX_COMMANDS = 20;
 
+/** Characters of an unknown word that are kept to be shown. */
+const MAX_WORD = 40;
+
 export interface ParsedLine {
   /** The line of the command's word, counted from 1. */
   readonly line: number;
@@ -55,7 +58,7 @@ function parseLine(body: string, line: SlashLine, next: number): ParsedLine {
   if (line.word !== PREFIX)
     return { line: line.line, name: line.word, result: parseWord(line.word, args) };
   const [whole = '', word = 'help'] = /^\/?([^\s:,.!]+)[:,.!]?(?=\s|$)/.exec(args.line) ?? [];
-  const name = word.toLowerCase();
+  const name = word.slice(0, MAX_WORD).toLowerCase();
   const rest = {
     line: args.line.slice(whole.length).trim(),
     text: args.text.slice(whole.length).trim(),

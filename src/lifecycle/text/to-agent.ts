@@ -105,7 +105,7 @@ function lost(alt: string | null | undefined): { loses?: Loss } {
 function textEdits(node: Nodes, source: string): Edit[] {
   const { start, end } = spanOf(node);
   const before = source.slice(start, end);
-  const after = decodeReferences(before).replace(/<(?=!--)/g, '');
+  const after = decodeReferences(before).replace(/<(?=!)/g, '');
   return after === before ? [] : [{ start, end, text: after }];
 }
 

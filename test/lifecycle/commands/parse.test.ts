@@ -122,6 +122,7 @@ describe('what is quoted, code or hidden commands nothing', () => {
 
   it('and a comment with more markup than can be read safely says so', () => {
     expect(errors(`/approve\n${'>'.repeat(5000)} a`)).toEqual([{ kind: 'unreadable' }]);
+    expect(errors(`/approve\n${'`a` '.repeat(10_000)}`)).toEqual([{ kind: 'unreadable' }]);
     expect(parse('>'.repeat(5000))).toEqual([]);
   });
 });

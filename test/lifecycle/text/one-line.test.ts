@@ -24,7 +24,7 @@ describe('a plain line', () => {
         expect(plainLine(once, limit)).toBe(once);
         expect(once).not.toMatch(/[\r\n]|<!--/);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -55,7 +55,7 @@ describe('inline text', () => {
         ).toEqual([]);
         expect(types.filter((type) => type === 'paragraph').length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

@@ -93,7 +93,7 @@ describe('text for an agent', () => {
       `a${[...'evil'].map((c) => String.fromCodePoint(0xe0000 + c.charCodeAt(0))).join('')}b`,
       'ab',
     ],
-    ['variation selectors behind an emoji', `😀${'\u{e0141}\u{e0142}\ufe0f\ufe0f'}b`, '😀b'],
+    ['variation selectors behind an emoji', '😀\u{e0141}\u{e0142}\ufe0f\ufe0fb', '😀b'],
     ['characters that turn the direction', 'a\u202eb\u2066c&#x202e;d&rlm;', 'abcd'],
     ['zero-width characters, in code too', 'a\u200b\u2060b `c\u200bd`\ufeff', 'ab `cd`'],
   ])('leaves out %s', (_, text, expected) => {
@@ -141,7 +141,7 @@ describe('text for an agent', () => {
         expect(once.length).toBeLessThanOrEqual(limit);
         expect(agent(once, limit)).toBe(once);
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 
@@ -167,7 +167,7 @@ describe('text for an agent', () => {
           /[\u200b\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}\ud800-\udfff]/u,
         );
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('text for an agent', () => {
         const text = `${before.replace(/[`~<>[\]&\\]/g, '')}\n\n<!-- secretword -->\n\n${after}`;
         expect(agent(text)).not.toContain('secretword');
       }),
-      { numRuns: 500 },
+      { numRuns: 400 },
     );
   });
 });
