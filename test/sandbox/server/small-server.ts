@@ -66,7 +66,7 @@ export async function makeSmallServer(): Promise<SmallServer> {
     makeRest: echo,
     makeGraphql: echo,
     faults,
-    folder: small.git.folder,
+    folder: (repositoryId) => small.git.folder(repositoryId),
     port: 0,
   });
   const jwt = (claims: Readonly<Record<string, unknown>> = {}): string => {
