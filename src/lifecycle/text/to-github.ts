@@ -33,4 +33,3 @@ export function toGithub(text: string, options: ForGithub): Result<string, TextR
   if (secret !== null) return fail({ kind: 'secret', what: secret });
   return settled === null ? fail({ kind: 'unsafe' }) : ok(settled.text);
 }
-export { inlineText } from './one-line.ts';

@@ -26,8 +26,8 @@ test('a dependency on nothing, a repeated id and a criterion twice or never are 
   expect(planFaults({ subtasks }, criteria)).toEqual([
     'Two subtasks have the id a.',
     'Subtask a depends on z, which is not in the plan.',
-    'The plan covers c9, which is no acceptance criterion.',
-    '2 subtasks cover c1.',
+    'Subtask a covers c9, which is no acceptance criterion.',
+    '2 subtasks cover c1: a, a.',
     'No subtask covers c2.',
   ]);
 });
