@@ -1,10 +1,12 @@
-import type { Clock, IssueKey, IssueWorld, Log } from '../controller/ports.ts';
+import type { Clock, IssueFinder, IssueKey, IssueWorld, Log } from '../controller/ports.ts';
 import type { Seal } from '../lifecycle/markers/seal.ts';
-import { type Client, makeClient } from './client.ts';
+import { makeClient } from './client.ts';
+import { makeFinder } from './find/finder.ts';
+import { type Installations, makeInstallations } from './installations.ts';
 import { makeLanes } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
 import { missingPermissions } from './permissions.ts';
-import { makeMemory } from './read/hints.ts';
+import { makeMemory, type Memory } from './read/hints.ts';
 import { readIssue } from './read/read.ts';
 import { commitIssue, type Writing } from './write/commit.ts';
 import { performEffect } from './write/perform.ts';
@@ -24,35 +26,41 @@ export interface GithubParts {
 /** Issues whose hints are kept: a few kilobytes each, and without them a read is two queries. */
 const REMEMBERED = 5_000;
 
-interface Installation {
-  readonly octokit: Octokit;
-  readonly client: Client;
+/**
+ * GitHub as the controller needs it, by Octokit: one for all installations, each of which has lanes of its own. `app` is
+ * the client of the App itself, for the list of installations.
+ */
+export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
+  readonly world: IssueWorld;
+  readonly finder: IssueFinder;
+} {
+  const { app, clock, log } = parts;
+  const memory = makeMemory(REMEMBERED);
+  const installations = makeInstallations(parts);
+  const client = makeClient({ octokit: app, lanes: makeLanes(clock), clock });
+  return {
+    world: makeWorld(parts, memory, installations),
+    finder: makeFinder({ app: client, installations, memory, clock, log }),
+  };
 }
 
-/** GitHub as the controller needs it, by Octokit. One for all installations, each of which has lanes of its own. */
+/** The same without a finder. */
 export function makeGithubWorld(parts: GithubParts): IssueWorld {
+  return makeWorld(parts, makeMemory(REMEMBERED), makeInstallations(parts));
+}
+
+function makeWorld(parts: GithubParts, memory: Memory, installations: Installations): IssueWorld {
   const { seal, clock, log, host, random } = parts;
-  const memory = makeMemory(REMEMBERED);
-  const installations = new Map<number, Promise<Installation>>();
   const apps = new Map<string, number>();
 
-  const installationOf = (key: IssueKey): Promise<Installation> => {
-    const known = installations.get(key.installation);
-    if (known !== undefined) return known;
-    const made = connect(parts, key.installation);
-    installations.set(key.installation, made);
-    made.catch(() => installations.delete(key.installation));
-    return made;
-  };
-
   const writingOf = async (key: IssueKey): Promise<Writing> => {
-    const { client } = await installationOf(key);
+    const { client } = await installations.of(key.installation);
     return { key, client, memory: memory.of(key), seal, host, log, now: clock.now };
   };
 
   return {
     read: async (key, outcomes) => {
-      const { octokit, client } = await installationOf(key);
+      const { octokit, client } = await installations.of(key.installation);
       const reading = { key, client, memory: memory.of(key), seal, host, outcomes, apps };
       const outcome = await readIssue({
         reading,
@@ -66,9 +74,4 @@ export function makeGithubWorld(parts: GithubParts): IssueWorld {
     commit: async (key, request) => commitIssue(await writingOf(key), request),
     perform: async (key, effect, snapshot) => performEffect(await writingOf(key), effect, snapshot),
   };
-}
-
-async function connect({ octokitFor, clock }: GithubParts, id: number): Promise<Installation> {
-  const octokit = await octokitFor(id);
-  return { octokit, client: makeClient({ octokit, lanes: makeLanes(clock), clock }) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NodeId, RunId } from '../../lifecycle/ids.ts';
-import type { IssueRecord } from '../../lifecycle/record/record.ts';
+import type { IssueRecord, Owed } from '../../lifecycle/record/record.ts';
 import { parseResults, type Results } from '../../lifecycle/reports/results.ts';
 import type { People, RunSnapshot } from '../../lifecycle/snapshot.ts';
 import { HOUR, type Instant } from '../../lifecycle/time.ts';
@@ -110,6 +110,9 @@ interface Floors {
 /** Where there is no record yet, what was said within the last day is looked at. */
 const WITHOUT_RECORD = 24 * HOUR;
 
+/** What is owed in another place than a comment. */
+const ELSEWHERE: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
+
 /** What is older than its floor is consumed, and carries nothing that is owed. */
 function floorsOf({ record }: Looked, now: Instant): Floors {
   if (record.kind !== 'valid') {
@@ -117,7 +120,8 @@ function floorsOf({ record }: Looked, now: Instant): Floors {
     return { issue: floor, pull: floor, review: floor, move: floor };
   }
   const { consumed, owed } = record.record;
-  const promised = Math.min(...owed.map(({ since }) => since), Infinity);
+  const said = owed.filter(({ kind }) => !ELSEWHERE.includes(kind));
+  const promised = Math.min(...said.map(({ since }) => since), Infinity);
   return {
     issue: Math.min(consumed.issue.low, promised),
     pull: Math.min(consumed.pull.low, promised),

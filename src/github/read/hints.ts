@@ -1,5 +1,5 @@
 import { type IssueKey, keyText } from '../../controller/ports.ts';
-import { NO_SHA, type NodeId, type RunId, type Sha } from '../../lifecycle/ids.ts';
+import { NO_SHA, type NodeId, type RunId, type RunKey, type Sha } from '../../lifecycle/ids.ts';
 import type { ReportRead } from '../../lifecycle/snapshot.ts';
 import type { Results } from '../../lifecycle/reports/results.ts';
 import type { Instant } from '../../lifecycle/time.ts';
@@ -26,6 +26,10 @@ export interface IssueMemory {
   outside: readonly NodeId[];
   /** The highest revision seen or written. */
   seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
+  /** The address of a run that was found by its name. */
+  found: { readonly key: RunKey; readonly url: string } | null;
+  /** Whether its record waits for a run to end. */
+  working: boolean;
   /** Labels of Drover's that the repository has, by name. */
   labels: ReadonlyMap<string, NodeId>;
   /** The report of a completed run; it never changes. */
@@ -49,6 +53,8 @@ export const COLD: Hints = {
 
 export interface Memory {
   of(key: IssueKey): IssueMemory;
+  /** What is remembered already, without keeping it for longer. */
+  peek(key: IssueKey): IssueMemory | undefined;
   forget(key: IssueKey): void;
 }
 
@@ -65,6 +71,7 @@ export function makeMemory(size: number): Memory {
       if (entries.size > size && oldest !== undefined) entries.delete(oldest);
       return entry;
     },
+    peek: (key) => entries.get(keyText(key)),
     forget: (key) => void entries.delete(keyText(key)),
   };
 }
@@ -74,6 +81,8 @@ function fresh(): IssueMemory {
     hints: COLD,
     outside: [],
     seen: null,
+    found: null,
+    working: false,
     labels: new Map(),
     report: null,
     noReportSince: null,

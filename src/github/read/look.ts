@@ -1,6 +1,7 @@
 import type { IssueKey } from '../../controller/ports.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
+import type { Run } from '../../lifecycle/record/record.ts';
 import type { Actor, EffectOutcome, RecordRead } from '../../lifecycle/snapshot.ts';
 import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
@@ -116,22 +117,34 @@ function neededBy(looked: Looked, { memory, outcomes }: Reading): Hints {
     return { ...emptyHints(memory), ...trace, statusField, mentions: true };
   }
   const { branch, pull, results, run, stage, owed } = record.record;
-  const dispatched = outcomes.find((each) => each.kind === 'dispatched' && each.key === run?.key);
-  const url = dispatched?.kind === 'dispatched' ? dispatched.url : null;
   const late = ['merge', 'post-merge-verify', 'follow-up-capture', 'closeout'].includes(stage);
   const remembered = memory.hints.branch === branch?.name ? memory.hints.pull : null;
-  const pullId = pull ?? ownPull(looked) ?? remembered;
+  const pullId =
+    pull ??
+    ownPull(looked) ??
+    (branch === null ? null : traceOf(looked, branch.name)?.pull) ??
+    remembered;
   const isOnDefault = branch?.baseRef === world.repository.defaultBranchRef?.name;
   return {
     record: record.comment.id,
     branch: branch?.name ?? null,
     baseRef: branch === null || isOnDefault || pullId !== null ? null : branch.baseRef,
     pull: branch === null ? null : pullId,
-    run: run === null ? null : (run.url ?? url),
+    run: run === null ? null : addressOf(run, { memory, outcomes }),
     results: results === memory.results?.sha ? null : results,
     statusField,
     mentions: late || owed.some(({ kind }) => kind === 'follow-up' || kind === 'revert'),
   };
+}
+
+/** The record has a run's address only from some later commit; until then the dispatch's answer or a search tells. */
+function addressOf(
+  run: Run,
+  { memory, outcomes }: Pick<Reading, 'memory' | 'outcomes'>,
+): string | null {
+  const answered = outcomes.find((each) => each.kind === 'dispatched' && each.key === run.key);
+  const found = memory.found?.key === run.key ? memory.found.url : null;
+  return run.url ?? (answered?.kind === 'dispatched' ? answered.url : found);
 }
 
 function emptyHints({ hints }: IssueMemory): Hints {
@@ -146,12 +159,21 @@ function ownPull({ world, viewer }: Looked): NodeId | null {
   return own?.id ?? null;
 }
 
-/** Where the record is lost, the pull request that mentions the issue tells what it was about. */
-function traceOf({ world }: Looked): Pick<Hints, 'pull' | 'branch'> | null {
+/**
+ * A pull request of ours that mentions the issue, by its branch or, where the record is lost, by what all its branches
+ * begin with.
+ */
+function traceOf(
+  { world }: Looked,
+  branch?: string,
+): { readonly pull: NodeId; readonly branch: string } | null {
   const { number, mentions } = world.repository.issue;
   const own = (mentions ?? []).findLast(
     ({ source }) =>
-      source.viewerDidAuthor && source.headRefName?.startsWith(`drover/${number}-`) === true,
+      source.viewerDidAuthor &&
+      (branch === undefined
+        ? source.headRefName?.startsWith(`drover/${number}-`) === true
+        : source.headRefName === branch),
   );
   const { id, headRefName } = own?.source ?? {};
   return id === undefined || headRefName === undefined ? null : { pull: id, branch: headRefName };

@@ -1,3 +1,4 @@
+import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import { type Instant, MINUTE } from '../../lifecycle/time.ts';
 import type { IssueMemory } from './hints.ts';
 import type { Looked } from './look.ts';
@@ -21,9 +22,15 @@ export function freshnessOf({ record }: Looked, { seen }: IssueMemory, now: Inst
   return unexplained && now - seen.at < MISSING_LAG ? 'lag' : 'fresh';
 }
 
+/** A run's end does not show on its issue, and its event may be lost. */
+export function isWorking({ run, stopping }: IssueRecord): boolean {
+  return run !== null || stopping.length > 0;
+}
+
 export function rememberRevision(looked: Looked, memory: IssueMemory, now: Instant): void {
   const { record } = looked;
   if (record.kind !== 'valid') return;
   const { revision } = record.record;
+  memory.working = isWorking(record.record);
   memory.seen = { revision, updatedAt: record.comment.updatedAt, at: now };
 }

@@ -134,6 +134,7 @@ async function findRun(reading: Reading, looked: Looked, run: Run): Promise<Stat
   );
   const [first] = own.toSorted((a, b) => a.id - b.id);
   if (first === undefined) return null;
+  reading.memory.found = { key: run.key, url: first.html_url };
   return {
     id: RunId.parse(String(first.id)),
     url: first.html_url,

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../lifecycle/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, NoAnswer } from '../client.ts';
 import type { IssueMemory } from '../read/hints.ts';
+import { isWorking } from '../read/revision.ts';
 import { createdLabel, createLabel } from './labels.ts';
 import { moveRefs } from './move-refs.ts';
 import type { Mutation } from './mutation.ts';
@@ -174,6 +175,7 @@ function remember(
     const written = writtenRecord(end.answer);
     if (written === null) return;
     memory.hints = { ...memory.hints, record: written.id };
+    memory.working = isWorking(commit.record);
     memory.seen = { revision: commit.record.revision, updatedAt: written.updatedAt, at: now() };
   }
   if (typeof part === 'object' && part.kind === 'open-pull') {

@@ -1,4 +1,7 @@
 import { NodeId } from '../../../src/lifecycle/ids.ts';
+import { DEFAULT_CONFIG } from '../../../src/lifecycle/policy/config.ts';
+import { newLife } from '../../../src/lifecycle/record/birth.ts';
+import type { Snapshot } from '../../../src/lifecycle/snapshot.ts';
 import {
   CAPS,
   CONSUMED_STREAMS,
@@ -8,52 +11,23 @@ import {
 
 const T0 = Date.parse('2026-11-01T08:00:00Z');
 
-/** A record as it is soon after its birth. */
+/** A record as it is soon after its birth: whatever fields it may have by then. */
 export function smallRecord(): IssueRecord {
+  const snapshot = {
+    now: T0,
+    record: { kind: 'absent' },
+    issue: { textHash: hex(64, 1) },
+  } as unknown as Snapshot;
+  const by = { login: 'operator', id: id('U', 1), type: 'User' } as const;
+  const born = newLife(snapshot, DEFAULT_CONFIG, { by, at: T0, source: id('IC', 1) });
   const stream: Consumed = { low: T0, above: [{ id: id('IC', 1), at: T0, verdict: 'taken' }] };
   return IssueRecord.parse({
-    version: 1,
+    ...born,
     revision: 3,
-    life: 1,
     stage: 'execution',
-    round: 0,
-    enteredAt: T0,
-    bornAt: T0,
-    requester: 'operator',
-    requesterId: id('U', 1),
-    hold: null,
-    mending: null,
-    end: null,
-    ending: null,
     queued: false,
-    textHash: hex(64, 1),
-    allowed: [],
     agent: 'claude',
-    session: null,
-    run: null,
-    attempt: 0,
-    failures: 0,
-    retryAt: null,
-    runs: 0,
-    grace: 0,
-    stopping: [],
-    succeeded: [],
-    branch: null,
-    pull: null,
-    results: null,
-    offer: null,
-    offers: 0,
-    approvals: [],
-    batch: [],
-    pending: [],
-    items: 0,
-    prompts: [],
-    verify: { failures: 0, diagnosed: false, choice: null },
-    card: null,
     consumed: Object.fromEntries(CONSUMED_STREAMS.map((name) => [name, stream])),
-    owed: [],
-    cost: 0,
-    reminded: null,
     history: [],
   });
 }
@@ -145,6 +119,7 @@ export function fullRecord(): IssueRecord {
       tries: 0,
       missed: null,
     })),
+    hinted: times(CAPS.hinted, (n) => `reviewer-${n}`),
     history: times(CAPS.history, (n) => ({
       at: T0 + n,
       what: 'entered',

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Clock, IssueFinder, IssueKey, Log } from '../../controller/ports.ts';
+import { HOUR, type Instant } from '../../lifecycle/time.ts';
+import type { Client } from '../client.ts';
+import type { Installations } from '../installations.ts';
+import { askRest, Unread } from '../read/asking.ts';
+import type { Memory } from '../read/hints.ts';
+import { boardsOf, readyIssues } from './board.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import { type ConfiguredRepository, configured } from './repositories.ts';
+
+export interface FinderParts {
+  /** The client of the App itself. */
+  readonly app: Client;
+  readonly installations: Installations;
+  readonly memory: Memory;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+}
+
+/** How far back a first sweep looks for issues that are not in Drover's care. */
+const FIRST_LOOK = 24 * HOUR;
+
+/**
+ * Finds issues without an event: those changed since, those in care to which something happened, and those whose card
+ * stands in Ready. An issue in care that looks as it did at the last sweep, and has no run under way, is passed over: so
+ * a sweep of idle issues costs about one point for a hundred of them, and no reads.
+ */
+export function makeFinder(parts: FinderParts): IssueFinder {
+  let before: ReadonlyMap<string, string> = new Map();
+  return {
+    find: async function* (since) {
+      const now = new Map<string, string>();
+      const missed: string[] = [];
+      for (const id of await installationIds(parts.app)) {
+        try {
+          const { client } = await parts.installations.of(id);
+          for (const candidate of await look(client, since ?? parts.clock.now() - FIRST_LOOK)) {
+            const key: IssueKey = { installation: id, ...candidate.issue };
+            const text = `${id} ${candidate.id}`;
+            now.set(text, candidate.state);
+            if (hasChanged(candidate, before.get(text)) || isWorking(parts.memory, key)) yield key;
+          }
+        } catch (error) {
+          if (!(error instanceof Unread)) throw error;
+          missed.push(`${id}: ${JSON.stringify(error.outcome)}`);
+        }
+      }
+      before = now;
+      // The next sweep looks as far back as this one did.
+      if (missed.length > 0)
+        throw new Error(`not all installations could be swept: ${missed.join('; ')}`);
+    },
+  };
+}
+
+function hasChanged(candidate: Candidate, before: string | undefined): boolean {
+  return candidate.changed || before === undefined || before !== candidate.state;
+}
+
+/** A run ends without its issue looking changed, and its event may be lost. */
+function isWorking(memory: Memory, key: IssueKey): boolean {
+  return memory.peek(key)?.working === true;
+}
+
+const Installed = z.array(z.object({ id: z.number(), suspended_at: z.string().nullish() }));
+
+async function installationIds(app: Client): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await askRest(app, 'GET /app/installations', { per_page: 100, page }, Installed);
+    if ('refused' in answer) return ids;
+    ids.push(...answer.filter((each) => (each.suspended_at ?? null) === null).map(({ id }) => id));
+    if (answer.length < 100) return ids;
+  }
+}
+
+/** All candidates of an installation, each issue once. */
+async function look(client: Client, since: Instant): Promise<readonly Candidate[]> {
+  const repositories = await configured(client);
+  const byId = new Map<string, ConfiguredRepository>(repositories.map((each) => [each.id, each]));
+  const found = new Map<string, Candidate>();
+  const add = (candidate: Candidate): void => {
+    const known = found.get(candidate.id);
+    found.set(candidate.id, known === undefined ? candidate : join(known, candidate));
+  };
+  for (const candidate of await candidates(client, repositories, since)) add(candidate);
+  for (const board of boardsOf(repositories)) {
+    for (const candidate of await readyIssues(client, board, byId)) add(candidate);
+  }
+  return [...found.values()];
+}
+
+function join(a: Candidate, b: Candidate): Candidate {
+  return { ...a, changed: a.changed || b.changed, state: `${a.state}; ${b.state}` };
+}

@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IssueFinder } from '../../src/controller/ports.ts';
+import { makeGithub } from '../../src/github/world.ts';
+import type { IssueWorld } from '../../src/controller/ports.ts';
+import { RunId } from '../../src/lifecycle/ids.ts';
+import { smallRecord } from '../lifecycle/record/records.ts';
+import { type Loopback, makeLoopback } from './loopback.ts';
+import {
+  answerWith,
+  at,
+  HOST,
+  issue,
+  list,
+  NOW,
+  recordComment,
+  repository,
+  seal,
+  sha,
+  world,
+} from './world-answer.ts';
+
+let github: Loopback;
+let finder: IssueFinder;
+let drive: IssueWorld;
+
+type Json = Record<string, unknown>;
+const page = { hasNextPage: false, endCursor: null };
+const numbers = (...all: number[]) => ({
+  nodes: all.map((number) => ({ number, updatedAt: at(-100) })),
+  pageInfo: page,
+});
+const repositoryOf = (id: string, more: Json = {}) => ({
+  id,
+  changed: numbers(),
+  care: numbers(),
+  pulls: list(),
+  deployments: { nodes: [] },
+  ...more,
+});
+
+/** What the next sweep sees. */
+let shown: Json[];
+let configs: Json[];
+let board: Json;
+
+const configOf = (id: string, name: string, text: string | null, more: Json = {}) => ({
+  __typename: 'Repository',
+  id,
+  name,
+  isArchived: false,
+  owner: { login: 'acme' },
+  config: text === null ? null : { __typename: 'Blob', text },
+  ...more,
+});
+
+beforeEach(async () => {
+  github = await makeLoopback();
+  ({ finder, world: drive } = makeGithub({
+    app: github.octokit,
+    octokitFor: () => Promise.resolve(github.octokit),
+    seal,
+    clock: { now: () => NOW },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    host: HOST,
+    random: () => 'f'.repeat(32),
+  }));
+  configs = [configOf('R_1', 'storefront', 'version: 1\n')];
+  shown = [repositoryOf('R_1')];
+  board = { organization: null };
+  answerWith(github, {
+    'GET /app/installations': () => ({
+      body: [
+        { id: 7, suspended_at: null },
+        { id: 8, suspended_at: '2026-01-01T00:00:00Z' },
+      ],
+    }),
+    'GET /installation/repositories': () => ({
+      body: {
+        total_count: configs.length,
+        repositories: configs.map(({ id }) => ({ node_id: id })),
+      },
+    }),
+    Configured: () => ({ nodes: configs }),
+    Changed: () => ({ nodes: shown }),
+    Board: () => board,
+  });
+});
+afterEach(() => github.close());
+
+async function find(since: number | null = NOW): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { installation, owner, repo, number } of finder.find(since)) {
+    found.push(`${installation} ${owner}/${repo}#${number}`);
+  }
+  return found;
+}
+
+describe('the finder', () => {
+  it('names issues that changed since, and all in care at first', async () => {
+    shown = [repositoryOf('R_1', { changed: numbers(3), care: numbers(3, 12) })];
+    expect(await find()).toEqual(['7 acme/storefront#3', '7 acme/storefront#12']);
+  });
+
+  it('passes over idle issues: a hundred of them cost a point, and no read', async () => {
+    const hundred = Array.from({ length: 100 }, (_, each) => each + 1);
+    shown = [repositoryOf('R_1', { care: numbers(...hundred) })];
+    expect(await find()).toHaveLength(100);
+    github.asked.length = 0;
+    expect(await find()).toEqual([]);
+    expect(github.asked.filter(({ path }) => path === '/api/graphql')).toHaveLength(2);
+  });
+
+  it('names an issue in care again when its checks, its deployment or its pull request changed', async () => {
+    const pull = {
+      headRefName: 'drover/12-wider',
+      headRefOid: sha('b'),
+      updatedAt: at(-5),
+      statusCheckRollup: { state: 'PENDING' },
+    };
+    const care = { care: numbers(12, 13) };
+    const look = async (pulls: Json, deployments: Json[] = []): Promise<string[]> => {
+      shown = [
+        repositoryOf('R_1', { ...care, pulls: list(pulls), deployments: { nodes: deployments } }),
+      ];
+      return find();
+    };
+    await look(pull);
+    expect(await look(pull)).toEqual([]);
+    const green = { ...pull, statusCheckRollup: { state: 'SUCCESS' } };
+    expect(await look(green)).toEqual(['7 acme/storefront#12']);
+    const deployed = { commitOid: sha('b'), latestStatus: { state: 'SUCCESS' } };
+    expect(await look(green, [deployed])).toEqual(['7 acme/storefront#12']);
+    expect(await look({ ...green, headRefOid: sha('c') }, [deployed])).toEqual([
+      '7 acme/storefront#12',
+    ]);
+  });
+
+  it('always names an issue that waits for a run', async () => {
+    const run = {
+      key: '12/1/execution/0.1',
+      id: RunId.parse('8600000001'),
+      url: null,
+    };
+    const record = smallRecord();
+    const waiting = {
+      ...record,
+      run: {
+        ...run,
+        stage: 'execution',
+        stages: ['execution'],
+        kind: 'stage',
+        nonce: 'n'.repeat(32),
+        session: 'claude',
+        head: sha('a'),
+        requestedAt: NOW,
+        deadline: NOW,
+      },
+    } as typeof record;
+    shown = [repositoryOf('R_1', { care: numbers(12, 13) })];
+    await find();
+    const pinned = { issueComment: recordComment(waiting) };
+    github.answer(({ path }) =>
+      path.startsWith('/api/graphql')
+        ? { body: { data: world(repository(issue({ pinnedIssueComment: pinned }))) } }
+        : { body: { workflow_runs: [] } },
+    );
+    await drive.read({ installation: 7, owner: 'acme', repo: 'storefront', number: 12 }, []);
+    answerWith(github, {
+      'GET /app/installations': () => ({ body: [{ id: 7 }] }),
+      'GET /installation/repositories': () => ({ body: { repositories: [{ node_id: 'R_1' }] } }),
+      Configured: () => ({ nodes: configs }),
+      Changed: () => ({ nodes: shown }),
+    });
+    expect(await find()).toEqual(['7 acme/storefront#12']);
+  });
+
+  it('is silent where there is no configuration, and where the repository is archived', async () => {
+    configs = [
+      configOf('R_1', 'storefront', null),
+      configOf('R_2', 'old', 'version: 1\n', { isArchived: true }),
+      configOf('R_3', 'broken', 'version: 9\n'),
+    ];
+    const asked: unknown[] = [];
+    shown = [repositoryOf('R_3', { changed: numbers(1) })];
+    expect(await find()).toEqual(['7 acme/broken#1']);
+    for (const { body } of github.asked) asked.push(body.variables?.['repositories']);
+    expect(asked.at(-1)).toEqual(['R_3']);
+  });
+
+  it('names issues whose card stands in Ready, on the boards that are named, until it has seen them', async () => {
+    configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
+    const card = (number: number, name: string, of = 'R_1') => ({
+      updatedAt: at(-100),
+      content: { __typename: 'Issue', number, repository: { id: of } },
+      fieldValueByName: { name },
+    });
+    const items = [
+      card(5, 'Ready'),
+      card(6, 'Backlog'),
+      card(7, 'Ready', 'R_other'),
+      { updatedAt: at(-1), content: { __typename: 'DraftIssue' }, fieldValueByName: null },
+    ];
+    board = { organization: { projectV2: { items: list(...items) } } };
+    expect(await find()).toEqual(['7 acme/storefront#5']);
+    expect(await find()).toEqual([]);
+  });
+
+  it('fails where an installation could not be looked at, after the others', async () => {
+    answerWith(github, {
+      'GET /app/installations': () => ({ body: [{ id: 7 }] }),
+      'GET /installation/repositories': () => ({ status: 502, body: {} }),
+    });
+    await expect(find()).rejects.toThrow('not all installations');
+  });
+});
