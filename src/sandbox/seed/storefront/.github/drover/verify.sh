@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# What is verified after a merge.
+set -euo pipefail
+
+node --test
