@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
  * The GraphQL queries, read from their files once at start: each operation with the fragments that it uses and no
  * other. The files are checked against the official schema by the tests.
  */
-const SOURCES = ['issue-world.graphql', 'more.graphql', 'finder.graphql'].map((name) =>
+const SOURCES = ['issue-world.graphql', 'more.graphql', 'finder.graphql', 'keys.graphql'].map((name) =>
   readFileSync(new URL(name, import.meta.url), 'utf8'),
 );
 

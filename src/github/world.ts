@@ -1,7 +1,15 @@
-import type { Clock, IssueFinder, IssueKey, IssueWorld, Log } from '../controller/ports.ts';
+import type {
+  Clock,
+  IssueFinder,
+  IssueKey,
+  IssueWorld,
+  KeyResolver,
+  Log,
+} from '../controller/ports.ts';
 import type { Seal } from '../lifecycle/markers/seal.ts';
 import { makeClient } from './client.ts';
 import { makeFinder } from './find/finder.ts';
+import { makeKeyResolver } from './find/resolver.ts';
 import { type Installations, makeInstallations } from './installations.ts';
 import { makeLanes } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
@@ -33,6 +41,7 @@ const REMEMBERED = 5_000;
 export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
   readonly world: IssueWorld;
   readonly finder: IssueFinder;
+  readonly resolver: KeyResolver;
 } {
   const { app, clock, log } = parts;
   const memory = makeMemory(REMEMBERED);
@@ -41,6 +50,7 @@ export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
   return {
     world: makeWorld(parts, memory, installations),
     finder: makeFinder({ app: client, installations, memory, clock, log }),
+    resolver: makeKeyResolver(installations),
   };
 }
 
