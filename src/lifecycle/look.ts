@@ -1,7 +1,8 @@
 import { type Config, DEFAULT_CONFIG } from './policy/config.ts';
+import { type ParsedLine, parseCommands } from './commands/parse.ts';
 import type { IssueRecord } from './record/record.ts';
 import { mergeResults, NO_RESULTS, type Results } from './reports/results.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { CommentSnapshot, Snapshot } from './snapshot.ts';
 
 /** What a decision looks at: the snapshot, and the configuration that holds for it. */
 export interface Look {
@@ -9,12 +10,22 @@ export interface Look {
   /** The repository's own when it is valid; the defaults otherwise, and then `configHolds` is false. */
   readonly config: Config;
   readonly configHolds: boolean;
+  /** The command lines of a comment; each comment is parsed once in a look. */
+  readonly linesOf: (comment: CommentSnapshot) => readonly ParsedLine[];
 }
 
 export function lookAt(snapshot: Snapshot): Look {
-  return snapshot.config.kind === 'valid'
-    ? { snapshot, config: snapshot.config.config, configHolds: true }
-    : { snapshot, config: DEFAULT_CONFIG, configHolds: false };
+  const holds = snapshot.config.kind === 'valid';
+  const config = snapshot.config.kind === 'valid' ? snapshot.config.config : DEFAULT_CONFIG;
+  const parsed = new Map<CommentSnapshot, readonly ParsedLine[]>();
+  const linesOf = (comment: CommentSnapshot): readonly ParsedLine[] => {
+    const known = parsed.get(comment);
+    if (known !== undefined) return known;
+    const lines = parseCommands(comment.body, { short: config.commands.short });
+    parsed.set(comment, lines);
+    return lines;
+  };
+  return { snapshot, config, configHolds: holds, linesOf };
 }
 
 /**

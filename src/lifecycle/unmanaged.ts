@@ -1,5 +1,5 @@
 import type { Act } from './acts/act.ts';
-import { collectActs } from './acts/collect.ts';
+import { newActs } from './acts/collect.ts';
 import { mayOperate } from './approvals/standing.ts';
 import type { Decision, SharedEffect } from './effect.ts';
 import type { Look } from './look.ts';
@@ -29,7 +29,7 @@ const SILENT: Decision = {
 export function unmanaged(look: Look, begin: (born: IssueRecord) => Decision): Decision {
   const { snapshot } = look;
   if (snapshot.config.kind === 'absent' || snapshot.issue.state === 'CLOSED') return SILENT;
-  const acts = collectActs(look).filter((act) => isRecent(act, look));
+  const acts = newActs(null, look).filter((act) => isRecent(act, look));
   const wishes = acts.filter((act) => isReady(act));
   const allowed = wishes.filter((act) => mayOperate(act.by, look) === 'yes').at(-1);
   if (allowed === undefined)

@@ -3,7 +3,7 @@ import { safetyRank } from '../commands/safety.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Act, Deed } from './act.ts';
 import { type Applied, refused } from './applied.ts';
-import { collectActs } from './collect.ts';
+import { newActs } from './collect.ts';
 import { consume, isConsumed } from './consumption.ts';
 import { applyLines } from './lines.ts';
 import { applyMove } from './move.ts';
@@ -17,7 +17,7 @@ import { closedByHand, reopenedByHand } from './state.ts';
  */
 export function applyActs(record: IssueRecord, look: Look): IssueRecord {
   let current = record;
-  for (const act of inOrder(collectActs(look))) {
+  for (const act of inOrder(newActs(record, look))) {
     if (isConsumed(current, act)) continue;
     const applied = applyAct(current, act, look);
     if (applied === 'wait') return current;
@@ -28,7 +28,7 @@ export function applyActs(record: IssueRecord, look: Look): IssueRecord {
 
 /** True while an act waits for a permission that could not be read. */
 export function actsWait(record: IssueRecord, look: Look): boolean {
-  return collectActs(look).some((act) => !isConsumed(record, act));
+  return newActs(record, look).length > 0;
 }
 
 function inOrder(acts: readonly Act[]): readonly Act[] {

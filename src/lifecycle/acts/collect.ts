@@ -1,35 +1,43 @@
-import { type ParsedLine, parseCommands } from '../commands/parse.ts';
+import type { ParsedLine } from '../commands/parse.ts';
+import type { NodeId } from '../ids.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { Instant } from '../time.ts';
+import { isConsumed } from './consumption.ts';
 import type { Look } from '../look.ts';
 import type { CommentSnapshot, StatusMove } from '../snapshot.ts';
 import { STATUSES, type Status } from '../stage.ts';
 import type { Act, ConsumedStream, Deed } from './act.ts';
 
 /**
- * Every act in the snapshot, consumed or not: what was said with a command in it, reviews with a verdict, card moves by
- * people, and closing or reopening by a person. Bots, Drover among them, never decide, so theirs are left out here.
+ * Every act that is not consumed yet: what was said with a command in it, reviews with a verdict, card moves by people,
+ * and closing or reopening by a person. Bots, Drover among them, never decide, so theirs are left out here. Without a
+ * record nothing is consumed.
  */
-export function collectActs(look: Look): readonly Act[] {
-  const said = look.snapshot.comments.flatMap((comment) => actOfComment(comment, look));
-  const moved = look.snapshot.moves.flatMap((move) => actOfMove(move, look));
-  return [...said, ...moved, ...stateActs(look)];
+export function newActs(record: IssueRecord | null, look: Look): readonly Act[] {
+  const { comments, moves, issue } = look.snapshot;
+  const isNew = (
+    stream: ConsumedStream,
+    each: { readonly id: NodeId; readonly at: Instant },
+  ): boolean => record === null || !isConsumed(record, { stream, id: each.id, at: each.at });
+  const said = comments.filter((comment) => isNew(comment.stream, comment));
+  const moved = moves.filter((move) => isNew('move', move));
+  const change = issue.lastStateChange;
+  return [
+    ...said.flatMap((comment) => actOfComment(comment, look)),
+    ...moved.flatMap((move) => actOfMove(move, look)),
+    ...(change !== null && isNew('hand', change) ? stateActs(look) : []),
+  ];
 }
 
-function actOfComment(comment: CommentSnapshot, look: Look): Act[] {
+/** What a comment does, as it stands; nothing when no person wrote it or no command is in it. */
+export function actOfComment(comment: CommentSnapshot, look: Look): Act[] {
   if (comment.author?.type !== 'User') return [];
-  const lines = parseCommands(comment.body, { short: look.config.commands.short });
-  const deed = deedOf(comment, lines);
+  const deed = deedOf(comment, look.linesOf(comment));
   if (deed === null) return [];
-  const edited =
-    comment.editedAt !== null && comment.editedAt > comment.at ? comment.editedAt : comment.at;
+  const edited = comment.editedAt !== null && comment.editedAt > comment.at;
+  const said = edited && comment.editedAt !== null ? comment.editedAt : comment.at;
   return [
-    {
-      id: comment.id,
-      stream: comment.stream,
-      at: comment.at,
-      said: edited,
-      by: comment.author,
-      deed,
-    },
+    { id: comment.id, stream: comment.stream, at: comment.at, said, by: comment.author, deed },
   ];
 }
 

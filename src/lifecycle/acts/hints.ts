@@ -1,20 +1,19 @@
 import { mayOperate } from '../approvals/standing.ts';
-import { parseCommands } from '../commands/parse.ts';
 import type { Look } from '../look.ts';
 import { owe } from '../record/edit.ts';
 import { CAPS, type IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot.ts';
-import { collectActs } from './collect.ts';
-import { isConsumed } from './consumption.ts';
+import { actOfComment } from './collect.ts';
 
 /** An edit after consumption commands nothing; its author is told so once, since silence would look like a lost command. */
 export function hintAboutEdits(record: IssueRecord, look: Look): IssueRecord {
   const read = look.snapshot.record;
   if (read.kind !== 'valid') return record;
-  const edited = collectActs(look).filter(
-    (act) =>
-      'comment' in act.deed && act.said > read.comment.updatedAt && isConsumedByName(record, act),
-  );
+  const since = read.comment.updatedAt;
+  const edited = look.snapshot.comments
+    .filter((comment) => comment.editedAt !== null && comment.editedAt > since)
+    .filter((comment) => isConsumedByName(record, comment))
+    .flatMap((comment) => actOfComment(comment, look));
   return edited.reduce(
     (owing, act) =>
       owe(owing, look.snapshot.now, {
@@ -28,8 +27,8 @@ export function hintAboutEdits(record: IssueRecord, look: Look): IssueRecord {
 }
 
 /** Only what is named as consumed: of what lies below the low-water time nobody knows how it read then. */
-function isConsumedByName(record: IssueRecord, act: Parameters<typeof isConsumed>[1]): boolean {
-  return record.consumed[act.stream].above.some((entry) => entry.id === act.id);
+function isConsumedByName(record: IssueRecord, comment: CommentSnapshot): boolean {
+  return record.consumed[comment.stream].above.some((entry) => entry.id === comment.id);
 }
 
 /** Inline comments of a plain review are no feedback; who writes them is told once how they become some. */
@@ -46,7 +45,7 @@ function isPlainInline(comment: CommentSnapshot, record: IssueRecord, look: Look
   if (mayOperate(comment.author, look) !== 'yes') return false;
   const review = look.snapshot.comments.find((each) => each.id === inline.reviewId);
   const asks = review?.review?.state === 'CHANGES_REQUESTED';
-  return !asks && parseCommands(comment.body, { short: look.config.commands.short }).length === 0;
+  return !asks && look.linesOf(comment).length === 0;
 }
 
 function hint(record: IssueRecord, comment: CommentSnapshot, look: Look): IssueRecord {

@@ -1,31 +1,29 @@
-import { isConsumed } from '../acts/consumption.ts';
-import type { ConsumedStream } from '../acts/act.ts';
-import { collectActs } from '../acts/collect.ts';
 import type { Reaction, SharedEffect } from '../effect.ts';
-import type { NodeId } from '../ids.ts';
+import { newActs } from '../acts/collect.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 
-const SAID: readonly ConsumedStream[] = ['issue', 'pull', 'review', 'inline'];
-
 /** 👀 for a command that is seen, then 🚀 for one that took effect or 😕 for one that did not. */
 export function reactionEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
-  const acts = collectActs(look).filter((act) => SAID.includes(act.stream));
-  return acts.flatMap((act) => {
-    if (!('comment' in act.deed)) return [];
-    const given = act.deed.comment.reactions;
-    return reactionsFor(record, act)
-      .filter((reaction) => !given.includes(reaction))
-      .map((reaction): SharedEffect => ({ kind: 'react', subject: act.id, reaction }));
+  const waiting = newActs(record, look).flatMap((act) => ('comment' in act.deed ? [act.id] : []));
+  return look.snapshot.comments.flatMap((comment) => {
+    const stream = record.consumed[comment.stream];
+    const verdict = stream.above.find((entry) => entry.id === comment.id)?.verdict ?? null;
+    const wanted = waiting.includes(comment.id)
+      ? EYES
+      : verdict === null
+        ? []
+        : BY_VERDICT[verdict];
+    return wanted
+      .filter((reaction) => !comment.reactions.includes(reaction))
+      .map((reaction): SharedEffect => ({ kind: 'react', subject: comment.id, reaction }));
   });
 }
 
-function reactionsFor(
-  record: IssueRecord,
-  act: { readonly id: NodeId; readonly stream: ConsumedStream; readonly at: number },
-): readonly Reaction[] {
-  if (!isConsumed(record, act)) return ['eyes'];
-  const entry = record.consumed[act.stream].above.find((each) => each.id === act.id);
-  if (entry === undefined || entry.verdict === 'none') return [];
-  return ['eyes', entry.verdict === 'taken' ? 'rocket' : 'confused'];
-}
+const EYES: readonly Reaction[] = ['eyes'];
+
+const BY_VERDICT: Readonly<Record<'taken' | 'refused' | 'none', readonly Reaction[]>> = {
+  taken: ['eyes', 'rocket'],
+  refused: ['eyes', 'confused'],
+  none: [],
+};

@@ -1,4 +1,4 @@
-import { collectActs } from '../acts/collect.ts';
+import { newActs } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
 import type { Actor } from '../snapshot.ts';
@@ -35,7 +35,7 @@ export function rebuild(look: Look): IssueRecord {
 
 function requesterOf(look: Look): Actor {
   const { snapshot } = look;
-  const operators = collectActs(look).flatMap((act) =>
+  const operators = newActs(null, look).flatMap((act) =>
     act.by !== null && mayOperate(act.by, look) === 'yes' ? [act.by] : [],
   );
   return operators[0] ?? snapshot.issue.author ?? { ...snapshot.viewer, type: 'User' };

@@ -1,6 +1,5 @@
 import { isEditedByAnother } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
-import { parseCommands } from '../commands/parse.ts';
 import type { Look } from '../look.ts';
 import { toAgent } from '../text/to-agent.ts';
 
@@ -17,9 +16,7 @@ export function writersComments(
   return look.snapshot.comments
     .filter((comment) => comment.stream === 'issue' && !isEditedByAnother(comment))
     .filter((comment) => mayOperate(comment.author, look) === 'yes')
-    .filter(
-      (comment) => parseCommands(comment.body, { short: look.config.commands.short }).length === 0,
-    )
+    .filter((comment) => look.linesOf(comment).length === 0)
     .slice(-MOST)
     .map((comment) => ({
       author: comment.author?.login ?? 'ghost',

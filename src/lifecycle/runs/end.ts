@@ -1,7 +1,7 @@
 import type { Look } from '../look.ts';
 import { block, note, owe } from '../record/edit.ts';
 import { type BlockCode, CAPS, type IssueRecord, type Run } from '../record/record.ts';
-import { checkedPlan } from '../plan/accept.ts';
+import { contractFaults } from '../contracts/faults.ts';
 import type { Report } from '../reports/report.ts';
 import { currentResults } from '../look.ts';
 import type { RunSnapshot } from '../snapshot.ts';
@@ -97,11 +97,16 @@ function reported(record: IssueRecord, look: Look, { run, report }: Reported): I
 }
 
 function done(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
-  const faults = run.stages.includes('plan')
-    ? checkedPlan(report, currentResults(record, look))
-    : [];
+  const faults = contractFaults(report, {
+    stages: report.stages,
+    feedback: run.stage === 'feedback-implementation' ? record.batch : [],
+    criteria: currentResults(record, look)?.criteria ?? [],
+  });
   if (faults.length > 0)
-    return failure(record, look, { why: 'plan-invalid', detail: faults.join(' ') });
+    return failure(record, look, {
+      why: run.stages.includes('plan') ? 'plan-invalid' : 'report-incomplete',
+      detail: faults.join(' '),
+    });
   const accepted = acceptWork(record, look, { run, report });
   if (!accepted.ok)
     return accepted.error.kind === 'failure'

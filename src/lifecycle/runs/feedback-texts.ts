@@ -1,4 +1,3 @@
-import { parseCommands } from '../commands/parse.ts';
 import type { Command } from '../commands/command.ts';
 import type { PromptFeedback } from '../contracts/prompt-input.ts';
 import type { Look } from '../look.ts';
@@ -45,8 +44,7 @@ export function commandIn<N extends Command['name']>(
   which: { readonly name: N; readonly part: number },
   look: Look,
 ): Extract<Command, { name: N }> | null {
-  const lines = parseCommands(source.body, { short: look.config.commands.short });
-  const line = lines.filter((each) => each.name === which.name)[which.part];
+  const line = look.linesOf(source).filter((each) => each.name === which.name)[which.part];
   const command = line?.result.ok === true ? line.result.value : null;
   return command?.name === which.name ? (command as Extract<Command, { name: N }>) : null;
 }
