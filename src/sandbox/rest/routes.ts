@@ -7,6 +7,15 @@ import { deploymentRoutes } from './routes/deployments.ts';
 import { gitRefRoutes } from './routes/git-refs.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { repositoryRoutes } from './routes/repository.ts';
+import { commentRoutes } from './routes/comments.ts';
+import { issueGraphRoutes } from './routes/issue-graph.ts';
+import { issueRoutes } from './routes/issues.ts';
+import { labelRoutes } from './routes/labels.ts';
+import { pullRoutes } from './routes/pulls.ts';
+import { reactionRoutes } from './routes/reactions.ts';
+import { reviewCommentRoutes } from './routes/review-comments.ts';
+import { reviewRequestRoutes } from './routes/review-requests.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { runRoutes } from './routes/runs.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -21,5 +30,14 @@ export const routes: readonly Route[] = [
   ...deploymentRoutes,
   ...gitRefRoutes,
   ...contentRoutes,
+  ...commentRoutes,
+  ...issueGraphRoutes,
+  ...issueRoutes,
+  ...labelRoutes,
+  ...pullRoutes,
+  ...reactionRoutes,
+  ...reviewCommentRoutes,
+  ...reviewRequestRoutes,
+  ...reviewRoutes,
   ...metaRoutes,
 ];

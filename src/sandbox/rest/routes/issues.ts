@@ -99,14 +99,20 @@ type TopicAsk = Ask & {
 /** Apps read issues by `issues`, pull requests also by `pull_requests`. */
 export function topicToRead(request: TopicAsk): Topic {
   const topic = topicAt(request);
-  readable(request, topic.kind === 'pull' ? ['pull_requests:read', 'issues:read'] : ['issues:read']);
+  readable(
+    request,
+    topic.kind === 'pull' ? ['pull_requests:read', 'issues:read'] : ['issues:read'],
+  );
   return topic;
 }
 
 function setState(
   { world, actor }: Ask,
   topic: Topic,
-  change: { readonly state: 'open' | 'closed'; readonly reason?: IssueStateReason | null | undefined },
+  change: {
+    readonly state: 'open' | 'closed';
+    readonly reason?: IssueStateReason | null | undefined;
+  },
 ): void {
   if (topic.kind === 'pull') {
     unwrap(setPullState(world, actor, { pullId: topic.id, state: change.state }));
