@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { buildSchema, getVariableValues, Kind, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { isObject } from './openapi-to-schema.ts';
@@ -8,7 +9,8 @@ let schema: GraphQLSchema | undefined;
 
 /** GitHub's public schema, read as a file: the package would bring a second graphql along. */
 function githubSchema(): GraphQLSchema {
-  const path = createRequire(import.meta.url).resolve('github-schema/github-schema.graphql');
+  const manifest = createRequire(import.meta.url).resolve('github-schema/package.json');
+  const path = join(dirname(manifest), 'github-schema.graphql');
   schema ??= buildSchema(readFileSync(path, 'utf8'), { assumeValid: true });
   return schema;
 }
