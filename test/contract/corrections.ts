@@ -5,8 +5,8 @@
 export const corrections: {
   /** By `verb /path status`. */
   readonly answers: Readonly<Record<string, unknown>>;
-  /** By name under components. */
-  readonly schemas: Readonly<Record<string, unknown>>;
+  /** By name under components: fields that may also be null, as a path of property names. */
+  readonly nullable: Readonly<Record<string, readonly string[]>>;
 } = {
   answers: {
     // Described inline with `allOf` [simple-user, enterprise], so an account would need an enterprise's
@@ -16,5 +16,8 @@ export const corrections: {
       items: { $ref: '#/components/schemas/installation' },
     },
   },
-  schemas: {},
+  nullable: {
+    // A label without description shows null everywhere; other schemas of a pull request say so.
+    'pull-request-simple': ['labels', 'description'],
+  },
 };

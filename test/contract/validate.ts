@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { corrections } from './corrections.ts';
-import { toJsonSchema } from './openapi-to-schema.ts';
+import { isObject, toJsonSchema } from './openapi-to-schema.ts';
 import { slice } from './slice.ts';
 
 /** What is wrong with a value, one line a fault; empty when nothing is. */
@@ -82,11 +82,24 @@ const basicError = {
 function makeAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats });
   for (const [name, schema] of Object.entries(slice.schemas)) {
-    const corrected = corrections.schemas[name] ?? schema;
+    const corrected = orNullAt(schema, corrections.nullable[name] ?? []);
     ajv.addSchema(toJsonSchema(corrected, { closed: false }) as object, `urn:open:${name}`);
     ajv.addSchema(toJsonSchema(corrected, { closed: true }) as object, `urn:closed:${name}`);
   }
   return ajv;
+}
+
+/** The schema with the property at the end of a path allowed to be null; arrays are walked into. */
+function orNullAt(schema: unknown, path: readonly string[]): unknown {
+  if (!isObject(schema)) return schema;
+  if (path.length === 0) return schema;
+  if (schema['items'] !== undefined) return { ...schema, items: orNullAt(schema['items'], path) };
+  const [name = '', ...rest] = path;
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const property = properties[name];
+  if (!isObject(property)) throw new Error(`there is no ${name} to correct`);
+  const corrected = rest.length === 0 ? { ...property, nullable: true } : orNullAt(property, rest);
+  return { ...schema, properties: { ...properties, [name]: corrected } };
 }
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

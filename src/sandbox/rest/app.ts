@@ -12,8 +12,7 @@ import { serve } from './serve.ts';
  */
 export function makeRest(deps: SandboxDeps): SandboxApp {
   const app = new Hono<SandboxEnv>();
-  // A parameter that takes the rest of a path would swallow the routes under it.
-  const ordered = [...routes].sort((a, b) => Number(takesRest(a)) - Number(takesRest(b)));
+  const ordered = [...routes].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   for (const route of ordered) {
     app.on(route.verb.toUpperCase(), toPattern(route), (context) => serve(deps, route, context));
   }
@@ -34,6 +33,7 @@ function toPattern({ path }: Route): string {
     .replaceAll(/\{(\w+)\}/g, (whole, name: string) => (whole === '{.*}' ? whole : `:${name}`));
 }
 
-function takesRest({ path }: Route): boolean {
-  return /\{(path|ref|branch)\}$/.test(path);
+/** Sorts fixed words before parameters, and those before a parameter that takes the rest of a path. */
+function rank({ path }: Route): string {
+  return path.replace(/\{(path|ref|branch)\}$/, '~~').replaceAll(/\{\w+\}/g, '~');
 }

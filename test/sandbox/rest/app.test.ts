@@ -8,9 +8,7 @@ let drover: string;
 
 beforeAll(async () => {
   server = await makeRestServer();
-  const { ask, installation } = server;
-  const path = `POST /app/installations/${installation.id}/access_tokens`;
-  drover = (await ask('app', path)).body.token;
+  drover = await server.droverToken();
 });
 afterAll(() => server.close());
 

@@ -35,6 +35,8 @@ export interface RestServer {
     body?: unknown,
     headers?: Record<string, string>,
   ) => Promise<Answer>;
+  /** A token of the App's installation. */
+  readonly droverToken: () => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -94,6 +96,25 @@ export async function makeRestServer(): Promise<RestServer> {
       .filter((account) => account.type === 'User')
       .map(({ login, id }) => [login, createUserToken(world, id).value]),
   );
+  const ask: RestServer['ask'] = async (as, request, body, headers = {}) => {
+    const [method = 'GET', path = '/'] = request.split(' ');
+    const token = as === 'app' ? jwt() : (people.get(as) ?? as);
+    const response = await fetch(`${server.origin}/api/v3${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(as === 'nobody' ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    };
+  };
   return {
     small,
     origin: server.origin,
@@ -101,24 +122,10 @@ export async function makeRestServer(): Promise<RestServer> {
     installation,
     dispatched,
     log,
-    ask: async (as, request, body, headers = {}) => {
-      const [method = 'GET', path = '/'] = request.split(' ');
-      const token = as === 'app' ? jwt() : (people.get(as) ?? as);
-      const response = await fetch(`${server.origin}/api/v3${path}`, {
-        method,
-        redirect: 'manual',
-        headers: {
-          ...(as === 'nobody' ? {} : { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: text === '' ? undefined : (JSON.parse(text) as unknown),
-      };
+    ask,
+    droverToken: async () => {
+      const path = `POST /app/installations/${installation.id}/access_tokens`;
+      return (await ask('app', path)).body.token as string;
     },
     close: async () => {
       await server.close();
