@@ -80,11 +80,11 @@ async function checkout(
   repository: GitRepository,
   { oid, folder }: { readonly oid: string; readonly folder: string },
 ): Promise<void> {
-  const { dir } = repository;
-  const env = { GIT_INDEX_FILE: join(dir, `checkout-${oid}`) };
-  await git({ dir, env, args: ['read-tree', oid] });
-  await git({ dir, env, args: ['checkout-index', '--all', '--force', `--prefix=${folder}/`] });
-  await rm(env.GIT_INDEX_FILE, { force: true });
+  const index = join(repository.dir, `checkout-${oid}`);
+  const env = { GIT_DIR: repository.dir, GIT_WORK_TREE: folder, GIT_INDEX_FILE: index };
+  await git({ dir: folder, env, args: ['read-tree', oid] });
+  await git({ dir: folder, env, args: ['checkout-index', '--all', '--force'] });
+  await rm(index, { force: true });
 }
 
 async function importBranch(
