@@ -19,13 +19,13 @@ import { makeSystemClock } from './controller/system-clock.ts';
 import { type Env, secretsOf } from './env.ts';
 import { DroverOctokit, type Octokit } from './github/octokit.ts';
 import { makeSeal } from './github/seal.ts';
+import { makeGithub } from './github/world.ts';
 import { makeContact } from './ingress/contact.ts';
 import { type Ingress, makeIngress } from './ingress/ingress.ts';
 import { type AppRequest, makeRedelivery } from './ingress/redelivery.ts';
 import { makeResolve } from './ingress/resolve.ts';
 import { makeWebhooksApp } from './ingress/webhooks.ts';
 import { decide } from './lifecycle/decide.ts';
-import type { Seal } from './lifecycle/markers/seal.ts';
 import { type Millis, SECOND } from './lifecycle/time.ts';
 import { makeHandler, WEBHOOKS_PATH } from './surfaces/http/handler.ts';
 import { listen } from './surfaces/http/listen.ts';
@@ -44,31 +44,20 @@ export interface GithubPorts {
   readonly resolver: KeyResolver;
 }
 
-/** What the adapter to GitHub is made of. */
-export interface GithubParts {
-  readonly octokitFor: (installation: number) => Promise<Octokit>;
-  /** As the App itself. */
-  readonly appOctokit: Octokit;
-  readonly seal: Seal;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** GitHub's host, which markers are bound to. */
-  readonly host: string;
-  /** Fresh random hex digits, 32 of them. */
-  readonly random: () => string;
-}
+type GithubParts = Parameters<typeof makeGithub>[0];
 
 /** What a test may bring instead of the real thing. */
 export interface Overrides {
   readonly logger?: Logger;
   readonly clock?: Clock;
-  readonly github: (parts: GithubParts) => GithubPorts;
+  readonly github?: (parts: GithubParts) => GithubPorts;
 }
 
 /** A running Drover. */
 export interface Drover {
   readonly url: string;
   readonly queue: Queue;
+  readonly log: Log;
   /** Takes no more events, lets the work under way end (within the limit), and stops. */
   close(limit?: Millis): Promise<void>;
 }
@@ -83,12 +72,12 @@ export class StartFailure extends Error {
  * {@link StartFailure} when the port is taken or GitHub does not know the App; while GitHub only cannot be reached it
  * runs, says so in `/readyz`, and tries again.
  */
-export async function startDrover(env: Env, overrides: Overrides): Promise<Drover> {
+export async function startDrover(env: Env, overrides: Overrides = {}): Promise<Drover> {
   const logger = overrides.logger ?? makeLogger({ ...env.log, secrets: secretsOf(env) });
   const base: Base = { env, clock: overrides.clock ?? makeSystemClock(), log: toLog(logger) };
   const probot = makeProbot(env, logger);
   const appOctokit = await probot.auth();
-  const ports = overrides.github(githubParts(base, probot, appOctokit));
+  const ports = (overrides.github ?? makeGithub)(githubParts(base, probot, appOctokit));
   const viewer = watchViewer(ports.world);
   const queue = makeMemoryQueue(base);
   const resolve = makeResolve(ports.resolver);
@@ -112,7 +101,7 @@ export async function startDrover(env: Env, overrides: Overrides): Promise<Drove
     throw new StartFailure(first.sentence);
   }
   base.log.info('listening', { url: server.url, webhooks: server.url + WEBHOOKS_PATH });
-  return { url: server.url, queue, close };
+  return { url: server.url, queue, log: base.log, close };
 }
 
 /** What nearly every part needs. */
@@ -136,7 +125,7 @@ function makeProbot(env: Env, log: Logger): Probot {
 function githubParts({ env, clock, log }: Base, probot: Probot, appOctokit: Octokit): GithubParts {
   return {
     octokitFor: (installation) => probot.auth(installation),
-    appOctokit,
+    app: appOctokit,
     seal: makeSeal(env.sealKeys),
     clock,
     log,
