@@ -1,0 +1,79 @@
+import type { Session } from './session.ts';
+
+/** What a script needs to know, as one line of JSON. */
+export function announceJson({ sandbox, drover }: Session): string {
+  const { urls, seeded } = sandbox;
+  const { operator, reviewer, outsider } = seeded.people;
+  return JSON.stringify({
+    github: { api: urls.api, graphql: urls.graphql, git: urls.git },
+    drover: { url: drover.url },
+    repository: repositoryOf(sandbox),
+    project: {
+      owner: seeded.people.organization.login,
+      number: seeded.project.number,
+      id: seeded.project.nodeId,
+    },
+    users: {
+      operator: { token: operator.token },
+      reviewer: { token: reviewer.token },
+      outsider: { token: outsider.token },
+    },
+  });
+}
+
+export function repositoryOf({ seeded }: Session['sandbox']): string {
+  return `${seeded.people.organization.login}/${seeded.repository.name}`;
+}
+
+/** The same for a person, with what to try first. */
+export function announceText(session: Session): string {
+  const { sandbox, drover } = session;
+  const { urls, seeded } = sandbox;
+  const { operator, reviewer, outsider } = seeded.people;
+  return [
+    `A local GitHub runs at ${urls.origin} (open it in a browser), Drover at ${drover.url}.`,
+    `Drover's log: ${drover.logFile}`,
+    '',
+    `Tokens:  operator ${operator.token}`,
+    `         reviewer ${reviewer.token}`,
+    `         outsider ${outsider.token}`,
+    '',
+    ...aboutClone(session),
+    `Begin the work on issue #${seeded.issue.number}, as the operator:`,
+    '',
+    commentCommand(session, { number: seeded.issue.number, body: '/ready' }),
+    '',
+    'Ctrl-C ends everything.',
+  ].join('\n');
+}
+
+/** A command to copy: a comment by the operator. */
+export function commentCommand(
+  { sandbox }: Session,
+  comment: { readonly number: number; readonly body: string },
+): string {
+  const { urls, seeded } = sandbox;
+  const data = JSON.stringify({ body: comment.body }).replaceAll("'", `'\\''`);
+  return [
+    `  curl -s -H 'authorization: token ${seeded.people.operator.token}' \\`,
+    `    ${urls.api}/repos/${repositoryOf(sandbox)}/issues/${comment.number}/comments \\`,
+    `    -d '${data}'`,
+  ].join('\n');
+}
+
+function aboutClone({ local, sandbox }: Session): string[] {
+  if (local === null) return [];
+  const { added } = sandbox.seeded;
+  const name = repositoryOf(sandbox);
+  return [
+    `${name} is a clone of ${local.path}, branch ${local.branch}; yours is not touched.`,
+    ...(local.isDirty ? ['Changes that you have not committed are not in it.'] : []),
+    added.length === 0
+      ? 'It has all that Drover needs already.'
+      : `Added to the clone, where it was missing: ${added.join(', ')}`,
+    'What Drover merges, without these files, can be fetched at any time:',
+    '',
+    `  git -C '${local.path}' fetch ${sandbox.urls.git}/${name}.git drover-result:drover-result`,
+    '',
+  ];
+}

@@ -1,0 +1,63 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { fail, ok } from '../../lifecycle/result.ts';
+import type { Result } from '../../lifecycle/result.ts';
+
+export interface SandboxArguments {
+  readonly port: number;
+  readonly json: boolean;
+  /** A local repository to take in place of the storefront. */
+  readonly repo: string | null;
+  /** A shell command that is the agent. */
+  readonly agent: string | null;
+}
+
+/** How the program ends without starting anything: help was asked for, or an argument is wrong. */
+export interface EarlyEnd {
+  readonly exitCode: number;
+  /** To be printed as it is. */
+  readonly text: string;
+}
+
+export const DEFAULT_PORT = 4242;
+
+/** The arguments after the program's name; everything that is wrong comes back as a text to print. */
+export function readArguments(args: readonly string[]): Result<SandboxArguments, EarlyEnd> {
+  let text = '';
+  const write = (part: string): void => {
+    text += part;
+  };
+  const program = new Command('sandbox')
+    .description('A local GitHub with a repository, a board, a runner and Drover, until a signal.')
+    .option('--port <number>', 'port of the local GitHub; 0 picks a free one', toPort, DEFAULT_PORT)
+    .option('--json', 'print one JSON line when ready, and nothing else on standard output', false)
+    .option('--repo <path>', 'a local git repository to work on; it is cloned, never touched')
+    .option(
+      '--agent <command>',
+      'the agent to run, as you would type it; reads its prompt on stdin',
+    )
+    .configureOutput({ writeOut: write, writeErr: write })
+    .showHelpAfterError('Try --help.')
+    .allowExcessArguments(false)
+    .exitOverride();
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return fail({ exitCode: error.exitCode, text });
+    throw error;
+  }
+  const { port, json, repo, agent } = program.opts<{
+    port: number;
+    json: boolean;
+    repo?: string;
+    agent?: string;
+  }>();
+  return ok({ port, json, repo: repo ?? null, agent: agent ?? null });
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
+  }
+  return port;
+}
