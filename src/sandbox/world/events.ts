@@ -219,5 +219,3 @@ export interface PushedCommit {
   readonly removed: readonly string[];
   readonly modified: readonly string[];
 }
-
-export type EventName = DomainEvent['name'];
