@@ -254,6 +254,40 @@ describe('a read', () => {
       1,
     );
   });
+
+  it('goes on finding what it owes by its id, however much is said after it', async () => {
+    const { mark } = marksOf('I_12', seal);
+    const since = NOW - 80 * MINUTE;
+    const entry = { kind: 'offer' as const, key: 'offer/o1', about: '', args: [] };
+    const owed = [{ ...entry, since, at: since, tries: 0, missed: null }];
+    const offer = comment('IC_offer', mark('An offer.', 'offer/o1'), {
+      viewerDidAuthor: true,
+      author: drover,
+      createdAt: at(-79),
+      issue: { number: 12 },
+    });
+    const chatter = comment('IC_0', 'chatter', { createdAt: at(-50) });
+    const low = { low: NOW - 45 * MINUTE, above: [] };
+    const consumed = { ...smallRecord().consumed, issue: low };
+    const long = { nodes: [chatter], pageInfo: { hasPreviousPage: true, startCursor: 'c1' } };
+    answerWith(github, {
+      IssueWorld: ({ hinted }) =>
+        world(
+          withRecord(driven({ branch: null, pull: null, owed, consumed }), {}, { comments: long }),
+          {
+            hinted: (hinted as string[]).map((id) => (id === 'IC_offer' ? offer : null)),
+          },
+        ),
+      EarlierComments: () => ({ node: { __typename: 'Issue', comments: list(offer) } }),
+      Sources: () => ({ hinted: [offer] }),
+    });
+    const keys = async () => (await snapshot()).comments.flatMap((each) => each.keys);
+    expect(await keys()).toEqual(['offer/o1']);
+    expect(await keys()).toEqual(['offer/o1']);
+    github.asked.length = 0;
+    expect(await keys()).toEqual(['offer/o1']);
+    expect(github.asked).toHaveLength(1);
+  });
 });
 
 describe('the record', () => {

@@ -8,9 +8,7 @@ const CardContent = z.object({
   node: z
     .object({
       number: z.number().optional(),
-      repository: z
-        .object({ name: z.string(), owner: z.object({ login: z.string() }) })
-        .optional(),
+      repository: z.object({ name: z.string(), owner: z.object({ login: z.string() }) }).optional(),
     })
     .nullable(),
 });
@@ -18,9 +16,7 @@ const CardContent = z.object({
 const PullBranch = z.object({
   repository: z
     .object({
-      pullRequest: z
-        .object({ headRefName: z.string(), isCrossRepository: z.boolean() })
-        .nullable(),
+      pullRequest: z.object({ headRefName: z.string(), isCrossRepository: z.boolean() }).nullable(),
     })
     .nullable(),
 });
@@ -97,9 +93,7 @@ async function askOptional<T extends z.ZodType>(
 ): Promise<z.output<T>> {
   const answer = await client.query(operation, variables);
   if (answer.kind !== 'answered') throw unanswered(answer);
-  const fault = answer.faults.find(
-    ({ type }) => !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''),
-  );
+  const fault = answer.faults.find(({ type }) => !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''));
   if (fault !== undefined) throw partial(`${operation}: ${fault.message}`);
   return fitting(shape, answer.data, operation);
 }

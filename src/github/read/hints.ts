@@ -24,6 +24,8 @@ export interface IssueMemory {
   hints: Hints;
   /** Sources that the record names and that lay outside the windows when last looked for. */
   outside: readonly NodeId[];
+  /** Comments that carry a key which the record still owes. */
+  posted: ReadonlyMap<string, NodeId>;
   /** The highest revision seen or written. */
   seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
   /** The address of a run that was found by its name. */
@@ -80,6 +82,7 @@ function fresh(): IssueMemory {
   return {
     hints: COLD,
     outside: [],
+    posted: new Map(),
     seen: null,
     found: null,
     working: false,

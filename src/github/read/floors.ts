@@ -1,0 +1,37 @@
+import type { Owed } from '../../lifecycle/record/record.ts';
+import { HOUR, type Instant } from '../../lifecycle/time.ts';
+import type { IssueMemory } from './hints.ts';
+import type { Looked } from './look.ts';
+
+/** How far back each list has to be read. */
+export interface Floors {
+  readonly issue: Instant;
+  readonly pull: Instant;
+  readonly review: Instant;
+  readonly move: Instant;
+}
+
+/** Where there is no record yet, what was said within the last day is looked at. */
+const WITHOUT_RECORD = 24 * HOUR;
+
+/** What is owed in another place than a comment. */
+const ELSEWHERE: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
+
+/** What is older than its floor is consumed, and carries nothing that is owed and not yet seen. */
+export function floorsOf({ record }: Looked, memory: IssueMemory, now: Instant): Floors {
+  if (record.kind !== 'valid') {
+    const floor = now - WITHOUT_RECORD;
+    return { issue: floor, pull: floor, review: floor, move: floor };
+  }
+  const { consumed, owed } = record.record;
+  const unseen = owed.filter(
+    ({ kind, key }) => !ELSEWHERE.includes(kind) && !memory.posted.has(key),
+  );
+  const promised = Math.min(...unseen.map(({ since }) => since), Infinity);
+  return {
+    issue: Math.min(consumed.issue.low, promised),
+    pull: Math.min(consumed.pull.low, promised),
+    review: Math.min(consumed.review.low, consumed.inline.low, promised),
+    move: consumed.move.low,
+  };
+}
