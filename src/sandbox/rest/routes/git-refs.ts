@@ -1,3 +1,4 @@
+import { rulesFor } from '../../world/find.ts';
 import { createRef, updateRef } from '../../world/operations/refs.ts';
 import { readable, visible } from '../access.ts';
 import { paginate } from '../pages.ts';
@@ -26,6 +27,26 @@ export const gitRefRoutes = [
     const views = await Promise.all(page.items.map((each) => refView(world, repository, each)));
     return reply(200, views, page.headers);
   }),
+
+  route(
+    'get',
+    '/repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head',
+    async (request) => {
+      const { world, params } = request;
+      const repository = readable(request, ['contents:read']);
+      const sha = found(await world.git.resolve(repository.id, params.commit_sha));
+      const url = `${world.origin}/api/v3/repos/${params.owner}/${params.repo}/commits/${sha}`;
+      const branches = [...world.git.refs(repository.id)]
+        .filter(([ref, oid]) => ref.startsWith('refs/heads/') && oid === sha)
+        .map(([ref]) => ref.slice('refs/heads/'.length))
+        .map((name) => ({
+          name,
+          commit: { sha, url },
+          protected: rulesFor(world, repository.id, name).length > 0,
+        }));
+      return reply(200, branches);
+    },
+  ),
 
   route('post', '/repos/{owner}/{repo}/git/refs', async (request) => {
     const { world, actor, body } = request;
