@@ -228,7 +228,7 @@ export interface CheckSnapshot {
 
 export interface DeploymentSnapshot {
   readonly id: NodeId;
-  /** The REST id, in digits. */
+  /** What names it to `deactivate-deployment`; opaque, since GraphQL's own `databaseId` overflows its type. */
   readonly databaseId: string;
   readonly sha: Sha;
   readonly environment: string;

@@ -637,6 +637,105 @@ describe('a pull request', () => {
   });
 });
 
+describe('what is asked for only where config or rules say so', () => {
+  const configured = (text: string) => ({
+    config: { __typename: 'Blob', oid: sha('c'), text: `version: 1\n${text}`, isTruncated: false },
+  });
+
+  it('is the members of teams; one that is hidden is left out', async () => {
+    const teams = 'approvers: {teams: [acme/reviewers, acme/secret]}\n';
+    answerWith(github, {
+      IssueWorld: () => world(repository(issue(), configured(teams))),
+      Team: ({ slug }) =>
+        slug === 'secret'
+          ? {
+              body: {
+                data: { organization: { team: null } },
+                errors: [{ type: 'FORBIDDEN', path: ['organization', 'team'], message: 'no' }],
+              },
+            }
+          : { organization: { team: { members: list({ login: 'Reviewer' }) } } },
+    });
+    expect((await snapshot()).people.teams).toEqual({ 'acme/reviewers': ['reviewer'] });
+  });
+
+  it('is the App behind a check that a rule takes from one source only, once', async () => {
+    const rules = list({
+      type: 'REQUIRED_STATUS_CHECKS',
+      parameters: {
+        __typename: 'RequiredStatusChecksParameters',
+        requiredStatusChecks: [
+          { context: 'test', integrationId: 15_368 },
+          { context: 'scan', integrationId: 99 },
+        ],
+      },
+    });
+    const check = {
+      __typename: 'CheckRun',
+      name: 'test',
+      status: 'COMPLETED',
+      conclusion: 'SUCCESS',
+      detailsUrl: null,
+      checkSuite: { app: { slug: 'github-actions' } },
+    };
+    const commit = {
+      oid: sha('b'),
+      parents: { nodes: [] },
+      statusCheckRollup: { contexts: list(check) },
+      deployments: { nodes: [] },
+    };
+    answerWith(github, {
+      IssueWorld: ({ withPull }) =>
+        world(
+          withRecord(driven()),
+          withPull === true
+            ? { pull: pull({ baseRef: base({ rules }), commits: { nodes: [{ commit }] } }) }
+            : {},
+        ),
+      'GET /apps/github-actions': () => ({ body: { id: 15_368, slug: 'github-actions' } }),
+    });
+    const required = [
+      { name: 'test', app: 'github-actions' },
+      { name: 'scan', app: '#99' },
+    ];
+    expect((await snapshot()).base.rules.requiredChecks).toEqual(required);
+    expect((await snapshot()).base.rules.requiredChecks).toEqual(required);
+    expect(github.asked.filter(({ path }) => path.startsWith('/apps/'))).toHaveLength(1);
+  });
+
+  it('is whether the head is a clean merge of the base, by comparing what both heads change', async () => {
+    const carry = configured('gates: {baseMerge: carry}\n');
+    const commit = {
+      oid: sha('d'),
+      parents: { nodes: [{ oid: sha('b') }, { oid: sha('a') }] },
+      statusCheckRollup: null,
+      deployments: { nodes: [] },
+    };
+    const patch = (at: string, line: string) => ({
+      filename: 'a.txt',
+      status: 'modified',
+      sha: sha('e'),
+      patch: `@@ -${at} +${at} @@\n+${line}`,
+    });
+    let merged = patch('9,1', 'wider');
+    const compare = (head: string) => `GET /repos/acme/storefront/compare/main...${head}`;
+    answerWith(github, {
+      IssueWorld: ({ withPull }) =>
+        world(
+          withRecord(driven(), carry),
+          withPull === true
+            ? { pull: pull({ headRefOid: sha('d'), commits: { nodes: [{ commit }] } }) }
+            : {},
+        ),
+      [compare(sha('b'))]: () => ({ body: { files: [patch('3,1', 'wider')] } }),
+      [compare(sha('d'))]: () => ({ body: { files: [merged] } }),
+    });
+    expect((await snapshot()).pull?.headIsCleanBaseMerge).toBe(true);
+    merged = patch('9,1', 'something else');
+    expect((await snapshot()).pull?.headIsCleanBaseMerge).toBe(false);
+  });
+});
+
 describe('a card', () => {
   const item = {
     id: 'PVTI_1',
