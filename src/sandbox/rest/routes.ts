@@ -16,6 +16,11 @@ import { reactionRoutes } from './routes/reactions.ts';
 import { reviewCommentRoutes } from './routes/review-comments.ts';
 import { reviewRequestRoutes } from './routes/review-requests.ts';
 import { reviewRoutes } from './routes/reviews.ts';
+import { branchRoutes } from './routes/branches.ts';
+import { checkRoutes } from './routes/checks.ts';
+import { commitRoutes } from './routes/commits.ts';
+import { gitObjectRoutes } from './routes/git-objects.ts';
+import { statusRoutes } from './routes/statuses.ts';
 import { runRoutes } from './routes/runs.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -39,5 +44,10 @@ export const routes: readonly Route[] = [
   ...reviewCommentRoutes,
   ...reviewRequestRoutes,
   ...reviewRoutes,
+  ...branchRoutes,
+  ...checkRoutes,
+  ...commitRoutes,
+  ...gitObjectRoutes,
+  ...statusRoutes,
   ...metaRoutes,
 ];
