@@ -12,9 +12,17 @@ export interface Place {
 export type Key =
   /** `nodeId` is remembered, so that a card of this issue is recognised without asking. */
   | ({ readonly kind: 'issue'; readonly number: number; readonly nodeId: string | null } & Place)
-  /** `branch`: its head branch when that is in the same repository, `null` when it is not, `undefined` when unknown. */
-  | ({ readonly kind: 'pull'; readonly number: number; readonly branch?: string | null } & Place)
-  | ({ readonly kind: 'branch'; readonly name: string } & Place)
+  /**
+   * `branch`: its head branch when that is in the same repository, `null` when it is not, `undefined` when unknown.
+   * `head`, here and below, is remembered, so that an event that names only the commit leads to the branch.
+   */
+  | ({
+      readonly kind: 'pull';
+      readonly number: number;
+      readonly branch?: string | null;
+      readonly head?: string;
+    } & Place)
+  | ({ readonly kind: 'branch'; readonly name: string; readonly head?: string } & Place)
   | ({ readonly kind: 'sha'; readonly sha: string } & Place)
   | ({ readonly kind: 'run'; readonly runKey: string } & Place)
   | ({ readonly kind: 'repository' } & Place)

@@ -7,7 +7,7 @@ const REMEMBERED = 10_000;
 
 /** Leads from keys to issues. */
 export interface Resolve {
-  /** Remembers what a key itself tells of names: whose card a node is, which branch a pull request has. */
+  /** Remembers what a key itself tells: whose card a node is, which branch a pull request or a commit has. */
   learn(key: Key): void;
   /** The issues of a key, when no question to GitHub is needed; else null. */
   known(key: Key): readonly IssueKey[] | null;
@@ -21,6 +21,7 @@ const BRANCH = /^drover\/([1-9]\d{0,9})-/;
 export function makeResolve(resolver: KeyResolver): Resolve {
   const cards = makeBoundedMap<IssueKey>(REMEMBERED);
   const pulls = makeBoundedMap<string | null>(REMEMBERED);
+  const heads = makeBoundedMap<string>(REMEMBERED);
 
   function learn(key: Key): void {
     if (key.kind === 'issue' && key.nodeId !== null) {
@@ -28,6 +29,10 @@ export function makeResolve(resolver: KeyResolver): Resolve {
     }
     if (key.kind === 'pull' && key.branch !== undefined) {
       pulls.set(pullName(key, key.number), key.branch);
+    }
+    const branch = key.kind === 'branch' ? key.name : key.kind === 'pull' ? key.branch : null;
+    if (branch && 'head' in key && key.head !== undefined) {
+      heads.set(headName(key, key.head), branch);
     }
   }
 
@@ -47,7 +52,10 @@ export function makeResolve(resolver: KeyResolver): Resolve {
         const issue = cards.get(cardName(key.installation, key.contentNodeId));
         return issue === undefined ? null : [issue];
       }
-      case 'sha':
+      case 'sha': {
+        const branch = heads.get(headName(key, key.sha));
+        return branch === undefined ? null : ofBranch(key, branch);
+      }
       case 'repository':
         return null;
     }
@@ -98,4 +106,8 @@ function cardName(installation: number, nodeId: string): string {
 
 function pullName({ installation, owner, repo }: Place, number: number): string {
   return `${installation}:${owner}/${repo}#${number}`.toLowerCase();
+}
+
+function headName({ installation, owner, repo }: Place, sha: string): string {
+  return `${installation}:${owner}/${repo}@${sha}`.toLowerCase();
 }

@@ -71,7 +71,7 @@ describe('the ingress', () => {
     'wakes nobody for the branch %s',
     async (branch) => {
       const { numbers, asked, take } = makeTest();
-      await take('push', anEvent({ ref: `refs/heads/${branch}` }));
+      await take('push', anEvent({ after: HEAD, ref: `refs/heads/${branch}` }));
       await settle();
       expect(numbers()).toEqual([]);
       expect(asked).toEqual([]);
@@ -144,10 +144,20 @@ describe('the ingress', () => {
     expect(asked).toEqual(['sha']);
   });
 
+  it('need not ask for the branch of a commit that was pushed, also by us', async () => {
+    const { numbers, asked, take } = makeTest();
+    await take('push', anEvent({ after: HEAD, ref: `refs/heads/${BRANCH}`, sender: OWN }));
+    const deployment = { ref: HEAD, sha: HEAD };
+    const event = anEvent({ deployment, deployment_status: { state: 'success' } });
+    await take('deployment_status', event);
+    expect(numbers()).toEqual([12]);
+    expect(asked).toEqual([]);
+  });
+
   it('wakes every issue in care when the configuration changes', async () => {
     const { numbers, take } = makeTest();
     const commits = [{ modified: ['.github/drover.yml'] }];
-    await take('push', anEvent({ ref: 'refs/heads/main', commits }));
+    await take('push', anEvent({ after: HEAD, ref: 'refs/heads/main', commits }));
     await settle();
     expect(numbers()).toEqual([12, 15]);
   });
@@ -168,7 +178,7 @@ describe('the ingress', () => {
     answers.failing = true;
     await take(
       'push',
-      anEvent({ ref: 'refs/heads/main', commits: [{ added: ['.github/drover.yml'] }] }),
+      anEvent({ after: HEAD, ref: 'refs/heads/main', commits: [{ added: ['.github/drover.yml'] }] }),
     );
     await clock.pass(3_600_000);
     expect(asked.filter((question) => question === 'care')).toHaveLength(3);

@@ -19,7 +19,8 @@ const ISSUE_KEY = { kind: 'issue', number: 12, nodeId: 'I_kwDO12', ...PLACE };
 const REPOSITORY_KEY = { kind: 'repository', ...PLACE };
 const BRANCH = 'drover/12-widen';
 const BRANCH_KEY = { kind: 'branch', name: BRANCH, ...PLACE };
-const PULL_KEY = { kind: 'pull', number: 34, branch: BRANCH, ...PLACE };
+const PULL_KEY = { kind: 'pull', number: 34, branch: BRANCH, head: HEAD, ...PLACE };
+const PUSHED_KEY = { ...BRANCH_KEY, head: HEAD };
 const SHA_KEY = { kind: 'sha', sha: HEAD, ...PLACE };
 
 type Row = readonly [what: string, name: string, payload: unknown, keys: unknown[], wakes: string];
@@ -322,27 +323,27 @@ const TABLE: readonly Row[] = [
     [BRANCH_KEY],
     '-',
   ],
-  ['a push', 'push', anEvent({ ref: `refs/heads/${BRANCH}`, commits: [] }), [BRANCH_KEY], 'now'],
+  ['a push', 'push', anEvent({ after: HEAD, ref: `refs/heads/${BRANCH}`, commits: [] }), [PUSHED_KEY], 'now'],
   [
     'a push of our own',
     'push',
-    anEvent({ ref: `refs/heads/${BRANCH}`, commits: [], sender: OWN }),
-    [BRANCH_KEY],
+    anEvent({ after: HEAD, ref: `refs/heads/${BRANCH}`, commits: [], sender: OWN }),
+    [PUSHED_KEY],
     '-',
   ],
-  ['a push of a tag', 'push', anEvent({ ref: 'refs/tags/v1' }), [], '-'],
+  ['a push of a tag', 'push', anEvent({ after: HEAD, ref: 'refs/tags/v1' }), [], '-'],
   [
     'a push of a new configuration',
     'push',
-    anEvent({ ref: 'refs/heads/main', commits: [{ modified: ['.github/drover.yml'] }] }),
-    [{ ...BRANCH_KEY, name: 'main' }, REPOSITORY_KEY],
+    anEvent({ after: HEAD, ref: 'refs/heads/main', commits: [{ modified: ['.github/drover.yml'] }] }),
+    [{ ...PUSHED_KEY, name: 'main' }, REPOSITORY_KEY],
     'now',
   ],
   [
     'a push of a configuration elsewhere',
     'push',
-    anEvent({ ref: 'refs/heads/try', commits: [{ added: ['.github/drover.yml'] }] }),
-    [{ ...BRANCH_KEY, name: 'try' }],
+    anEvent({ after: HEAD, ref: 'refs/heads/try', commits: [{ added: ['.github/drover.yml'] }] }),
+    [{ ...PUSHED_KEY, name: 'try' }],
     'now',
   ],
   ['a branch deleted', 'delete', anEvent({ ref: BRANCH, ref_type: 'branch' }), [BRANCH_KEY], 'now'],
@@ -380,7 +381,7 @@ describe('an event', () => {
   });
 
   it('counts as anybody else’s while our own account is not known', () => {
-    const reading = readEvent('push', anEvent({ ref: 'refs/heads/x', sender: OWN }));
+    const reading = readEvent('push', anEvent({ after: HEAD, ref: 'refs/heads/x', sender: OWN }));
     expect(reading && wakeFor(reading, null)).toEqual({ priority: 'machine', delay: 10_000 });
   });
 

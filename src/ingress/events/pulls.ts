@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Key, Place } from '../key.ts';
-import { Base, Count, Name, placeOf, rule } from '../payload.ts';
+import { Base, Count, Name, placeOf, rule, ShaText } from '../payload.ts';
 
 /** A pull request as its own events name it; `repo` is null when the fork is gone. */
 const Pull = z.object({
   number: Count,
-  head: z.object({ ref: Name, repo: z.object({ id: z.number().int() }).nullish() }),
+  head: z.object({ ref: Name, sha: ShaText, repo: z.object({ id: z.number().int() }).nullish() }),
 });
 
 /** The key of a pull request: its branch counts only when it is in the repository itself, and not in a fork. */
@@ -15,7 +15,7 @@ export function pullKey(
   place: Place,
 ): Key & { readonly kind: 'pull' } {
   const branch = pull.head.repo?.id === repositoryId ? pull.head.ref : null;
-  return { kind: 'pull', number: pull.number, branch, ...place };
+  return { kind: 'pull', number: pull.number, branch, head: pull.head.sha, ...place };
 }
 
 export { Pull as PullReference };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Key } from '../key.ts';
-import { Base, Name, OrganisationBase, placeOf, rule } from '../payload.ts';
+import { Base, Name, OrganisationBase, placeOf, rule, ShaText } from '../payload.ts';
 
 const CONFIG_PATH = '.github/drover.yml';
 
@@ -9,12 +9,12 @@ const Commit = z.object({ added: Paths, modified: Paths, removed: Paths });
 
 /** …#push; a push of the default branch that touches the configuration changes every issue in care. */
 export const push = rule(
-  Base.extend({ ref: z.string(), commits: z.array(Commit).optional().catch([]) }),
+  Base.extend({ ref: z.string(), after: ShaText, commits: z.array(Commit).optional().catch([]) }),
   (payload) => {
     const place = placeOf(payload);
     const name = /^refs\/heads\/(.{1,255})$/.exec(payload.ref)?.[1];
     if (name === undefined) return { keys: [], occasion: 'nothing' };
-    const keys: Key[] = [{ kind: 'branch', name, ...place }];
+    const keys: Key[] = [{ kind: 'branch', name, head: payload.after, ...place }];
     const touched = (payload.commits ?? []).some(({ added, modified, removed }) =>
       [added, modified, removed].some((paths) => paths?.includes(CONFIG_PATH)),
     );
