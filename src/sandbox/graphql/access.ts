@@ -1,6 +1,6 @@
 import type { Actor } from '../world/actor.ts';
 import { canSee, requirePermission } from '../world/operations/permission.ts';
-import { requireProject } from '../world/operations/project-items.ts';
+import { requireProject } from '../world/operations/project-access.ts';
 import type { Project } from '../world/records/project.ts';
 import type { Repository } from '../world/records/repository.ts';
 import type { RepositoryPermission } from '../world/records/account.ts';

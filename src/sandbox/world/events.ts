@@ -103,6 +103,8 @@ export type DomainFact =
       readonly action: 'created' | 'edited' | 'deleted' | 'archived' | 'restored';
       readonly project: Project;
       readonly item: ProjectItem;
+      /** Of archived and restored: when it had been archived before. */
+      readonly archivedFrom?: string | null;
       readonly change?: {
         readonly field: ProjectField;
         readonly from: ProjectValue | null;

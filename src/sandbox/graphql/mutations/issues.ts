@@ -12,7 +12,8 @@ import {
   setIssueState,
   transferIssue,
 } from '../../world/operations/issues.ts';
-import { addProjectItem, requireProject } from '../../world/operations/project-items.ts';
+import { requireProject } from '../../world/operations/project-access.ts';
+import { addProjectItem } from '../../world/operations/project-items.ts';
 import type { Issue, IssueStateReason } from '../../world/records/topic.ts';
 import type { GraphqlContext } from '../context.ts';
 import { noSuchNode, unwrap, unwrapNode } from '../errors.ts';

@@ -18,6 +18,10 @@ export function itemPayload(world: World, event: ItemEvent) {
     updated_at: item.updatedAt,
     archived_at: item.archivedAt,
   };
+  if (event.archivedFrom !== undefined) {
+    const archived_at = { from: event.archivedFrom, to: item.archivedAt };
+    return { projects_v2_item, changes: { archived_at } };
+  }
   if (change === undefined) return { projects_v2_item };
   const { field } = change;
   return {

@@ -1,13 +1,14 @@
 import { ok } from '../../../lifecycle/result.ts';
 import type { Actor } from '../actor.ts';
-import { forbidden, notFound, unprocessable } from '../api-error.ts';
+import { notFound, unprocessable } from '../api-error.ts';
 import type { Outcome } from '../api-error.ts';
 import { findField } from '../find.ts';
 import type { Project, ProjectField, ProjectItem, ProjectValue } from '../records/project.ts';
 import type { Topic } from '../records/topic.ts';
 import type { World } from '../world.ts';
 import { githubActor } from './accounts.ts';
-import { canSee, grants } from './permission.ts';
+import { canSee } from './permission.ts';
+import { requireProject } from './project-access.ts';
 import { addTimeline } from './timeline.ts';
 
 export type NewValue =
@@ -15,42 +16,6 @@ export type NewValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'date'; readonly date: string };
-
-/**
- * The project, if the actor may read or write it. Apps see an organisation's projects only, by
- * `organization_projects`; a job's token sees none at all.
- */
-export function requireProject(
-  world: World,
-  actor: Actor,
-  need: { readonly projectId: number; readonly level: 'read' | 'write' | 'admin' },
-): Outcome<Project> {
-  const project = world.tables.projects.get(need.projectId);
-  if (project === undefined) return notFound();
-  const { via } = actor;
-  switch (via.kind) {
-    case 'github':
-      return ok(project);
-    case 'job':
-      return forbidden();
-    case 'installation': {
-      const installation = world.tables.installations.get(via.installationId);
-      const owner = world.tables.accounts.must(project.ownerId);
-      if (installation?.accountId !== project.ownerId || owner.type !== 'Organization') {
-        return notFound();
-      }
-      return grants(via.permissions, `organization_projects:${need.level}`)
-        ? ok(project)
-        : forbidden();
-    }
-    case 'user':
-      return personMay(world, project, actor.accountId, need.level)
-        ? ok(project)
-        : project.public
-          ? forbidden('You do not have permission to update this project')
-          : notFound();
-  }
-}
 
 /** GraphQL `addProjectV2ItemById`: gives the existing item when it is there already. */
 export function addProjectItem(
@@ -148,8 +113,13 @@ export function archiveProjectItem(
     archivedAt: input.archived ? now : null,
     updatedAt: now,
   });
-  const action = input.archived ? 'archived' : 'restored';
-  world.emit(actor, { name: 'projects_v2_item', action, project: project.value, item });
+  world.emit(actor, {
+    name: 'projects_v2_item',
+    action: input.archived ? 'archived' : 'restored',
+    project: project.value,
+    item,
+    archivedFrom: found.archivedAt,
+  });
   return ok(item);
 }
 
@@ -226,23 +196,4 @@ function mismatch(field: ProjectField, value: NewValue | null): string | undefin
     return 'The single select option Id does not belong to the field';
   }
   return undefined;
-}
-
-function personMay(
-  world: World,
-  project: Project,
-  accountId: number,
-  level: 'read' | 'write' | 'admin',
-): boolean {
-  if (project.ownerId === accountId) return true;
-  const member = world.tables.memberships
-    .by('organization', project.ownerId)
-    .find((membership) => membership.accountId === accountId);
-  if (member?.role === 'admin') return true;
-  const ranks = ['read', 'write', 'admin'];
-  // Members may write to an organisation's projects unless it says otherwise.
-  const base = member !== undefined ? 'write' : project.public ? 'read' : undefined;
-  return [base, project.collaborators.get(accountId)].some(
-    (role) => role !== undefined && ranks.indexOf(role) >= ranks.indexOf(level),
-  );
 }

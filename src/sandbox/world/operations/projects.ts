@@ -9,7 +9,7 @@ import type {
   ProjectOption,
 } from '../records/project.ts';
 import type { World } from '../world.ts';
-import { requireProject } from './project-items.ts';
+import { requireProject } from './project-access.ts';
 
 export interface NewProject {
   readonly ownerId: number;
