@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Drover, startDrover } from '../../src/drover.ts';
+import { explainEnvProblems, readEnv } from '../../src/env.ts';
+import { provideStandIn } from '../../src/sandbox/agent/agent-folder.ts';
+import { type PreviewHost, startPreviewHost } from '../../src/sandbox/preview-host/preview-host.ts';
+import { type Seeded, seedWorld } from '../../src/sandbox/seed/seed.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
+import { makeLogger } from '../../src/telemetry/log.ts';
+import { watched } from '../contract/watched.ts';
+
+/** A local GitHub with its people, runner and previews, and Drover beside it in this very process. */
+export interface Stage {
+  readonly sandbox: Sandbox<Seeded>;
+  readonly previews: PreviewHost;
+  /** Drover now; another one after `restart`. */
+  readonly drover: () => Drover;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** Log what Drover does, to see a scenario through. */
+  readonly isLoud?: boolean;
+}
+
+export async function aStage(options: StageOptions = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'drover-stage-'));
+  const programs = join(folder, 'programs');
+  const agent = provideStandIn(programs);
+  const previews = await startPreviewHost(join(folder, 'previews'));
+  const watch = watched();
+  const sandbox = await startSandbox({
+    seed: (world, git) =>
+      seedWorld(world, {
+        git,
+        agent,
+        preview: previews.upload,
+        local: null,
+      }),
+    engine: { extraPath: [programs] },
+    onExchange: watch.onExchange,
+    onDelivery: watch.onDelivery,
+  });
+  let drover = await aDrover(sandbox, options);
+  const stop = () => drover.close(5_000);
+  return {
+    sandbox,
+    previews,
+    drover: () => drover,
+    stop,
+    async restart() {
+      await stop();
+      drover = await aDrover(sandbox, options);
+    },
+    async close() {
+      await stop();
+      await sandbox.close();
+      await previews.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Drover as `npm start` would start it, from its environment variables. */
+async function aDrover(sandbox: Sandbox<Seeded>, { isLoud = false }: StageOptions): Promise<Drover> {
+  const { drover: app } = sandbox.seeded;
+  const { host } = new URL(sandbox.urls.origin);
+  const env = readEnv({
+    APP_ID: String(app.app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    GHE_HOST: host,
+    GHE_PROTOCOL: 'http',
+    LOG_LEVEL: isLoud ? 'debug' : 'silent',
+    LOG_FORMAT: 'pretty',
+  });
+  if (!env.ok) throw new Error(explainEnvProblems(env.error));
+  const logger = makeLogger({ ...env.value.log, secrets: [] });
+  const drover = await startDrover(env.value, { logger });
+  sandbox.setWebhook(app.app.id, {
+    url: `${drover.url}/api/github/webhooks`,
+    secret: app.webhookSecret,
+  });
+  return drover;
+}
+
+/** What the runner printed in every job so far: to see why a scenario went wrong. */
+export function jobLogs({ sandbox }: Stage): string {
+  return sandbox.world.tables.jobs
+    .all()
+    .map(({ name, conclusion, log }) => `== ${name}: ${conclusion}\n${log}`)
+    .join('\n');
+}
