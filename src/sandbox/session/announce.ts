@@ -47,17 +47,26 @@ export function announceText(session: Session): string {
   ].join('\n');
 }
 
-/** A command to copy: a comment by the operator. */
+/** A command to copy: a comment, by the operator unless another token is given. */
 export function commentCommand(
-  { sandbox }: Session,
-  comment: { readonly number: number; readonly body: string },
+  session: Session,
+  comment: { readonly number: number; readonly body: string; readonly token?: string },
 ): string {
-  const { urls, seeded } = sandbox;
-  const data = JSON.stringify({ body: comment.body }).replaceAll("'", `'\\''`);
+  const { number, body, token } = comment;
+  const path = `/repos/${repositoryOf(session.sandbox)}/issues/${number}/comments`;
+  return apiCommand(session, { path, data: { body }, ...(token === undefined ? {} : { token }) });
+}
+
+/** A command to copy: a POST to the API. */
+export function apiCommand(
+  { sandbox }: Session,
+  call: { readonly path: string; readonly data: object; readonly token?: string },
+): string {
+  const data = JSON.stringify(call.data).replaceAll("'", `'\\''`);
   return [
-    `  curl -s -H 'authorization: token ${seeded.people.operator.token}' \\`,
-    `    ${urls.api}/repos/${repositoryOf(sandbox)}/issues/${comment.number}/comments \\`,
-    `    -d '${data}'`,
+    `  curl -s -o /dev/null -w '%{http_code}\\n' -d '${data}' \\`,
+    `    -H 'authorization: token ${call.token ?? sandbox.seeded.people.operator.token}' \\`,
+    `    ${sandbox.urls.api}${call.path}`,
   ].join('\n');
 }
 

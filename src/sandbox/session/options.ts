@@ -54,7 +54,8 @@ export function readArguments(args: readonly string[]): Result<SandboxArguments,
   return ok({ port, json, repo: repo ?? null, agent: agent ?? null });
 }
 
-function toPort(text: string): number {
+/** For commander: a port, or its own way to say that it is none. */
+export function toPort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
     throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');

@@ -1,0 +1,33 @@
+import { Command, CommanderError } from 'commander';
+import { fail, ok } from '../../lifecycle/result.ts';
+import type { Result } from '../../lifecycle/result.ts';
+import { toPort } from '../session/options.ts';
+import type { EarlyEnd } from '../session/options.ts';
+
+export interface DemoArguments {
+  /** End when the issue is Done, instead of staying up. */
+  readonly exit: boolean;
+  readonly port: number;
+}
+
+export function readDemoArguments(args: readonly string[]): Result<DemoArguments, EarlyEnd> {
+  let text = '';
+  const write = (part: string): void => {
+    text += part;
+  };
+  const program = new Command('demo')
+    .description('Watch an issue go from Ready to Done on a local GitHub.')
+    .option('--exit', 'end when it is Done: status 0, or 1 with the reason why not', false)
+    .option('--port <number>', 'port of the local GitHub; 0 picks a free one', toPort, 0)
+    .configureOutput({ writeOut: write, writeErr: write })
+    .showHelpAfterError('Try --help.')
+    .allowExcessArguments(false)
+    .exitOverride();
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return fail({ exitCode: error.exitCode, text });
+    throw error;
+  }
+  return ok(program.opts<{ exit: boolean; port: number }>());
+}
