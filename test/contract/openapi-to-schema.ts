@@ -45,11 +45,29 @@ function convertWord(key: string, value: Json, conversion: Conversion): Json {
       // Each part would refuse the fields of the others.
       return toJsonSchema(value, { closed: false });
     case 'enum':
+      return isListOfEvents(value) ? [...value, ...LATER_EVENTS] : value;
     case 'required':
       return value;
     default:
       return toJsonSchema(value, conversion);
   }
+}
+
+/**
+ * The events that an App hears of are listed in payloads by an `enum` that ended some years ago: it still has
+ * `content_reference`, and lacks events that the same description documents as webhooks.
+ */
+const LATER_EVENTS = [
+  'issue_dependencies',
+  'merge_group',
+  'projects_v2_item',
+  'pull_request_review_thread',
+  'sub_issues',
+  'workflow_job',
+];
+
+function isListOfEvents(value: Json): value is readonly Json[] {
+  return Array.isArray(value) && value.includes('content_reference');
 }
 
 function close(schema: JsonObject): JsonObject {

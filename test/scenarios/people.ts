@@ -13,7 +13,10 @@ export async function rest<T = Answer>(
 ): Promise<T> {
   const answer = await fetch(`${stage.sandbox.urls.api}${request.path}`, {
     method: request.method,
-    headers: { authorization: `token ${stage.sandbox.seeded.people[who].token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `token ${stage.sandbox.seeded.people[who].token}`,
+      'content-type': 'application/json',
+    },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   });
   const text = await answer.text();
@@ -21,24 +24,40 @@ export async function rest<T = Answer>(
   return (text === '' ? {} : JSON.parse(text)) as T;
 }
 
-export async function graphql<T>(stage: Stage, who: Who, query: string, variables: object = {}): Promise<T> {
+export async function graphql<T>(
+  stage: Stage,
+  who: Who,
+  query: string,
+  variables: object = {},
+): Promise<T> {
   const answer = await fetch(stage.sandbox.urls.graphql, {
     method: 'POST',
-    headers: { authorization: `bearer ${stage.sandbox.seeded.people[who].token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `bearer ${stage.sandbox.seeded.people[who].token}`,
+      'content-type': 'application/json',
+    },
     body: JSON.stringify({ query, variables }),
   });
   const body = (await answer.json()) as { data: T; errors?: readonly { message: string }[] };
-  if (body.errors !== undefined) throw new Error(body.errors.map(({ message }) => message).join('\n'));
+  if (body.errors !== undefined)
+    throw new Error(body.errors.map(({ message }) => message).join('\n'));
   return body.data;
 }
 
 const REPO = '/repos/acme/storefront';
 
 export async function comment(stage: Stage, who: Who, number: number, body: string): Promise<void> {
-  await rest(stage, who, { method: 'POST', path: `${REPO}/issues/${number}/comments`, body: { body } });
+  await rest(stage, who, {
+    method: 'POST',
+    path: `${REPO}/issues/${number}/comments`,
+    body: { body },
+  });
 }
 
-export async function openIssue(stage: Stage, text: { readonly title: string; readonly body: string }): Promise<number> {
+export async function openIssue(
+  stage: Stage,
+  text: { readonly title: string; readonly body: string },
+): Promise<number> {
   const issue = await rest<{ number: number; node_id: string }>(stage, 'operator', {
     method: 'POST',
     path: `${REPO}/issues`,
@@ -57,7 +76,10 @@ export async function openIssue(stage: Stage, text: { readonly title: string; re
 
 interface Board {
   readonly id: string;
-  readonly field: { readonly id: string; readonly options: readonly { readonly id: string; readonly name: string }[] };
+  readonly field: {
+    readonly id: string;
+    readonly options: readonly { readonly id: string; readonly name: string }[];
+  };
 }
 
 async function board(stage: Stage): Promise<Board> {
@@ -76,7 +98,9 @@ interface Card {
 }
 
 async function card(stage: Stage, number: number): Promise<Card | undefined> {
-  const { repository } = await graphql<{ repository: { issue: { projectItems: { nodes: Card[] } } } }>(
+  const { repository } = await graphql<{
+    repository: { issue: { projectItems: { nodes: Card[] } } };
+  }>(
     stage,
     'operator',
     `query ($number: Int!) { repository(owner: "acme", name: "storefront") { issue(number: $number) {
@@ -98,7 +122,14 @@ export async function moveCard(stage: Stage, who: Who, number: number, to: strin
     who,
     `mutation ($input: UpdateProjectV2ItemFieldValueInput!) {
        updateProjectV2ItemFieldValue(input: $input) { projectV2Item { id } } }`,
-    { input: { projectId: id, itemId: item?.id, fieldId: field.id, value: { singleSelectOptionId: option?.id } } },
+    {
+      input: {
+        projectId: id,
+        itemId: item?.id,
+        fieldId: field.id,
+        value: { singleSelectOptionId: option?.id },
+      },
+    },
   );
 }
 
@@ -109,7 +140,10 @@ export interface Said {
 }
 
 export async function commentsOf(stage: Stage, number: number): Promise<readonly Said[]> {
-  return rest<Said[]>(stage, 'operator', { method: 'GET', path: `${REPO}/issues/${number}/comments?per_page=100` });
+  return rest<Said[]>(stage, 'operator', {
+    method: 'GET',
+    path: `${REPO}/issues/${number}/comments?per_page=100`,
+  });
 }
 
 export interface Pull {
@@ -123,7 +157,10 @@ export interface Pull {
 }
 
 export async function pullOf(stage: Stage, number: number): Promise<Pull | undefined> {
-  const pulls = await rest<Pull[]>(stage, 'operator', { method: 'GET', path: `${REPO}/pulls?state=all&per_page=100` });
+  const pulls = await rest<Pull[]>(stage, 'operator', {
+    method: 'GET',
+    path: `${REPO}/pulls?state=all&per_page=100`,
+  });
   const found = pulls.find(({ head }) => head.ref.startsWith(`drover/${number}-`));
   return found === undefined
     ? undefined
@@ -131,7 +168,10 @@ export async function pullOf(stage: Stage, number: number): Promise<Pull | undef
 }
 
 /** Waits until something is so; how long is no part of any promise, so the limit is generous. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+): Promise<T> {
   const giveUp = Date.now() + 90_000;
   for (;;) {
     const found = await look();
@@ -142,8 +182,13 @@ export async function until<T>(what: string, look: () => Promise<T | null | unde
 }
 
 export async function untilStatus(stage: Stage, number: number, wanted: string): Promise<void> {
-  await until(`#${number} shows ${wanted}`, async () => (await status(stage, number)) === wanted).catch(async (error: unknown) => {
+  await until(
+    `#${number} shows ${wanted}`,
+    async () => (await status(stage, number)) === wanted,
+  ).catch(async (error: unknown) => {
     const said = await commentsOf(stage, number);
-    throw new Error(`${String(error)}, but ${await status(stage, number)}\n${said.map(({ body }) => body).join('\n---\n')}\n${jobLogs(stage)}`);
+    throw new Error(
+      `${String(error)}, but ${await status(stage, number)}\n${said.map(({ body }) => body).join('\n---\n')}\n${jobLogs(stage)}`,
+    );
   });
 }

@@ -8,13 +8,20 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test('the first issue goes from Ready to Done over HTTP, with a round of feedback and an approval', { timeout: 240_000 }, async () => {
+test('the first issue goes from Ready to Done over HTTP, with a round of feedback and an approval', {
+  timeout: 240_000,
+}, async () => {
   const { number } = stage.sandbox.seeded.issue;
   await moveCard(stage, 'operator', number, 'Ready');
   await untilStatus(stage, number, 'In Review');
   const pull = await pullOf(stage, number);
   expect(pull?.head.ref).toBe(`drover/${number}-tell-visitors-that-shipping-is-free`);
-  await comment(stage, 'operator', number, '/feedback Make it bold.\n\n/feedback And mention returns.');
+  await comment(
+    stage,
+    'operator',
+    number,
+    '/feedback Make it bold.\n\n/feedback And mention returns.',
+  );
   await untilStatus(stage, number, 'In Progress');
   await untilStatus(stage, number, 'In Review');
   await comment(stage, 'operator', number, '/approve');

@@ -65,7 +65,10 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 /** Drover as `npm start` would start it, from its environment variables. */
-async function aDrover(sandbox: Sandbox<Seeded>, { isLoud = false }: StageOptions): Promise<Drover> {
+async function aDrover(
+  sandbox: Sandbox<Seeded>,
+  { isLoud = false }: StageOptions,
+): Promise<Drover> {
   const { drover: app } = sandbox.seeded;
   const { host } = new URL(sandbox.urls.origin);
   const env = readEnv({
