@@ -1,9 +1,11 @@
 import type { Actor } from '../world/actor.ts';
-import { findIssue, findPull, findRepository, findTopic } from '../world/find.ts';
-import { canSee, requirePermission } from '../world/operations/permission.ts';
+import { findAccount, findIssue, findPull, findRepository, findTopic } from '../world/find.ts';
+import { canSee, grants, requirePermission } from '../world/operations/permission.ts';
 import type { Need } from '../world/operations/permission.ts';
+import type { Account } from '../world/records/account.ts';
 import type { Repository } from '../world/records/repository.ts';
 import type { Issue, Pull, Topic } from '../world/records/topic.ts';
+import type { World } from '../world/world.ts';
 import type { Caller } from '../server/deps.ts';
 import { found, missing, Refusal, unwrap } from './refusal.ts';
 import type { Ask } from './route.ts';
@@ -93,4 +95,32 @@ function refuseTransferred({ world }: Ask, issue: Issue): void {
   if (moved === undefined) return;
   const url = `${world.origin}/api/v3/repositories/${moved.repositoryId}/issues/${moved.number}`;
   throw new Refusal(301, 'Moved Permanently', { url });
+}
+
+/** The organisation of a path, for whom its members are known: an App with `members`, or a member. */
+export function organizationToRead(
+  request: Ask & { readonly params: { readonly org: string } },
+): Account {
+  const { world, actor, params } = request;
+  const organization = findAccount(world, params.org);
+  if (organization?.type !== 'Organization') throw missing();
+  const { via } = actor;
+  if (via.kind === 'job') throw new Refusal(403, 'Resource not accessible by integration');
+  if (via.kind === 'installation') {
+    if (world.tables.installations.get(via.installationId)?.accountId !== organization.id) {
+      throw missing();
+    }
+    if (!grants(via.permissions, 'members:read')) {
+      throw new Refusal(403, 'Resource not accessible by integration');
+    }
+    return organization;
+  }
+  if (!isMember(world, organization.id, actor.accountId)) throw missing();
+  return organization;
+}
+
+export function isMember(world: World, organizationId: number, accountId: number): boolean {
+  return world.tables.memberships
+    .by('organization', organizationId)
+    .some((membership) => membership.accountId === accountId);
 }

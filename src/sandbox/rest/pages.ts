@@ -42,27 +42,34 @@ function count(text: string | undefined, fallback: number): number {
   return Number.isInteger(number) && number > 0 ? number : fallback;
 }
 
-/** Items after (older than) the one that the cursor names; the link `next` carries the new cursor. */
+/**
+ * Items after the one that a cursor names (`cursor` or `after`); the link `next` carries the new cursor.
+ * Lists by cursor survive that items come or go in between.
+ */
 export function paginateByCursor<T extends { readonly id: number }>(
-  request: Ask & { readonly query: { readonly per_page?: string; readonly cursor?: string } },
+  request: Ask & { readonly query: { readonly per_page?: string } },
   all: readonly T[],
+  name: 'cursor' | 'after',
 ): Page<T> {
   const size = Math.min(count(request.query.per_page, defaultSize), maxSize);
-  const start = startOf(request.query.cursor, all);
+  const start = startOf(request.url.searchParams.get(name), all);
   const items = all.slice(start, start + size);
-  const after = items.at(-1);
+  const last = items.at(-1);
   const url = new URL(request.url);
-  if (after !== undefined) url.searchParams.set('cursor', `v1_${after.id}`);
+  if (last !== undefined) url.searchParams.set(name, `v1_${last.id}`);
   const headers: Record<string, string> =
     start + size < all.length ? { link: `<${url.href}>; rel="next"` } : {};
   return { items, total: all.length, headers };
 }
 
-function startOf(cursor: string | undefined, all: readonly { readonly id: number }[]): number {
-  if (cursor === undefined || cursor === '') return 0;
+function startOf(cursor: string | null, all: readonly { readonly id: number }[]): number {
+  if (cursor === null || cursor === '') return 0;
   const id = Number(/^v1_(\d+)$/.exec(cursor)?.[1]);
   if (!Number.isFinite(id)) throw new Refusal(400, 'Invalid cursor');
-  // Deliveries come newest first and are numbered as they were made, so the cursor outlives new ones.
-  const next = all.findIndex((item) => item.id < id);
+  const at = all.findIndex((item) => item.id === id);
+  if (at !== -1) return at + 1;
+  // The item itself is gone: go on where it would have been, in lists by id of either direction.
+  const descending = (all[0]?.id ?? 0) > (all.at(-1)?.id ?? 0);
+  const next = all.findIndex((item) => (descending ? item.id < id : item.id > id));
   return next === -1 ? all.length : next;
 }

@@ -21,6 +21,14 @@ import { checkRoutes } from './routes/checks.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { gitObjectRoutes } from './routes/git-objects.ts';
 import { statusRoutes } from './routes/statuses.ts';
+import { collaboratorRoutes } from './routes/collaborators.ts';
+import { organizationRoutes } from './routes/organizations.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { projectItemRoutes } from './routes/project-items.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { settingRoutes } from './routes/settings.ts';
+import { teamRoutes } from './routes/teams.ts';
+import { timelineRoutes } from './routes/timeline.ts';
 import { runRoutes } from './routes/runs.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -49,5 +57,13 @@ export const routes: readonly Route[] = [
   ...commitRoutes,
   ...gitObjectRoutes,
   ...statusRoutes,
+  ...collaboratorRoutes,
+  ...organizationRoutes,
+  ...peopleRoutes,
+  ...projectItemRoutes,
+  ...projectRoutes,
+  ...settingRoutes,
+  ...teamRoutes,
+  ...timelineRoutes,
   ...metaRoutes,
 ];

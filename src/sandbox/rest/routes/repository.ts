@@ -1,3 +1,4 @@
+import { revokeToken } from '../../world/operations/apps.ts';
 import { canSee } from '../../world/operations/permission.ts';
 import { updateRepository } from '../../world/operations/repositories.ts';
 import type { RepositoryChange } from '../../world/operations/repositories.ts';
@@ -5,7 +6,7 @@ import type { MergeMethod } from '../../world/records/repository.ts';
 import { visible } from '../access.ts';
 import { paginate } from '../pages.ts';
 import { Refusal, unwrap } from '../refusal.ts';
-import { reply, route } from '../route.ts';
+import { empty, reply, route } from '../route.ts';
 import { fullRepositoryView, permissionsView, repositoryView } from '../views/repository.ts';
 
 export const repositoryRoutes = [
@@ -40,6 +41,11 @@ export const repositoryRoutes = [
     const input = { repositoryId: before.id, change };
     const repository = unwrap(updateRepository(world, actor, input));
     return reply(200, fullRepositoryView(world, repository, actor));
+  }),
+
+  route('delete', '/installation/token', ({ world, caller }) => {
+    if (caller.kind === 'token') revokeToken(world, caller.token.value);
+    return empty(204);
   }),
 
   route('get', '/installation/repositories', (request) => {

@@ -40,6 +40,14 @@ export function fullRepositoryView(
   };
 }
 
+/** `simple-repository`: inside references to issues; the same fields as the minimal one. */
+export function simpleRepositoryView(
+  world: World,
+  repository: Repository,
+): Schemas['simple-repository'] {
+  return { ...identity(world, repository), ...links(repoApi(world, repository)) };
+}
+
 /** `minimal-repository`: inside workflow runs and invitations. */
 export function minimalRepositoryView(
   world: World,
