@@ -14,6 +14,8 @@ import type { Gathered } from './read/gather.ts';
 export interface Occasion {
   readonly now: Instant;
   readonly entropy: string;
+  /** Since when this process knows of a ref. */
+  readonly knownSince: (ref: string) => Instant;
   readonly outcomes: readonly EffectOutcome[];
   readonly seal: Seal;
   /** Permissions that the installation's token lacks. */
@@ -62,7 +64,9 @@ export function toSnapshot(read: Gathered, occasion: Occasion): Snapshot {
     results: read.results,
     followUps: toFollowUps(read, occasion.seal),
     refs: read.refs.flatMap(({ prefix, name, target }) =>
-      target === null ? [] : [{ name: prefix + name, sha: target.oid }],
+      target === null
+        ? []
+        : [{ name: prefix + name, sha: target.oid, since: occasion.knownSince(prefix + name) }],
     ),
     people: read.people,
     outcomes: occasion.outcomes,

@@ -3,7 +3,6 @@ import type { ConfigState } from './policy/config-state.ts';
 import type { IssueRecord } from './record/record.ts';
 import type { Report } from './reports/report.ts';
 import type { Results } from './reports/results.ts';
-import type { Status } from './stage.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -50,8 +49,8 @@ export interface Snapshot {
     readonly number: number;
     readonly url: string;
   }[];
-  /** Refs below `refs/drover/<issue>/` with what they point to. */
-  readonly refs: readonly { readonly name: string; readonly sha: Sha }[];
+  /** Refs below `refs/drover/<issue>/`: what they point to, and since when this process knows of them. */
+  readonly refs: readonly { readonly name: string; readonly sha: Sha; readonly since: Instant }[];
   readonly people: People;
   /** Effects of earlier wakes that failed for good, and dispatches that were answered; kept in memory only. */
   readonly outcomes: readonly EffectOutcome[];
@@ -294,8 +293,3 @@ export interface People {
 export type EffectOutcome =
   | { readonly kind: 'dispatched'; readonly key: RunKey; readonly id: RunId; readonly url: string }
   | { readonly kind: 'failed'; readonly key: string; readonly reason: string };
-
-/** A card's option as the status it stands for. Several statuses may share one option: then the list has more than one. */
-export interface StatusOptions {
-  readonly statuses: Readonly<Record<Status, string>>;
-}

@@ -10,8 +10,6 @@ import { configProblems } from './words/config-problems.ts';
 
 /** What was said longer ago than this on an issue that is not ours is left alone. */
 const RECENT = 10 * MINUTE;
-/** A birth claim without a record is somebody else's wake; after this long it is taken over. */
-export const CLAIM_EXPIRES = 120 * SECOND;
 
 const SILENT: Decision = {
   commit: null,

@@ -476,3 +476,19 @@ describe('the text that an agent gets', () => {
     expect(prompt).not.toContain('Add my key.');
   });
 });
+
+describe('a claim that a dead wake left behind', () => {
+  const claim = 'refs/drover/12/claims/1/birth';
+
+  test('is respected while it is fresh, and passed over after two minutes', () => {
+    const play = aPlay(LEAN);
+    const since = play.world.now;
+    play.world.refs = [{ name: claim, sha: sha('base'), since }];
+    move(play, OPERATOR, 'Ready');
+    const first = wake(play);
+    expect(first.commit?.claims[0]?.name).toBe(claim);
+    play.world.record = { kind: 'absent' };
+    pass(play, 121_000);
+    expect(wake(play).commit?.claims[0]?.name).toBe(`${claim}_2`);
+  });
+});

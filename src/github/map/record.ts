@@ -81,7 +81,7 @@ export function withoutRecord(issue: Issue, refs: readonly RefNode[], viewer: Ac
 
 /** A birth that was claimed and not followed by a record: its wake died, and the next one may go on. */
 function isBirthClaim({ prefix, name }: RefNode): boolean {
-  return /\/claims\/\d+\/birth(-\d+)?$/.test(prefix + name);
+  return /\/claims\/\d+\/birth(_\d+)?$/.test(prefix + name);
 }
 
 function toComment(comment: Said): RecordComment {

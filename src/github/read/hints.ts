@@ -38,6 +38,8 @@ export interface IssueMemory {
   report: { readonly run: RunId; readonly read: ReportRead } | null;
   /** Since when a successful run is known to have no report. */
   noReportSince: { readonly run: RunId; readonly at: Instant } | null;
+  /** Since when each ref of ours is known. */
+  refs: ReadonlyMap<string, Instant>;
   /** Results by the commit that holds them; they never change. */
   results: { readonly sha: Sha; readonly results: Results | null } | null;
 }
@@ -89,6 +91,7 @@ function fresh(): IssueMemory {
     labels: new Map(),
     report: null,
     noReportSince: null,
+    refs: new Map(),
     results: null,
   };
 }

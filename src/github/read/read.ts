@@ -1,6 +1,8 @@
 import type { ReadOutcome } from '../../controller/ports.ts';
 import type { Instant } from '../../lifecycle/time.ts';
+import type { RefNode } from '../answer/parts.ts';
 import { toSnapshot } from '../to-snapshot.ts';
+import type { IssueMemory } from './hints.ts';
 import { Unread } from './asking.ts';
 import { gather } from './gather.ts';
 import { type Looked, look, lookOnce, type Reading } from './look.ts';
@@ -20,9 +22,11 @@ export async function readIssue(parts: ReadParts): Promise<ReadOutcome> {
     const looked = await trusted(reading, await look(reading), now());
     rememberRevision(looked, reading.memory, now());
     const gathered = await gather(reading, looked, now());
+    rememberRefs(reading.memory, gathered.refs, now());
     const snapshot = toSnapshot(gathered, {
       now: now(),
       entropy,
+      knownSince: (ref) => reading.memory.refs.get(ref) ?? now(),
       outcomes: reading.outcomes,
       seal: reading.seal,
       missingPermissions: await parts.missingPermissions(looked),
@@ -48,4 +52,11 @@ async function trusted(reading: Reading, looked: Looked, now: Instant): Promise<
     ...again,
     record: { kind: 'broken', why: 'edited', comment: record.comment, by: null },
   };
+}
+
+/** A ref is known from the first read that showed it, and forgotten when it is gone. */
+function rememberRefs(memory: IssueMemory, refs: readonly RefNode[], now: Instant): void {
+  memory.refs = new Map(
+    refs.map(({ prefix, name }) => [prefix + name, memory.refs.get(prefix + name) ?? now] as const),
+  );
 }

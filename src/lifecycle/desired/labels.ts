@@ -6,8 +6,6 @@ import type { IssueRecord } from '../record/record.ts';
 export const CARE_LABEL = 'drover';
 /** On issues that wait for their turn. */
 export const QUEUED_LABEL = 'drover:queued';
-/** On an open issue by a writer: nothing is dispatched or merged in the repository until it is closed. */
-export const STOP_LABEL = 'drover:stop';
 
 export function labelEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
   const has = (label: string): boolean => look.snapshot.issue.labels.includes(label);

@@ -2,6 +2,7 @@ import type { RefMove } from '../effect.ts';
 import { NO_SHA } from '../ids.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord, Owed } from '../record/record.ts';
+import { SECOND } from '../time.ts';
 
 const CLAIMED: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
 
@@ -24,11 +25,24 @@ export function claimsOf(record: IssueRecord, look: Look, born: boolean): readon
     ...due.map(nameOf),
   ];
   return names.map((name) => ({
-    name: folder + name,
+    name: freeName(folder + name, look),
     before: NO_SHA,
     after: look.snapshot.base.head,
     force: false,
   }));
+}
+
+/** A claim without the record that should have come with it belongs to a wake that died; after this long it is passed over. */
+const EXPIRES = 120 * SECOND;
+
+/** The claim's name; where one by that name was left behind, the next one. A fresh one is respected, and ours refused. */
+function freeName(name: string, look: Look): string {
+  const { refs, now } = look.snapshot;
+  for (let next = 1; ; next += 1) {
+    const candidate = next === 1 ? name : `${name}_${next}`;
+    const taken = refs.find((ref) => ref.name === candidate);
+    if (taken === undefined || now - taken.since < EXPIRES) return candidate;
+  }
 }
 
 /** A repetition is a claim of its own: the first may have been taken by a wake that then died. */

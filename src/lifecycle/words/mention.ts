@@ -10,7 +10,3 @@ export function whoIsAsked(record: IssueRecord, look: Look): string {
   const logins = named.length > 0 ? named : [record.requester];
   return logins.map((login) => `@${login}`).join(' ');
 }
-
-export function requester(record: IssueRecord): string {
-  return `@${record.requester}`;
-}
