@@ -29,6 +29,8 @@ import { projectRoutes } from './routes/projects.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { timelineRoutes } from './routes/timeline.ts';
+import { repositoryDispatchRoutes } from './routes/repository-dispatches.ts';
+import { rulesetRoutes } from './routes/rulesets.ts';
 import { runRoutes } from './routes/runs.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -65,5 +67,7 @@ export const routes: readonly Route[] = [
   ...settingRoutes,
   ...teamRoutes,
   ...timelineRoutes,
+  ...repositoryDispatchRoutes,
+  ...rulesetRoutes,
   ...metaRoutes,
 ];

@@ -138,6 +138,8 @@ async function machineBody(world: World, event: Machine): Promise<object> {
       return { installation: installationView(world, event.installation) };
     case 'workflow_dispatch':
       return { workflow: event.workflowPath, ref: event.ref, inputs: event.inputs };
+    case 'repository_dispatch':
+      return { branch: event.repository.defaultBranch, client_payload: event.clientPayload };
     case 'repository':
       return {};
   }

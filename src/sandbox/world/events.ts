@@ -157,6 +157,13 @@ export type DomainFact =
       readonly inputs: Readonly<Record<string, string>>;
     }
   | {
+      readonly name: 'repository_dispatch';
+      /** The `event_type` that was asked for. */
+      readonly action: string;
+      readonly repository: Repository;
+      readonly clientPayload: Readonly<Record<string, unknown>>;
+    }
+  | {
       readonly name: 'check_run';
       readonly action: 'created' | 'completed' | 'rerequested';
       readonly checkRun: CheckRun;

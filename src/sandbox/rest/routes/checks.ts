@@ -29,7 +29,7 @@ export const checkRoutes = [
 
   route('patch', '/repos/{owner}/{repo}/check-runs/{check_run_id}', (request) => {
     const { world, actor } = request;
-    const change = changeOf(request.body as CheckBody);
+    const change = changeOf(request.body);
     const input = { checkRunId: checkRunAt(request).id, change };
     return reply(200, checkRunView(world, unwrap(updateCheckRun(world, actor, input))));
   }),

@@ -38,7 +38,10 @@ export const settingRoutes = [
 
   route('get', '/repos/{owner}/{repo}/actions/variables', (request) => {
     const repository = readable(request, ['actions_variables:read'], 'write');
-    const page = paginate(request, [...repository.variables].sort());
+    const page = paginate(
+      request,
+      [...repository.variables].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
     const variables = page.items.map(([name, value]) => ({ name, value, ...times(repository) }));
     return reply(200, { total_count: page.total, variables }, page.headers);
   }),

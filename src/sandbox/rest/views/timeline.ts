@@ -79,7 +79,7 @@ export async function timelineView(
       return { event: name, ...actorOf(world, event), ...at, source: { type: 'issue', issue } };
     }
     default:
-      return eventView(world, event) as Schemas['timeline-issue-events'];
+      return eventView(world, event);
   }
 }
 

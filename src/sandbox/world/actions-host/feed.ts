@@ -80,7 +80,8 @@ async function toActionsEvents(
     payload,
     repository: fullName(world, repository),
     actor: world.tables.accounts.must(event.actor.accountId).login,
-    causedByJobToken: event.actor.via.kind === 'job',
+    // A dispatch is the exception to the rule that a job's own token starts nothing.
+    causedByJobToken: event.actor.via.kind === 'job' && event.name !== 'repository_dispatch',
   };
   const at = await placesOfRun(world, repository, event);
   return at.map((place) => ({ ...base, ...place }));
