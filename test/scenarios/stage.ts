@@ -6,9 +6,14 @@ import { explainEnvProblems, readEnv } from '../../src/env.ts';
 import { provideStandIn } from '../../src/sandbox/agent/agent-folder.ts';
 import { type PreviewHost, startPreviewHost } from '../../src/sandbox/preview-host/preview-host.ts';
 import { type Seeded, seedWorld } from '../../src/sandbox/seed/seed.ts';
+import type { OnExchange } from '../../src/sandbox/server/exchange.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
+import type { Clock } from '../../src/controller/ports.ts';
+import type { Millis } from '../../src/lifecycle/time.ts';
 import { makeLogger } from '../../src/telemetry/log.ts';
 import { watched } from '../contract/watched.ts';
+import { makeStageClock } from './clock.ts';
+import { furnish, type Furnishing } from './furnish.ts';
 
 /** A local GitHub with its people, runner and previews, and Drover beside it in this very process. */
 export interface Stage {
@@ -17,13 +22,23 @@ export interface Stage {
   /** Drover now; another one after `restart`. */
   readonly drover: () => Drover;
   restart(): Promise<void>;
+  /** Lets time pass for Drover alone: its deadlines come, and GitHub's clock stays. */
+  readonly pass: (length: Millis) => void;
   stop(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface StageOptions {
+export interface StageOptions extends Furnishing {
   /** Log what Drover does, to see a scenario through. */
   readonly isLoud?: boolean;
+  /** Where Drover's log goes, a JSON line at a time. */
+  readonly trace?: Parameters<typeof makeLogger>[1];
+  /** Told of every exchange with the API. */
+  readonly onExchange?: OnExchange;
+  /** Variables of Drover's besides those that it needs, such as SWEEP_INTERVAL. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** False: GitHub tells Drover nothing. */
+  readonly hasWebhook?: boolean;
 }
 
 export async function aStage(options: StageOptions = {}): Promise<Stage> {
@@ -33,27 +48,35 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
   const previews = await startPreviewHost(join(folder, 'previews'));
   const watch = watched();
   const sandbox = await startSandbox({
-    seed: (world, git) =>
-      seedWorld(world, {
+    seed: async (world, git) => {
+      const seeded = await seedWorld(world, {
         git,
         agent,
         preview: previews.upload,
         local: null,
-      }),
+      });
+      await furnish(world, seeded, options);
+      return seeded;
+    },
     engine: { extraPath: [programs] },
-    onExchange: watch.onExchange,
+    onExchange: (exchange) => {
+      watch.onExchange(exchange);
+      options.onExchange?.(exchange);
+    },
     onDelivery: watch.onDelivery,
   });
-  let drover = await aDrover(sandbox, options);
+  const clock = makeStageClock();
+  let drover = await aDrover(sandbox, options, clock);
   const stop = () => drover.close(5_000);
   return {
     sandbox,
     previews,
     drover: () => drover,
     stop,
+    pass: clock.pass,
     async restart() {
       await stop();
-      drover = await aDrover(sandbox, options);
+      drover = await aDrover(sandbox, options, clock);
     },
     async close() {
       await stop();
@@ -67,8 +90,10 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
 /** Drover as `npm start` would start it, from its environment variables. */
 async function aDrover(
   sandbox: Sandbox<Seeded>,
-  { isLoud = false }: StageOptions,
+  options: StageOptions,
+  clock: Clock,
 ): Promise<Drover> {
+  const { isLoud = false, trace, hasWebhook = true } = options;
   const { drover: app } = sandbox.seeded;
   const { host } = new URL(sandbox.urls.origin);
   const env = readEnv({
@@ -79,16 +104,15 @@ async function aDrover(
     HOST: '127.0.0.1',
     GHE_HOST: host,
     GHE_PROTOCOL: 'http',
-    LOG_LEVEL: isLoud ? 'debug' : 'silent',
-    LOG_FORMAT: 'pretty',
+    LOG_LEVEL: isLoud || trace !== undefined ? 'debug' : 'silent',
+    LOG_FORMAT: trace === undefined ? 'pretty' : 'json',
+    ...options.env,
   });
   if (!env.ok) throw new Error(explainEnvProblems(env.error));
-  const logger = makeLogger({ ...env.value.log, secrets: [] });
-  const drover = await startDrover(env.value, { logger });
-  sandbox.setWebhook(app.app.id, {
-    url: `${drover.url}/api/github/webhooks`,
-    secret: app.webhookSecret,
-  });
+  const logger = makeLogger({ ...env.value.log, secrets: [] }, trace);
+  const drover = await startDrover(env.value, { logger, clock });
+  const webhook = { url: `${drover.url}/api/github/webhooks`, secret: app.webhookSecret };
+  sandbox.setWebhook(app.app.id, hasWebhook ? webhook : null);
   return drover;
 }
 
