@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { corrections } from './corrections.ts';
 import { isObject, toJsonSchema } from './openapi-to-schema.ts';
+import type { Conversion } from './openapi-to-schema.ts';
 import { slice } from './slice.ts';
 
 /** What is wrong with a value, one line a fault; empty when nothing is. */
@@ -21,10 +22,11 @@ export interface Validator {
 
 /** Checks against GitHub's own description; each schema is compiled when it is first needed. */
 export function makeValidator(): Validator {
-  const ajv = makeAjv();
+  const compiler = makeCompiler();
   const compiled = new Map<string, ValidateFunction>();
-  const validate = (key: string, schema: () => unknown, value: unknown): Faults => {
-    const found = compiled.get(key) ?? ajv.compile(schema() as object);
+  const validate = (key: string, schema: unknown, value: unknown): Faults => {
+    const conversion = { closed: key.startsWith('request ') };
+    const found = compiled.get(key) ?? compiler.compile(schema, conversion);
     compiled.set(key, found);
     if (found(value)) return [];
     const lines = (found.errors ?? []).map((error) => {
@@ -39,8 +41,7 @@ export function makeValidator(): Validator {
       if (operation === undefined) return [`${place} is not in the slice`];
       if (operation.body === undefined) return bodyless(body);
       if (body === undefined) return operation.bodyRequired === true ? ['the body is missing'] : [];
-      const schema = () => toJsonSchema(operation.body, { closed: true });
-      return validate(`request ${place}`, schema, body);
+      return validate(`request ${place}`, operation.body, body);
     },
     answer: (place, status, body) => {
       const operation = slice.operations[place];
@@ -48,21 +49,19 @@ export function makeValidator(): Validator {
       const described = operation.responses[status];
       if (described === undefined) {
         return status >= 400
-          ? validate('error', () => toJsonSchema(basicError, { closed: false }), body)
+          ? validate('error', basicError, body)
           : [`status ${status} is not described for ${operation.operationId}`];
       }
       if (described === null) return status >= 400 ? [] : bodyless(body);
       const corrected = corrections.answers[`${place} ${status}`] ?? described;
-      const schema = () => toJsonSchema(corrected, { closed: false });
-      return validate(`answer ${place} ${status}`, schema, body);
+      return validate(`answer ${place} ${status}`, corrected, body);
     },
     webhook: (event, action, payload) => {
       const name = [event.replaceAll('_', '-'), ...(action === null ? [] : [action])].join('-');
       const key = name.replaceAll('_', '-');
       const described = slice.webhooks[key];
       if (described === undefined) return [`the webhook ${key} is not in the slice`];
-      const schema = () => toJsonSchema(described, { closed: false });
-      return validate(`webhook ${key}`, schema, payload);
+      return validate(`webhook ${key}`, described, payload);
     },
   };
 }
@@ -79,14 +78,45 @@ const basicError = {
   properties: { message: { type: 'string' }, documentation_url: { type: 'string' } },
 };
 
-function makeAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats });
-  for (const [name, schema] of Object.entries(slice.schemas)) {
-    const corrected = orNullAt(schema, corrections.nullable[name] ?? []);
-    ajv.addSchema(toJsonSchema(corrected, { closed: false }) as object, `urn:open:${name}`);
-    ajv.addSchema(toJsonSchema(corrected, { closed: true }) as object, `urn:closed:${name}`);
-  }
-  return ajv;
+interface Compiler {
+  /** The check of an OpenAPI schema, with all that it refers to. */
+  compile(schema: unknown, conversion: Conversion): ValidateFunction;
+}
+
+/** Adds each referred schema when it is first needed: there are more than a thousand. */
+function makeCompiler(): Compiler {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    inlineRefs: false,
+    formats,
+  });
+  const addReferences = (converted: unknown): void => {
+    for (const id of referencesIn(converted)) {
+      if (ajv.schemas[id] !== undefined) continue;
+      const [, kind, name = ''] = id.split(':');
+      const whole = orNullAt(slice.schemas[name], corrections.nullable[name] ?? []);
+      const schema = toJsonSchema(whole, { closed: kind === 'closed' }) as object;
+      ajv.addSchema(schema, id);
+      addReferences(schema);
+    }
+  };
+  return {
+    compile: (schema, conversion) => {
+      const converted = toJsonSchema(schema, conversion) as object;
+      addReferences(converted);
+      return ajv.compile(converted);
+    },
+  };
+}
+
+function referencesIn(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(referencesIn);
+  if (!isObject(schema)) return [];
+  const { $ref, ...rest } = schema;
+  const own = typeof $ref === 'string' ? [$ref] : [];
+  return [...own, ...Object.values(rest).flatMap(referencesIn)];
 }
 
 /** The schema with the property at the end of a path allowed to be null; arrays are walked into. */
