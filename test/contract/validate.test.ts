@@ -128,7 +128,7 @@ test('a webhook that is not as described is a fault', () => {
 test('every operation of the sandbox is in the slice, under the path that it is asked by', () => {
   for (const { verb, path } of routes) {
     const place = `${verb} ${path}`;
-    expect(slice.operations[place], place).toBeDefined();
+    expect(Object.keys(slice.operations)).toContain(place);
     const concrete = path.replaceAll(/\{\w+\}/g, '7');
     expect(findPlace(verb.toUpperCase(), concrete)?.place).toBe(place);
   }

@@ -17,6 +17,7 @@ import {
 } from '../../src/sandbox/world/operations/repositories.ts';
 import { actionsApp } from '../../src/sandbox/world/actions-host/actions-app.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
+import { watched } from '../contract/watched.ts';
 import { refusalOf, valueOf } from './world/small-world.ts';
 
 const check = `
@@ -52,7 +53,8 @@ async function seed(world: World) {
 type Seeded = Awaited<ReturnType<typeof seed>>;
 let sandbox: Sandbox<Seeded>;
 beforeEach(async () => {
-  sandbox = await startSandbox({ seed });
+  const { onExchange, onDelivery } = watched();
+  sandbox = await startSandbox({ seed, onExchange, onDelivery });
 });
 afterEach(() => sandbox.close());
 

@@ -75,8 +75,7 @@ async function ask(request: string, body?: object) {
   return {
     status: response.status,
     headers: response.headers,
-    // oxlint-disable-next-line typescript/no-explicit-any -- the contract watch knows its shape
-    body: (text === '' ? undefined : JSON.parse(text)) as any,
+    body: text === '' ? undefined : JSON.parse(text),
   };
 }
 
