@@ -199,8 +199,7 @@ describe('Drover', () => {
     const drover = await start(anEnv({ GHE_HOST: host }), ports);
     await send(drover.url, 12);
     await until(() => read.length === 1);
-    const before = Date.now();
-    await drover.close(50);
-    expect(Date.now() - before).toBeLessThan(2_000);
+    // The work never ends: without the limit this would not either.
+    await expect(drover.close(50)).resolves.toBeUndefined();
   });
 });

@@ -50,10 +50,10 @@ describe('a path against a pattern', () => {
     expect(matchesAny('src/claude.ts', paths)).toBe(false);
   });
 
-  test('a pattern made to backtrack takes no longer for it', () => {
-    const start = performance.now();
-    matchesAny(`${'a'.repeat(4_000)}b`, [`${'*a'.repeat(100)}c`, `${'**/a'.repeat(60)}c`]);
-    expect(performance.now() - start).toBeLessThan(2_000);
+  test('a pattern made to backtrack comes to an answer', () => {
+    // By backtracking this would outlast the test by ages.
+    const path = `${'a'.repeat(4_000)}b`;
+    expect(matchesAny(path, [`${'*a'.repeat(100)}c`, `${'**/a'.repeat(60)}c`])).toBe(false);
   });
 
   test('every path matches itself, and what lies below its folder', () => {
