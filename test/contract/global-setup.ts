@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { addCounts, report, total } from './report.ts';
+import { addCounts, report, sum } from './report.ts';
 import type { Counts } from './watch.ts';
 
 declare module 'vitest' {
@@ -21,13 +21,23 @@ export function setup(project: TestProject): () => void {
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     rmSync(folder, { recursive: true, force: true });
     const counts = addCounts(lines.map((line) => JSON.parse(line) as Counts));
-    const startsSandbox = project.vitest.state
-      .getTestModules()
-      .some((module) => module.moduleId.includes('/test/sandbox/rest/'));
-    if (!startsSandbox && lines.length === 0) return;
+    const modules = project.vitest.state.getTestModules().map((module) => module.moduleId);
+    const missing = unchecked(modules, counts);
+    if (missing.length === 0 && lines.length === 0) return;
     process.stdout.write(report(counts));
-    if (total(counts) > 0) return;
-    process.stderr.write('contract: nothing was checked, though a sandbox was tested\n');
+    if (missing.length === 0) return;
+    process.stderr.write(`contract: not checked at all: ${missing.join(', ')}\n`);
     process.exitCode = 1;
   };
+}
+
+/** What was not held against any description, though tests ran that must have caused it. */
+function unchecked(modules: readonly string[], counts: Counts): string[] {
+  const ran = (folder: string) => modules.some((path) => path.includes(folder));
+  const whole = ran('/test/scenarios/');
+  return [
+    ...(sum(counts.rest) === 0 && (whole || ran('/test/sandbox/rest/')) ? ['REST'] : []),
+    ...(sum(counts.graphql) === 0 && whole ? ['GraphQL'] : []),
+    ...(sum(counts.webhooks) === 0 && whole ? ['webhooks'] : []),
+  ];
 }

@@ -4,21 +4,19 @@ import type { Counts } from './watch.ts';
 const width = 110;
 
 export function addCounts(all: readonly Counts[]): Counts {
-  const sum: Counts = { rest: {}, graphql: {}, webhooks: {} };
+  const added: Counts = { rest: {}, graphql: {}, webhooks: {} };
   for (const each of all) {
     for (const kind of ['rest', 'graphql', 'webhooks'] as const) {
       for (const [name, number] of Object.entries(each[kind])) {
-        sum[kind][name] = (sum[kind][name] ?? 0) + number;
+        added[kind][name] = (added[kind][name] ?? 0) + number;
       }
     }
   }
-  return sum;
+  return added;
 }
 
-export function total(counts: Counts): number {
-  return Object.values(counts)
-    .flatMap((kind: Record<string, number>) => Object.values(kind))
-    .reduce((sum, each) => sum + each, 0);
+export function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((all, each) => all + each, 0);
 }
 
 /** How many of which operation were held against GitHub's descriptions. */
@@ -35,9 +33,8 @@ export function report(counts: Counts): string {
 
 function section(title: string, counts: Record<string, number>): string {
   const names = Object.keys(counts).sort();
-  const sum = names.reduce((all, name) => all + (counts[name] ?? 0), 0);
   const entries = names.map((name) => `${name} ${counts[name] ?? 0}`);
-  return [`contract: ${sum} ${title}, ${names.length} kinds`, ...wrap(entries)].join('\n');
+  return [`contract: ${sum(counts)} ${title}, ${names.length} kinds`, ...wrap(entries)].join('\n');
 }
 
 function wrap(entries: readonly string[]): string[] {
