@@ -67,7 +67,9 @@ async function publishChecked(
   const bundle = join(directory, WORK_FILES.bundle);
   const commit = handed.changed ? await takeCommit(folder, bundle, task) : ok(null);
   if (!commit.ok) return commit;
-  const results = mergeResults(await readResults(folder, task), handed.report);
+  // With its key, so that a question is found again when it has been answered.
+  const report = { ...handed.report, key: task.key };
+  const results = mergeResults(await readResults(folder, task), report);
   const sha = await writeResults(folder, results, task);
   const base = `refs/drover/${task.issue.number}/runs/${runId}`;
   const head = commit.value === null ? [] : [{ name: `${base}/head`, sha: commit.value.sha }];

@@ -103,6 +103,16 @@ describe('the publish job', () => {
     );
   });
 
+  test('keeps a question under the key of its run, so that the answer finds it', async () => {
+    const repository = aRepository();
+    const asked = { outcome: 'needs-operator', summary: 'I must ask.', question: 'Which colour?' };
+    const report = await handOver(repository, { report: asked });
+    const results = JSON.parse(
+      git(repository.origin, 'show', `${report.results}:results.json`),
+    ) as { questions: unknown };
+    expect(results.questions).toEqual([{ run: report.key, text: 'Which colour?' }]);
+  });
+
   test('writes the message itself, since a message can close issues and switch off checks', async () => {
     const repository = aRepository();
     const { workspace, base } = repository;

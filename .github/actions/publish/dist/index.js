@@ -6029,7 +6029,11 @@ async function publishChecked({ task, directory, runId, temp, remote }, handed) 
 	const bundle = join(directory, WORK_FILES.bundle);
 	const commit = handed.changed ? await takeCommit(folder, bundle, task) : ok(null);
 	if (!commit.ok) return commit;
-	const sha = await writeResults(folder, mergeResults(await readResults(folder, task), handed.report), task);
+	const report = {
+		...handed.report,
+		key: task.key
+	};
+	const sha = await writeResults(folder, mergeResults(await readResults(folder, task), report), task);
 	const base = `refs/drover/${task.issue.number}/runs/${runId}`;
 	await pushRefs(folder, remote, [...commit.value === null ? [] : [{
 		name: `${base}/head`,
