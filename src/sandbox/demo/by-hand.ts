@@ -1,36 +1,39 @@
-import { apiCommand, commentCommand, repositoryOf } from '../session/announce.ts';
+import { repositoryOf } from '../session/announce.ts';
 import type { Session } from '../session/session.ts';
-
-const ASKING = {
-  title: 'Give the lamp a new price',
-  body: 'agent: ask Which price should the lamp have?\nagent: append README.md: The lamp is cheaper now.',
-};
 
 /** What to try next on the running sandbox, as commands to copy. */
 export function byHand(session: Session): string[] {
   const { sandbox } = session;
   const { urls, seeded } = sandbox;
-  const next = lastNumber(session);
   const repository = repositoryOf(sandbox);
   const { operator, outsider } = seeded.people;
+  const followUp = lastNumber(session);
   return [
-    `1. Send the follow-up #${next} on its way, then watch ${urls.origin}`,
-    commentCommand(session, { number: next, body: '/ready' }),
+    `Open ${urls.origin} beside it. First, two helpers for this shell: say ISSUE TEXT, and ask TITLE BODY.`,
     '',
-    '2. Ask what it waits for, give feedback, or approve it',
-    commentCommand(session, { number: next, body: '/why' }),
-    commentCommand(session, { number: next, body: '/feedback Make it shorter' }),
-    commentCommand(session, { number: next, body: '/approve' }),
+    `  API=${urls.api}/repos/${repository}; TOKEN=${operator.token}`,
+    `  say() { curl -s -o /dev/null -w '%{http_code}\\n' -H "authorization: token $TOKEN" -d "{\\"body\\":\\"$2\\"}" "$API/issues/$1/comments"; }`,
+    `  ask() { curl -s -H "authorization: token $TOKEN" -d "{\\"title\\":\\"$1\\",\\"body\\":\\"$2\\"}" "$API/issues" | grep -o '"number":[0-9]*' | head -n 1; }`,
     '',
-    `3. An agent that asks: a new issue (it gets #${next + 1}), and later the answer`,
-    apiCommand(session, { path: `/repos/${repository}/issues`, data: ASKING }),
-    commentCommand(session, { number: next + 1, body: '/ready' }),
-    commentCommand(session, { number: next + 1, body: '/answer Thirty-five' }),
+    `Send the follow-up on its way, ask what it waits for, have it changed, and approve it:`,
     '',
-    '4. Somebody without write access tries to approve',
-    commentCommand(session, { number: next, body: '/approve', token: outsider.token }),
+    `  say ${followUp} /ready`,
+    `  say ${followUp} /why`,
+    `  say ${followUp} "/feedback Make it shorter"`,
+    `  say ${followUp} /approve`,
     '',
-    '5. The repository itself',
+    'An agent that asks before it works (put the number that is printed in place of N):',
+    '',
+    '  ask "Make the lamp cheaper" "agent: ask Which price should it have?\\\\nagent: append README.md: The lamp is cheaper now."',
+    '  say N /ready',
+    '  say N "/answer Thirty-five"',
+    '',
+    'Somebody who may only read tries to approve:',
+    '',
+    `  TOKEN=${outsider.token} say ${followUp} /approve`,
+    '',
+    'The repository itself:',
+    '',
     `  git clone http://operator:${operator.token}@${new URL(urls.git).host}/${repository}.git`,
   ];
 }

@@ -1,10 +1,19 @@
 import { topicPath } from '../graphql/urls.ts';
 import { findField } from '../world/find.ts';
 import type { Project, ProjectItem } from '../world/records/project.ts';
+import type { Topic } from '../world/records/topic.ts';
 import type { World } from '../world/world.ts';
 import { htmlOf } from './layout.ts';
 import type { Html } from './layout.ts';
-import { labelsOf, person, previewLink, previewsOf, pullsOf, stateBadge } from './scene.ts';
+import {
+  labelsOf,
+  markdown,
+  person,
+  previewLink,
+  previewsOf,
+  pullsOf,
+  stateBadge,
+} from './scene.ts';
 
 /** A Project as a board: a column for each option of Status, a card for each item. */
 export function boardPage(world: World, project: Project): Html {
@@ -48,9 +57,19 @@ function card(world: World, item: ProjectItem): Html {
   return htmlOf`<article class="card">
 <p class="quiet">#${topic.number} ${labelsOf(world, topic)}</p>
 <h3><a href="${topicPath(world, topic)}">${topic.title}</a></h3>
+${pinnedPicture(world, topic)}
 ${pulls.map((pull) => htmlOf`<p>${stateBadge(pull)} <a href="${topicPath(world, pull)}">Pull request #${pull.number}</a></p>`)}
 ${previews.slice(0, 1).map((preview) => htmlOf`<p>${previewLink(preview)}</p>`)}
 </article>`;
+}
+
+/** What a pinned comment shows below its heading, such as a picture of where the work stands. */
+function pinnedPicture(world: World, topic: Topic): Html | '' {
+  const pinned = world.tables.comments
+    .by('topic', topic.id)
+    .find(({ pinnedAt }) => pinnedAt !== null);
+  const [, picture] = pinned?.body.split(/\n{2,}/) ?? [];
+  return picture === undefined ? '' : markdown(world, topic, picture);
 }
 
 /** Issues that have no card, such as follow-ups that nobody has planned yet. */

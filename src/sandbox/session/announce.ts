@@ -47,26 +47,16 @@ export function announceText(session: Session): string {
   ].join('\n');
 }
 
-/** A command to copy: a comment, by the operator unless another token is given. */
-export function commentCommand(
-  session: Session,
-  comment: { readonly number: number; readonly body: string; readonly token?: string },
-): string {
-  const { number, body, token } = comment;
-  const path = `/repos/${repositoryOf(session.sandbox)}/issues/${number}/comments`;
-  return apiCommand(session, { path, data: { body }, ...(token === undefined ? {} : { token }) });
-}
-
-/** A command to copy: a POST to the API. */
-export function apiCommand(
+/** A command to copy: a comment by the operator. */
+function commentCommand(
   { sandbox }: Session,
-  call: { readonly path: string; readonly data: object; readonly token?: string },
+  comment: { readonly number: number; readonly body: string },
 ): string {
-  const data = JSON.stringify(call.data).replaceAll("'", `'\\''`);
+  const { urls, seeded } = sandbox;
   return [
-    `  curl -s -o /dev/null -w '%{http_code}\\n' -d '${data}' \\`,
-    `    -H 'authorization: token ${call.token ?? sandbox.seeded.people.operator.token}' \\`,
-    `    ${sandbox.urls.api}${call.path}`,
+    `  curl -s -o /dev/null -w '%{http_code}\\n' -d '${JSON.stringify({ body: comment.body })}' \\`,
+    `    -H 'authorization: token ${seeded.people.operator.token}' \\`,
+    `    ${urls.api}/repos/${repositoryOf(sandbox)}/issues/${comment.number}/comments`,
   ].join('\n');
 }
 
