@@ -123,6 +123,18 @@ describe('what counts as a command', () => {
   });
 });
 
+test.each(['/why', '/help', '/resume'])(
+  '%s said a while before it is read is answered at once',
+  (command) => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    say(play, OPERATOR, command);
+    pass(play, 3_000);
+    wake(play);
+    expect(takePosted(play)).toHaveLength(1);
+  },
+);
+
 describe('on an issue that Drover was not given', () => {
   test('a command is refused by a reaction, not by a comment', () => {
     const play = aPlay(LEAN);
@@ -139,6 +151,25 @@ describe('on an issue that Drover was not given', () => {
     move(play, OUTSIDER, 'Ready');
     settle(play);
     expect(play.world.record.kind).toBe('absent');
+  });
+
+  test('what was done in the very second of the Ready, but before it, counts for nothing', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Backlog');
+    const { now } = play.world;
+    move(play, OPERATOR, 'Ready');
+    play.world.moves = play.world.moves.map((each) => ({ ...each, at: now }));
+    settle(play);
+    expect(record(play).end).toBeNull();
+    expect(play.dispatched).toHaveLength(1);
+  });
+
+  test('a card put in the Backlog in the second of a /ready does not cancel it', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Backlog');
+    say(play, OPERATOR, '/ready', { at: play.world.now });
+    settle(play);
+    expect(play.dispatched).toHaveLength(1);
   });
 
   test('a move made before the configuration landed starts nothing', () => {

@@ -1,3 +1,4 @@
+import type { Look } from '../look.ts';
 import { owe } from '../record/edit.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { HOUR } from '../time.ts';
@@ -15,12 +16,16 @@ export interface Applied {
  * A refusal is told once, where the act was done. A stranger is told once an hour at the most, so that nobody can make
  * Drover talk.
  */
-export function refused(record: IssueRecord, act: Act, refusal: Refusal): Applied {
+export function refused(
+  record: IssueRecord,
+  { act, look }: { readonly act: Act; readonly look: Look },
+  refusal: Refusal,
+): Applied {
   const stranger = refusal.code === 'stranger';
   const key = stranger
     ? `reply/${act.by?.login.toLowerCase() ?? ''}/${Math.floor(act.at / HOUR)}`
     : `reply/${act.id}`;
-  const owing = owe(record, act.said, {
+  const owing = owe(record, look.snapshot.now, {
     key,
     kind: 'reply',
     about: act.id,

@@ -57,7 +57,7 @@ function applyAct(record: IssueRecord, act: Act, look: Look): Applied | 'wait' {
     case 'review':
       return applyReview(record, act, look);
     case 'tampered':
-      return refused(record, act, refuse('edited-by-another').error);
+      return refused(record, { act, look }, refuse('edited-by-another').error);
     case 'move':
       return applyMove(record, act, look);
     case 'closed':

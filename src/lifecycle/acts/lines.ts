@@ -17,7 +17,7 @@ const MOST_COMMANDS = 20;
 export function applyLines(record: IssueRecord, act: Act, look: Look): Applied | 'wait' {
   const lines = 'lines' in act.deed ? act.deed.lines : [];
   if (lines.length > MOST_COMMANDS)
-    return refused(record, act, refuse('too-many-commands', String(MOST_COMMANDS)).error);
+    return refused(record, { act, look }, refuse('too-many-commands', String(MOST_COMMANDS)).error);
   const parts = numbered(lines).toSorted((a, b) => rankOfLine(a.line) - rankOfLine(b.line));
   let current: Applied = { record, verdict: 'none' };
   for (const { line, part } of parts) {
@@ -52,10 +52,11 @@ interface LineInPlace {
 
 function applyLine(record: IssueRecord, { act, line, part, look }: LineInPlace): Applied | 'wait' {
   if (!line.result.ok) {
-    if (mayOperate(act.by, look) !== 'yes') return refused(record, act, refuse('stranger').error);
+    if (mayOperate(act.by, look) !== 'yes')
+      return refused(record, { act, look }, refuse('stranger').error);
     return refused(
       record,
-      act,
+      { act, look },
       refuse('malformed', line.name, JSON.stringify(line.result.error)).error,
     );
   }
@@ -72,10 +73,16 @@ function applyCommand(
   if (standing === 'unknown' || act.by === null) return 'wait';
   if (standing === 'no') {
     const operator = mayOperate(act.by, look) === 'yes';
-    return refused(record, act, refuse(operator ? 'not-approver' : 'stranger', command.name).error);
+    return refused(
+      record,
+      { act, look },
+      refuse(operator ? 'not-approver' : 'stranger', command.name).error,
+    );
   }
   const comment = 'comment' in act.deed ? act.deed.comment : null;
   const said: Said = { act, by: act.by, look, part: place.part, comment };
   const taken = take(record, command, said);
-  return taken.ok ? { record: taken.value, verdict: 'taken' } : refused(record, act, taken.error);
+  return taken.ok
+    ? { record: taken.value, verdict: 'taken' }
+    : refused(record, { act, look }, taken.error);
 }

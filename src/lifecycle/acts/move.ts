@@ -17,7 +17,7 @@ export function applyMove(record: IssueRecord, act: Act, look: Look): Applied | 
   const answered = answerToMove(record, look, act.deed.to);
   if (answered === 'none') return { record, verdict: 'none' };
   if (answered === 'refused')
-    return putBack(record, act, refuse('move-refused', act.deed.to[0] ?? '').error);
+    return putBack(record, { act, look }, refuse('move-refused', act.deed.to[0] ?? '').error);
   const standing = standingFor(answered, act, look);
   if (standing === 'unknown') return 'wait';
   const said: Said = { act, by: act.by, look, part: 0, comment: null };
@@ -25,7 +25,7 @@ export function applyMove(record: IssueRecord, act: Act, look: Look): Applied | 
     standing === 'no' ? refuse('stranger', answered) : takeMove(record, answered, said);
   return taken.ok
     ? { record: forgetCard(taken.value), verdict: 'taken' }
-    : putBack(record, act, taken.error);
+    : putBack(record, { act, look }, taken.error);
 }
 
 function takeMove(
@@ -52,8 +52,12 @@ function takeMove(
 }
 
 /** The card goes back to where it belongs at once: it was a person who moved it, not lag. */
-function putBack(record: IssueRecord, act: Act, refusal: Refusal): Applied {
-  return { ...refused(forgetCard(record), act, refusal), verdict: 'refused' };
+function putBack(
+  record: IssueRecord,
+  place: { readonly act: Act; readonly look: Look },
+  refusal: Refusal,
+): Applied {
+  return { ...refused(forgetCard(record), place, refusal), verdict: 'refused' };
 }
 
 function forgetCard(record: IssueRecord): IssueRecord {

@@ -24,7 +24,7 @@ export function applyReview(record: IssueRecord, act: Act, look: Look): Applied 
   const taken = approves ? approveByReview(record, said) : feedbackByReview(record, said);
   const reviewed: Applied = taken.ok
     ? { record: taken.value, verdict: 'taken' }
-    : refused(record, act, taken.error);
+    : refused(record, { act, look }, taken.error);
   return lines.length === 0 ? reviewed : applyLines(reviewed.record, act, look);
 }
 

@@ -54,11 +54,15 @@ export function take(record: IssueRecord, command: Command, said: Said): Taken {
       return retry(record, said);
     case 'why':
       return ok(
-        owe(record, said.act.said, { key: `why/${said.act.id}`, kind: 'why', about: said.act.id }),
+        owe(record, said.look.snapshot.now, {
+          key: `why/${said.act.id}`,
+          kind: 'why',
+          about: said.act.id,
+        }),
       );
     case 'help':
       return ok(
-        owe(record, said.act.said, {
+        owe(record, said.look.snapshot.now, {
           key: `help/${said.act.id}`,
           kind: 'help',
           about: said.act.id,

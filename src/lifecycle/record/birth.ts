@@ -1,5 +1,6 @@
 import type { Config } from '../policy/config.ts';
-import type { Actor, Snapshot } from '../snapshot.ts';
+import type { NodeId } from '../ids.ts';
+import type { Actor, Snapshot, Stream } from '../snapshot.ts';
 import type { Instant } from '../time.ts';
 import { note } from './edit.ts';
 import { type Consumed, type IssueRecord, RECORD_VERSION } from './record.ts';
@@ -56,7 +57,7 @@ export function newLife(snapshot: Snapshot, config: Config, ready: Ready): Issue
     prompts: [],
     verify: { failures: 0, diagnosed: false, choice: null },
     card: null,
-    consumed: before?.consumed ?? everythingBefore(ready),
+    consumed: before?.consumed ?? everythingBefore(snapshot, ready),
     owed: before?.owed ?? [],
     hinted: [],
     cost: 0,
@@ -66,17 +67,38 @@ export function newLife(snapshot: Snapshot, config: Config, ready: Ready): Issue
   return note(record, ready.at, ['ready', ready.by.login]);
 }
 
-function everythingBefore(ready: Ready): IssueRecord['consumed'] {
-  const consumed: Consumed = {
-    low: ready.at,
-    above: [{ id: ready.source, at: ready.at, verdict: 'taken' }],
-  };
+/**
+ * Times are whole seconds: of what happened in the second of the Ready, whatever stands before it in its own stream
+ * came before it, and so did what another stream holds, since a Ready takes effect after all else of its moment.
+ */
+function everythingBefore(snapshot: Snapshot, ready: Ready): IssueRecord['consumed'] {
+  const { comments, moves } = snapshot;
+  const of = (stream: Stream) =>
+    until(
+      ready,
+      comments.filter((each) => each.stream === stream),
+    );
   return {
-    issue: consumed,
-    pull: consumed,
-    review: consumed,
-    inline: consumed,
-    move: consumed,
-    hand: consumed,
+    issue: of('issue'),
+    pull: of('pull'),
+    review: of('review'),
+    inline: of('inline'),
+    move: until(ready, moves),
+    hand: until(ready, []),
+  };
+}
+
+function until(
+  { at, source }: Ready,
+  happened: readonly { readonly id: NodeId; readonly at: Instant }[],
+): Consumed {
+  const own = happened.findIndex((each) => each.id === source);
+  const before = happened.filter((each, index) => each.at === at && (own === -1 || index < own));
+  return {
+    low: at,
+    above: [
+      ...before.map(({ id }) => ({ id, at, verdict: 'none' as const })),
+      { id: source, at, verdict: 'taken' },
+    ],
   };
 }
