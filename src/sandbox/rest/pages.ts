@@ -47,12 +47,18 @@ function count(text: string | undefined, fallback: number): number {
  * Lists by cursor survive that items come or go in between.
  */
 export function paginateByCursor<T extends { readonly id: number }>(
-  request: Ask & { readonly query: { readonly per_page?: string } },
+  request: Ask & {
+    readonly query: {
+      readonly per_page?: string;
+      readonly cursor?: string;
+      readonly after?: string;
+    };
+  },
   all: readonly T[],
   name: 'cursor' | 'after',
 ): Page<T> {
   const size = Math.min(count(request.query.per_page, defaultSize), maxSize);
-  const start = startOf(request.url.searchParams.get(name), all);
+  const start = startOf(request.query[name], all);
   const items = all.slice(start, start + size);
   const last = items.at(-1);
   const url = new URL(request.url);
@@ -62,8 +68,8 @@ export function paginateByCursor<T extends { readonly id: number }>(
   return { items, total: all.length, headers };
 }
 
-function startOf(cursor: string | null, all: readonly { readonly id: number }[]): number {
-  if (cursor === null || cursor === '') return 0;
+function startOf(cursor: string | undefined, all: readonly { readonly id: number }[]): number {
+  if (cursor === undefined || cursor === '') return 0;
   const id = Number(/^v1_(\d+)$/.exec(cursor)?.[1]);
   if (!Number.isFinite(id)) throw new Refusal(400, 'Invalid cursor');
   const at = all.findIndex((item) => item.id === id);

@@ -73,6 +73,8 @@ export interface Ask {
   /** The whole address as asked for, for the links between pages. */
   readonly url: URL;
   readonly header: (name: string) => string | undefined;
+  /** Every value of a query parameter that may be given more than once. */
+  readonly all: (name: string) => readonly string[];
 }
 
 export interface Request<O> extends Ask {

@@ -6,6 +6,8 @@ import { acceptedPermissions } from './accepted-permissions.ts';
 import { actorOfCaller } from './access.ts';
 import { checkBody } from './check-body.ts';
 import { isForApps, nameOf } from './operation-names.ts';
+import { notImplemented } from '../server/not-implemented.ts';
+import { noteReads } from './reads.ts';
 import { Refusal } from './refusal.ts';
 import type { Reply, Request, Route } from './route.ts';
 
@@ -20,9 +22,15 @@ export async function serve(
   setHeaders(context, route);
   try {
     checkCaller(call, route);
-    const body = await readBody(context, route);
-    const request = makeRequest(deps, { context, call, body });
-    return write(context, await route.handler(request));
+    const body = noteReads(await readBody(context, route));
+    const query = noteReads(context.req.query());
+    const incoming = { context, call, body: body.value, query: query.value };
+    const reply = await route.handler(makeRequest(deps, incoming));
+    const unread = [...body.unread(), ...query.unread()];
+    if (unread.length > 0) {
+      return notImplemented(context, `${call.operation} with ${unread.join(', ')}`);
+    }
+    return write(context, reply);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return context.json(error.body, error.status as ContentfulStatusCode);
@@ -33,9 +41,13 @@ interface Incoming {
   readonly context: Context<SandboxEnv>;
   readonly call: Call;
   readonly body: unknown;
+  readonly query: Readonly<Record<string, string>>;
 }
 
-function makeRequest(deps: SandboxDeps, { context, call, body }: Incoming): Request<unknown> {
+function makeRequest(
+  deps: SandboxDeps,
+  { context, call, body, query }: Incoming,
+): Request<unknown> {
   const request = {
     deps,
     world: deps.world,
@@ -49,8 +61,9 @@ function makeRequest(deps: SandboxDeps, { context, call, body }: Incoming): Requ
     },
     url: publicUrl(deps, context),
     header: (name: string) => context.req.header(name),
+    all: (name: string) => (query[name] === undefined ? [] : (context.req.queries(name) ?? [])),
     params: readParams(context.req.param()),
-    query: context.req.query(),
+    query,
     body,
   };
   // Which params, query and body a handler gets is what its route's path says; see `route`.

@@ -64,6 +64,20 @@ test('an operation that is missing says its name, a path that GitHub does not ha
   expect((await ask('operator', 'GET /no/such/thing')).status).toBe(404);
 });
 
+test('what is asked for and not honoured is said, never passed over', async () => {
+  const { ask } = server;
+  const issue = await ask('operator', `POST ${repo}/issues`, { title: 'T', milestone: 3 });
+  expect(issue).toMatchObject({
+    status: 501,
+    body: { operation: 'issues/create with milestone' },
+  });
+  const list = await ask('operator', `GET ${repo}/issues?mentioned=reviewer`);
+  expect(list.body.operation).toBe('issues/list-for-repo with mentioned');
+  const nothing = { title: 'T', milestone: null, assignees: [] };
+  expect((await ask('operator', `POST ${repo}/issues`, nothing)).status).toBe(201);
+  expect(watched().takeViolations()).toHaveLength(2);
+});
+
 test('a body is refused with the words that GitHub uses', async () => {
   const { ask } = server;
   const path = `POST ${repo}/actions/workflows/stage.yml/dispatches`;

@@ -122,15 +122,18 @@ test('a single inline comment is answered, edited, reacted to and deleted', asyn
   expect(made.status).toBe(201);
   const reply = await ask(drover, `POST ${path}/${made.body.id}/replies`, { body: 'Done' });
   expect(reply.body.in_reply_to_id).toBe(made.body.id);
+  const again = { ...body, body: 'Really', in_reply_to: reply.body.id };
+  const other = await ask('reviewer', `POST ${path}`, again);
+  expect(other.body.in_reply_to_id).toBe(made.body.id);
   const one = `${repo}/pulls/comments/${made.body.id}`;
   expect((await ask('reviewer', `PATCH ${one}`, { body: 'Rename it' })).body.body).toBe(
     'Rename it',
   );
   expect((await ask(drover, `POST ${one}/reactions`, { content: 'eyes' })).status).toBe(201);
-  expect((await ask('operator', `GET ${path}`)).body).toHaveLength(2);
+  expect((await ask('operator', `GET ${path}`)).body).toHaveLength(3);
   expect((await ask('reviewer', `DELETE ${one}`)).status).toBe(204);
   const left = await ask('operator', `GET ${repo}/pulls/comments?sort=created&direction=desc`);
-  expect(left.body[0].id).toBe(reply.body.id);
+  expect(left.body[0].id).toBe(other.body.id);
   const noLine = await ask('reviewer', `POST ${path}`, { ...body, line: undefined });
   expect(noLine.body.errors[0].field).toBe('line');
 });

@@ -57,11 +57,18 @@ export const contentRoutes = [
 type FileCommit = Schemas['file-commit'];
 type PathAsk = Ask & { readonly params: { readonly path: string } };
 
+interface Person {
+  readonly name?: string;
+  readonly email?: string;
+  readonly date?: string;
+}
+
 interface CommitBody {
   readonly message: string;
   readonly sha?: string;
   readonly branch?: string;
-  readonly author?: { readonly name?: string; readonly email?: string; readonly date?: string };
+  readonly author?: Person;
+  readonly committer?: Person;
 }
 
 async function commitChange(
@@ -74,7 +81,8 @@ async function commitChange(
 ) {
   const { world, actor } = request;
   const { body, change } = input;
-  const { author } = body;
+  // The sandbox signs a commit once: who wrote it, or who committed it when nobody else is named.
+  const { committer, author = committer } = body;
   const own = signatureOf(world, actor);
   const oid = unwrap(
     await commitFiles(world, actor, {

@@ -99,8 +99,8 @@ function itemAt(
 }
 
 /** `fields=1,2` or `fields[]=1&fields[]=2`; the title when none is named. */
-function fieldsAsked({ world, url }: Ask, projectId: number): number[] {
-  const named = [...url.searchParams.getAll('fields'), ...url.searchParams.getAll('fields[]')]
+function fieldsAsked({ world, all }: Ask, projectId: number): number[] {
+  const named = [...all('fields'), ...all('fields[]')]
     .flatMap((text) => text.split(','))
     .filter((text) => text !== '')
     .map(Number);

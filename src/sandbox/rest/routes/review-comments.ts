@@ -32,13 +32,14 @@ export const reviewCommentRoutes = [
   route('post', '/repos/{owner}/{repo}/pulls/{pull_number}/comments', (request) => {
     const { world, actor, body } = request;
     const pull = pullAt(request);
+    const input = { pullId: pull.id, commitOid: body.commit_id, thread: toThread(body) };
+    // GitHub ignores everything else then.
     if (body.in_reply_to !== undefined) return answer(request, body.in_reply_to, body.body);
-    if (body.line === undefined && body.position === undefined && body.subject_type !== 'file') {
+    if (input.thread.line === undefined && body.subject_type !== 'file') {
       throw new Refusal(422, 'Validation Failed', {
         errors: [{ resource: 'PullRequestReviewComment', field: 'line', code: 'missing_field' }],
       });
     }
-    const input = { pullId: pull.id, commitOid: body.commit_id, thread: toThread(body) };
     const view = reviewCommentView(world, unwrap(addSingleComment(world, actor, input)));
     return reply(201, view, { location: view.url });
   }),

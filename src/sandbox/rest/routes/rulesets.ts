@@ -46,6 +46,9 @@ export const rulesetRoutes = [
   route('post', '/repos/{owner}/{repo}/rulesets', (request) => {
     const { world, actor, body } = request;
     const repository = visible(request);
+    if (body.enforcement !== 'active' || (body.target ?? 'branch') !== 'branch') {
+      throw new Refusal(422, 'The sandbox knows active rulesets for branches only');
+    }
     const pattern = patternOf(repository, body.conditions?.ref_name?.include ?? []);
     const rule = readRules(body.name, pattern, body.rules ?? []);
     const made = unwrap(setBranchRule(world, actor, { repositoryId: repository.id, rule }));
