@@ -2,12 +2,14 @@ import type { SharedEffect } from '../effect.ts';
 import { NO_SHA } from '../ids.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
+import type { PullSnapshot } from '../snapshot.ts';
 import { pullBody, pullTitle, withManagedPart } from '../words/pull-request.ts';
 
 /** The branch at the head that was accepted for it, and its one pull request. */
 export function pullEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
-  if (record.branch === null || record.end !== null || record.hold?.code === 'pull-closed')
-    return [];
+  const { pull } = look.snapshot;
+  if (record.branch === null || record.hold?.code === 'pull-closed') return [];
+  if (record.end !== null) return pull?.state === 'MERGED' ? textEffects(record, look, pull) : [];
   return [...branchEffects(record, look), ...requestEffects(record, look)];
 }
 
@@ -51,7 +53,11 @@ function requestEffects(record: IssueRecord, look: Look): readonly SharedEffect[
   }
   if (pull.state === 'CLOSED' && record.mending === 'reopen')
     return [{ kind: 'reopen-pull', pull: pull.id }];
-  if (pull.state !== 'OPEN') return [];
+  return pull.state === 'CLOSED' ? [] : textEffects(record, look, pull);
+}
+
+/** What a reviewer reads of it follows the stage, to the end. */
+function textEffects(record: IssueRecord, look: Look, pull: PullSnapshot): readonly SharedEffect[] {
   const body = withManagedPart(pull.body, pullBody(record, look));
   return body === pull.body ? [] : [{ kind: 'edit-pull', pull: pull.id, title: pull.title, body }];
 }

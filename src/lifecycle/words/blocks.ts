@@ -37,8 +37,8 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: `The change touches protected paths:${quoted(detail)}.`,
     todo: 'Comment `/allow protected` to let it through, or `/deny protected <what to do instead>`.',
   }),
-  prompt: () => ({
-    what: 'A session asks a question.',
+  prompt: (detail, record) => ({
+    what: `**@@${record.prompts.find((each) => each.id === detail)?.session ?? record.agent}** asks a question.`,
     todo: 'Comment `/answer <text>`.',
   }),
   'run-failed': (detail) => ({

@@ -58,13 +58,17 @@ export function feedbackTable(record: IssueRecord, look: Look): string {
   const reasons = new Map(
     (currentResults(record, look)?.feedback ?? []).map((each) => [each.id, each.reason ?? '']),
   );
-  const row = (item: FeedbackItem): string =>
-    `| ${item.id} | ${item.by} | ${RESOLUTIONS[item.resolution]} | ${inlineText(reasons.get(item.id) ?? '', 300)} |`;
+  const told = record.batch.some((item) => (reasons.get(item.id) ?? '') !== '');
+  const row = (item: FeedbackItem): string => {
+    const cells = [item.id, item.by, RESOLUTIONS[item.resolution]];
+    const reason = told ? [inlineText(reasons.get(item.id) ?? '', 300)] : [];
+    return `| ${[...cells, ...reason].join(' | ')} |`;
+  };
   return [
     `**Feedback of round ${record.round}**`,
     '',
-    '| item | by | result | |',
-    '|---|---|---|---|',
+    told ? '| item | by | result | why |' : '| item | by | result |',
+    told ? '|---|---|---|---|' : '|---|---|---|',
     ...record.batch.map(row),
   ].join('\n');
 }

@@ -21,6 +21,6 @@ export function promptComment(prompt: Prompt, record: IssueRecord, look: Look): 
     ),
     `${whoIsAsked(record, look)}, to answer, comment:`,
     '```\n/answer <your answer>\n```',
-    `_${STAGE_WORDS[record.stage].name} of round ${record.round}, branch \`${branch}\`, question \`${prompt.id}\`. The session waits as long as it takes and goes on with your answer. \`/cancel\` ends this._`,
+    `_${STAGE_WORDS[record.stage].name}${record.round > 0 ? ` of round ${record.round}` : ''}, branch \`${branch}\`, question \`${prompt.id}\`. The session waits as long as it takes and goes on with your answer. \`/cancel\` ends this._`,
   ].join('\n\n');
 }

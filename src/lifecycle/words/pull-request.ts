@@ -18,7 +18,7 @@ export function pullTitle(look: Look): string {
 export function pullBody(record: IssueRecord, look: Look): string {
   const { issue, pull } = look.snapshot;
   return [
-    `For #${issue.number}. **Stage:** ${STAGE_WORDS[record.stage].name}.`,
+    `For #${issue.number}. **Stage:** ${record.end === null ? STAGE_WORDS[record.stage].name : 'ended'}.`,
     pull === null ? '' : previewLines(look, pull),
     summary(record, look),
     criteria(record, look),

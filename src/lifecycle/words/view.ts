@@ -47,8 +47,13 @@ function picture(record: IssueRecord, look: Look): string {
     if (at === placeOf(here)) return record.hold === null ? '🔵' : '🔴';
     return '⚪';
   });
-  const rounds = record.round > 0 ? ` · round ${record.round}` : '';
-  return `${marks.slice(0, 6).join('')} ${marks.slice(6, 7).join('')} ${marks.slice(7).join('')} **${STAGE_WORDS[record.stage].name}**${rounds}`;
+  const row = [marks.slice(0, 6), marks.slice(6, 7), marks.slice(7)].map((lane) => lane.join(''));
+  const name = record.end === null ? [`**${STAGE_WORDS[record.stage].name}**`] : [];
+  return [...row, ...name, ...roundWords(record)].join(' ');
+}
+
+function roundWords(record: IssueRecord): readonly string[] {
+  return record.round > 0 ? [`· round ${record.round}`] : [];
 }
 
 /** The stages of a feedback round are shown at review. */
