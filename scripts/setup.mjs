@@ -7,14 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (path) => join(root, path);
-const pinnedNode = at(process.platform === 'win32' ? 'node_modules/.bin/node.cmd' : 'node_modules/.bin/node');
+const pinnedNode = at(
+  process.platform === 'win32' ? 'node_modules/.bin/node.cmd' : 'node_modules/.bin/node',
+);
 const lock = at('.setup.lock');
 const LOCK_GIVES_UP_AFTER_MS = 300_000;
 
 const isInstalled = () =>
   existsSync(pinnedNode) &&
   existsSync(at('node_modules/.package-lock.json')) &&
-  statSync(at('node_modules/.package-lock.json')).mtimeMs >= statSync(at('package-lock.json')).mtimeMs;
+  statSync(at('node_modules/.package-lock.json')).mtimeMs >=
+    statSync(at('package-lock.json')).mtimeMs;
 
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
@@ -28,7 +31,8 @@ function takeLock() {
     } catch {
       const age = existsSync(lock) ? Date.now() - statSync(lock).mtimeMs : 0;
       if (age > LOCK_GIVES_UP_AFTER_MS) rmSync(lock, { recursive: true, force: true });
-      if (Date.now() - since > 2 * LOCK_GIVES_UP_AFTER_MS) fail(`Another set-up holds ${lock}. If none runs, remove that folder.`);
+      if (Date.now() - since > 2 * LOCK_GIVES_UP_AFTER_MS)
+        fail(`Another set-up holds ${lock}. If none runs, remove that folder.`);
       sleep(300);
     }
   }
@@ -42,7 +46,8 @@ function fail(sentence) {
 function requireGit() {
   const version = spawnSync('git', ['--version'], { encoding: 'utf8' }).stdout ?? '';
   const [, major, minor] = /(\d+)\.(\d+)/.exec(version) ?? [];
-  if (major === undefined) fail('git was not found. Install git 2.38 or newer, then run this again.');
+  if (major === undefined)
+    fail('git was not found. Install git 2.38 or newer, then run this again.');
   if (Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38))
     fail(`git 2.38 or newer is needed (merge-tree --write-tree); this is ${version.trim()}.`);
 }
@@ -53,10 +58,16 @@ function install() {
     if (isInstalled()) return;
     console.error('drover: installing dependencies (once, about half a minute) …');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const done = spawnSync(npm, ['ci', '--loglevel=error', '--no-fund', '--no-audit'], { cwd: root, stdio: ['ignore', 2, 2] });
-    if (done.status !== 0) fail('npm ci failed; the lines above say why. The npm registry must be reachable.');
+    const done = spawnSync(npm, ['ci', '--loglevel=error', '--no-fund', '--no-audit'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
+    if (done.status !== 0)
+      fail('npm ci failed; the lines above say why. The npm registry must be reachable.');
     if (!existsSync(pinnedNode))
-      fail('the pinned Node did not arrive: its install script was not run. Run `npm ci` without --ignore-scripts.');
+      fail(
+        'the pinned Node did not arrive: its install script was not run. Run `npm ci` without --ignore-scripts.',
+      );
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
