@@ -61,8 +61,9 @@ function accountId(world: World, login: string | undefined): number | undefined 
 }
 
 function inOrder(world: World, topics: readonly Topic[], filters: TopicFilters): Topic[] {
+  const { sort, direction } = filters;
   const key = (topic: Topic): number => {
-    switch (filters.sort) {
+    switch (sort) {
       case 'updated':
         return Date.parse(topic.updatedAt);
       case 'comments':
@@ -71,7 +72,7 @@ function inOrder(world: World, topics: readonly Topic[], filters: TopicFilters):
         return Date.parse(topic.createdAt);
     }
   };
-  const sign = filters.direction === 'asc' ? 1 : -1;
+  const sign = direction === 'asc' ? 1 : -1;
   // Times are whole seconds, so the number breaks ties.
   return [...topics].sort((a, b) => sign * (key(a) - key(b) || a.number - b.number));
 }

@@ -26,7 +26,8 @@ export async function serve(
     const query = noteReads(context.req.query());
     const incoming = { context, call, body: body.value, query: query.value };
     const reply = await route.handler(makeRequest(deps, incoming));
-    const unread = [...body.unread(), ...query.unread()];
+    // Filters that nothing is left for were honoured, whether or not all of them were looked at.
+    const unread = [...body.unread(), ...(isNothing(reply.body) ? [] : query.unread())];
     if (unread.length > 0) {
       return notImplemented(context, `${call.operation} with ${unread.join(', ')}`);
     }
@@ -35,6 +36,16 @@ export async function serve(
     if (!(error instanceof Refusal)) throw error;
     return context.json(error.body, error.status as ContentfulStatusCode);
   }
+}
+
+/** A list without items, bare or counted. */
+function isNothing(answer: unknown): boolean {
+  if (Array.isArray(answer)) return answer.length === 0;
+  return isCounted(answer) && answer.total_count === 0;
+}
+
+function isCounted(answer: unknown): answer is { readonly total_count: number } {
+  return typeof answer === 'object' && answer !== null && 'total_count' in answer;
 }
 
 interface Incoming {

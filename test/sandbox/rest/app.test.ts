@@ -78,6 +78,14 @@ test('what is asked for and not honoured is said, never passed over', async () =
   expect(watched().takeViolations()).toHaveLength(2);
 });
 
+test('a filter that nothing is left for, and an order of one, were honoured', async () => {
+  const { ask } = server;
+  const runs = await ask('operator', `GET ${repo}/actions/runs?event=push&status=failure`);
+  expect(runs).toMatchObject({ status: 200, body: { total_count: 0 } });
+  const one = await ask('operator', `GET ${repo}/issues?per_page=1&sort=updated&direction=asc`);
+  expect(one.status).toBe(200);
+});
+
 test('a body is refused with the words that GitHub uses', async () => {
   const { ask } = server;
   const path = `POST ${repo}/actions/workflows/stage.yml/dispatches`;
@@ -188,3 +196,29 @@ function delivery(id: number, appId: number) {
     response: { headers: {}, payload: '' },
   };
 }
+
+test('filters are honoured also where there is nothing to filter', async () => {
+  const { ask, log } = server;
+  log.splice(0);
+  const lists = [
+    ['app', '/app/hook/deliveries?status=failure&cursor=v1_7'],
+    ['app', '/app/installations?since=2020-01-01T00:00:00Z'],
+    [drover, `${repo}/actions/runs?event=push&branch=x&actor=a&created=2026&head_sha=1&status=x`],
+    [drover, `${repo}/actions/artifacts?name=x`],
+    [drover, `${repo}/branches?protected=true`],
+    [drover, `${repo}/commits?since=2020-01-01&until=2020-01-02&author=x`],
+    [drover, `${repo}/commits/main/check-runs?check_name=x&status=queued&app_id=7&filter=all`],
+    [drover, `${repo}/commits/main/check-suites?app_id=7`],
+    [drover, `${repo}/deployments?sha=1&ref=x&task=x&environment=x`],
+    [drover, `${repo}/issues/comments?since=2030-01-01&sort=updated&direction=asc`],
+    [
+      drover,
+      `${repo}/issues?state=all&assignee=a&creator=b&labels=c&since=2020-01-01&sort=updated`,
+    ],
+    [drover, `${repo}/pulls?state=all&head=a&base=b&sort=updated&direction=asc`],
+    [drover, `${repo}/pulls/comments?since=2020-01-01&sort=created&direction=desc`],
+    [drover, '/orgs/acme/members?role=member'],
+  ] as const;
+  for (const [as, path] of lists)
+    expect([path, (await ask(as, `GET ${path}`)).status]).toEqual([path, 200]);
+});

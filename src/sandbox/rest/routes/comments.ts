@@ -94,7 +94,8 @@ export function inOrder<T extends Changed & { readonly id: number }>(
   all: readonly T[],
   query: { readonly sort?: string; readonly direction?: string },
 ): T[] {
-  const sign = query.sort !== undefined && query.direction !== 'asc' ? -1 : 1;
-  const key = (each: T) => Date.parse(query.sort === 'updated' ? each.updatedAt : each.createdAt);
+  const { sort, direction } = query;
+  const sign = sort !== undefined && direction !== 'asc' ? -1 : 1;
+  const key = (each: T) => Date.parse(sort === 'updated' ? each.updatedAt : each.createdAt);
   return [...all].sort((a, b) => sign * (key(a) - key(b) || a.id - b.id));
 }
