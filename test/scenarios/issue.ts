@@ -1,0 +1,158 @@
+import { act, type Heard, heardOn, reactionsTo, recordOf } from './eyes.ts';
+import { moveCard, openIssue, type Pull, pullOf, status, type Who } from './people.ts';
+import { jobLogs, type Stage } from './stage.ts';
+
+/** A comment that a person made, as REST gives it. */
+export interface Posted {
+  readonly id: number;
+  readonly node_id: string;
+}
+
+/** A workflow run, as REST gives it. */
+export interface Run {
+  readonly id: number;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly display_title: string;
+}
+
+/** One issue, with what people do about it and what they see of it; all of it by HTTP. */
+export interface Issue {
+  readonly number: number;
+  say(who: Who, body: string): Promise<Posted>;
+  sayOnPull(who: Who, body: string): Promise<Posted>;
+  move(who: Who, to: string): Promise<void>;
+  status(): Promise<string | null>;
+  shows(status: string): Promise<void>;
+  /** From Backlog to In Review. */
+  toReview(): Promise<Pull>;
+  /** Its latest pull request. */
+  pull(): Promise<Pull>;
+  heard(): Promise<readonly Heard[]>;
+  /** Waits until so many things of a kind were said, and gives the last of them. */
+  hears(kind: string, count?: number): Promise<string>;
+  /** Waits until Drover has reacted so. */
+  reacts(comment: Posted, reactions: readonly string[]): Promise<void>;
+  record(): Promise<string>;
+  isOpen(): Promise<boolean>;
+  /** The commit that the branch of its pull request stands at; null when there is none. */
+  branch(): Promise<string | null>;
+  /** Stage runs of this issue, newest first. */
+  runs(): Promise<readonly Run[]>;
+  /** Waits until none of them is under way. */
+  runsEnd(): Promise<void>;
+  /** Waits until something is so; says where the issue stands when it never is. */
+  until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T>;
+}
+
+interface Text {
+  readonly title: string;
+  readonly body?: string;
+  readonly labels?: readonly string[];
+}
+
+export async function anIssue(
+  stage: Stage,
+  { title, body = '', labels = [] }: Text,
+): Promise<Issue> {
+  const number = await openIssue(stage, { title, body });
+  if (labels.length > 0)
+    await act(stage, 'operator', {
+      method: 'POST',
+      path: `/issues/${number}/labels`,
+      body: { labels },
+    });
+  return theIssue(stage, number);
+}
+
+/** How long something may take before it counts as never: no promise, only patience. */
+const PATIENCE = 60_000;
+const PAUSE = 250;
+
+export function theIssue(stage: Stage, number: number): Issue {
+  const comment = (on: number, who: Who, body: string): Promise<Posted> =>
+    act<Posted>(stage, who, { method: 'POST', path: `/issues/${on}/comments`, body: { body } });
+  const get = <T>(path: string): Promise<T> => act<T>(stage, 'operator', { method: 'GET', path });
+  const issue: Issue = {
+    number,
+    say: (who, body) => comment(number, who, body),
+    sayOnPull: async (who, body) => comment((await issue.pull()).number, who, body),
+    move: (who, to) => moveCard(stage, who, number, to),
+    status: () => status(stage, number),
+    shows: async (wanted) => {
+      await issue.until(`the card shows ${wanted}`, async () => (await issue.status()) === wanted);
+    },
+    toReview: async () => {
+      await issue.move('operator', 'Ready');
+      await issue.shows('In Review');
+      return issue.pull();
+    },
+    pull: async () => {
+      const pull = await pullOf(stage, number);
+      if (pull === undefined) throw new Error(`#${number} has no pull request`);
+      return pull;
+    },
+    heard: async () => heardOn(stage, number, (await pullOf(stage, number))?.number ?? null),
+    hears: (kind, count = 1) =>
+      issue.until(`${kind} is said ${count} time(s)`, async () => {
+        const said = (await issue.heard()).filter((each) => each.kind === kind);
+        return said.length >= count && said.at(-1)?.body;
+      }),
+    reacts: async (posted, wanted) => {
+      const all = (given: readonly string[]): boolean =>
+        wanted.every((each) => given.includes(each));
+      await issue.until(`the reactions ${wanted.join(', ')}`, async () =>
+        all(await reactionsTo(stage, posted)),
+      );
+    },
+    record: async () => (await recordOf(stage, number)).body,
+    isOpen: async () => (await get<{ state: string }>(`/issues/${number}`)).state === 'open',
+    branch: async () => {
+      const { ref } = (await issue.pull()).head;
+      const found = await get<readonly { ref: string; object: { sha: string } }[]>(
+        `/git/matching-refs/heads/${ref}`,
+      );
+      return found.find((each) => each.ref === `refs/heads/${ref}`)?.object.sha ?? null;
+    },
+    runs: async () => {
+      const { workflow_runs: runs } = await get<{ workflow_runs: readonly Run[] }>(
+        '/actions/runs?per_page=100',
+      );
+      return runs.filter((run) => run.display_title.startsWith(`drover ${number}/`));
+    },
+    runsEnd: async () => {
+      await issue.until('its runs have ended', async () =>
+        (await issue.runs()).every((run) => run.status === 'completed'),
+      );
+    },
+    until: (what, look) => until(stage, { issue: number, what }, look),
+  };
+  return issue;
+}
+
+async function until<T>(
+  stage: Stage,
+  { issue, what }: { readonly issue: number; readonly what: string },
+  look: () => Promise<T | null | undefined | false>,
+): Promise<T> {
+  const giveUp = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > giveUp)
+      throw new Error(`never on #${issue}: ${what}\n${await whereItStands(stage, issue)}`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+async function whereItStands(stage: Stage, issue: number): Promise<string> {
+  const record = await recordOf(stage, issue).catch(() => null);
+  const pull = (await pullOf(stage, issue))?.number ?? null;
+  const heard = await heardOn(stage, issue, pull);
+  return [
+    `The card shows ${await status(stage, issue)}.`,
+    record?.body.replace(/<!-- drover:record[^]*/, '') ?? 'There is no record.',
+    ...heard.map(({ kind, body }) => `--- ${kind}\n${body}`),
+    ...(process.env['LOUD'] === undefined ? [] : [jobLogs(stage)]),
+  ].join('\n');
+}
