@@ -62,6 +62,19 @@ describe('a run that fails', () => {
     expect(record(play).failures).toBe(1);
   });
 
+  test('that /cancel stops is seen to have ended before the issue is told to', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    const stopped = play.world.run;
+    say(play, OPERATOR, '/cancel');
+    const decision = wake(play);
+    expect(decision.free).toContainEqual({ kind: 'cancel-run', id: stopped?.id });
+    expect(record(play).end).toBeNull();
+    settle(play);
+    expect(record(play).end?.outcome).toBe('cancelled');
+  });
+
   test('to end by its deadline is stopped, and what it says later counts for nothing', () => {
     const play = begun();
     const late = play.world.run;
