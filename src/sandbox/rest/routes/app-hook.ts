@@ -17,7 +17,8 @@ export const appHookRoutes = [
 
   route('get', '/app/hook/deliveries', (request) => {
     const { deps, app, query } = request;
-    const log = deps.deliveries.list(app.id).filter((each) => hasStatus(each, query.status));
+    const { status } = query;
+    const log = deps.deliveries.list(app.id).filter((each) => hasStatus(each, status));
     const page = paginateByCursor(request, log, 'cursor');
     return reply(200, page.items.map(itemView), page.headers);
   }),

@@ -48,8 +48,9 @@ export const artifactRoutes = [
 
 function list(request: ListAsk, artifacts: readonly Artifact[]) {
   const { world, query } = request;
+  const { name } = query;
   const named = artifacts
-    .filter((artifact) => query.name === undefined || artifact.name === query.name)
+    .filter((artifact) => name === undefined || artifact.name === name)
     .reverse();
   const page = paginate(request, named);
   const views = page.items.map((each) => artifactView(world, each));

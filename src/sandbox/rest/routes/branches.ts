@@ -18,14 +18,14 @@ import { commitView } from '../views/git.ts';
 export const branchRoutes = [
   route('get', '/repos/{owner}/{repo}/branches', (request) => {
     const { world, query } = request;
+    const { protected: wanted } = query;
     const repository = readable(request, ['contents:read']);
     const branches = [...world.git.refs(repository.id)]
       .filter(([ref]) => ref.startsWith('refs/heads/'))
       .map(([ref, oid]) => ({ name: ref.slice('refs/heads/'.length), oid }))
       .filter(
         ({ name }) =>
-          query.protected === undefined ||
-          String(isProtected(world, repository, name)) === query.protected,
+          wanted === undefined || String(isProtected(world, repository, name)) === wanted,
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const page = paginate(request, branches);

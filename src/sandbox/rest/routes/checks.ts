@@ -43,11 +43,12 @@ export const checkRoutes = [
 
   route('get', '/repos/{owner}/{repo}/commits/{ref}/check-suites', async (request) => {
     const { world, params, query } = request;
+    const { app_id: appId } = query;
     const repository = readable(request, ['checks:read']);
     const sha = await commitAt(request, repository, params.ref);
     const suites = world.tables.checkSuites
       .by('sha', shaKey(repository.id, sha))
-      .filter((suite) => query.app_id === undefined || suite.appId === Number(query.app_id));
+      .filter((suite) => appId === undefined || suite.appId === Number(appId));
     const page = paginate(request, suites);
     const check_suites = await Promise.all(page.items.map((each) => checkSuiteView(world, each)));
     return reply(200, { total_count: page.total, check_suites }, page.headers);
@@ -105,12 +106,13 @@ type ListAsk = Ask & {
 
 function list(request: ListAsk, all: readonly CheckRun[]) {
   const { world, query } = request;
-  const newest = query.filter === 'all' ? all : latest(all);
+  const { check_name: name, status, app_id: appId, filter } = query;
+  const newest = filter === 'all' ? all : latest(all);
   const chosen = newest.filter(
     (run) =>
-      (query.check_name === undefined || run.name === query.check_name) &&
-      (query.status === undefined || run.status === query.status) &&
-      (query.app_id === undefined || run.appId === Number(query.app_id)),
+      (name === undefined || run.name === name) &&
+      (status === undefined || run.status === status) &&
+      (appId === undefined || run.appId === Number(appId)),
   );
   const page = paginate(request, chosen);
   const check_runs = page.items.map((each) => checkRunView(world, each));

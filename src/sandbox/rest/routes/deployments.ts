@@ -67,7 +67,8 @@ export const deploymentRoutes = [
 
   route('post', '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses', (request) => {
     const { world, actor, body } = request;
-    const logUrl = body.log_url ?? body.target_url;
+    const { log_url: logged, target_url: target } = body;
+    const logUrl = logged ?? target;
     const status = unwrap(
       setDeploymentStatus(world, actor, {
         deploymentId: deploymentAt(request).id,

@@ -41,7 +41,8 @@ export const organizationRoutes = [
         'You need admin access to the organization before adding a repository to it.',
       );
     }
-    const isPrivate = body.private ?? body.visibility === 'private';
+    const { private: hidden, visibility } = body;
+    const isPrivate = hidden ?? visibility === 'private';
     const repository = unwrap(
       await createRepository(world, actor, {
         ownerId: organization.id,
