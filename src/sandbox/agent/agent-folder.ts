@@ -8,14 +8,14 @@ export const OWN_AGENT = 'your-agent';
 
 /** Fills a folder for the runner's PATH with the program `stand-in-agent`, and gives its command. */
 export function provideStandIn(folder: string): readonly string[] {
-  const program = fileURLToPath(new URL('./main.ts', import.meta.url));
-  writeScript(folder, STAND_IN, `exec ${quoted(process.execPath)} ${quoted(program)} "$@"\n`);
+  writeScript(folder, STAND_IN, `exec ${program('main.ts')} "$@"\n`);
   return [STAND_IN];
 }
 
 /**
  * The same for an agent that the operator brings: a shell command that gets their own environment back, since a job
- * starts with an empty one and an agent needs the operator's login. The folder must be theirs alone.
+ * starts with an empty one and an agent needs the operator's login. Where it ends well without a report, one is filled
+ * in, so that any command will do. The folder must be theirs alone.
  */
 export function provideOwnAgent(
   folder: string,
@@ -27,13 +27,19 @@ export function provideOwnAgent(
       ? []
       : [`export ${name}=${quoted(value)}\n`],
   );
-  writeScript(folder, OWN_AGENT, `${exports.join('')}${command}\n`);
+  const filled = `test -e "$DROVER_REPORT" || exec ${program('fill-report.ts')}\n`;
+  writeScript(folder, OWN_AGENT, `${exports.join('')}(\n${command}\n) || exit\n${filled}`);
   return [OWN_AGENT];
 }
 
 /** What the job says about itself stays as the job says it. */
 const OF_THE_JOB =
   /^(DROVER_|GITHUB_|RUNNER_|GIT_|CI$|PWD$|OLDPWD$|SHLVL$|TMPDIR$|_$|npm_|NODE_OPTIONS$)/;
+
+function program(name: string): string {
+  const file = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  return `${quoted(process.execPath)} ${quoted(file)}`;
+}
 
 function writeScript(folder: string, name: string, text: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

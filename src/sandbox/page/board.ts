@@ -84,6 +84,6 @@ function unplanned(world: World, project: Project): Html {
   return htmlOf`<h2 class="below">Open issues without a card</h2>
 <ul class="list">${issues.map(
     (issue) =>
-      htmlOf`<li><a href="${topicPath(world, issue)}">${issue.title}</a> <span class="quiet">#${issue.number}</span> ${person(world, issue.authorId)}</li>`,
+      htmlOf`<li><a href="${topicPath(world, issue)}">${issue.title}</a> <span class="quiet">#${issue.number}</span> ${person(world, issue.authorId)} ${pinnedPicture(world, issue)}</li>`,
   )}</ul>`;
 }

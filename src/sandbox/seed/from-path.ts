@@ -69,7 +69,14 @@ export interface FromPathInput {
 
 export interface Cloned {
   readonly repository: Repository;
-  /** Paths that were added to the clone. */
+  readonly clone: Clone;
+}
+
+/** How a clone differs from what it was made of. */
+export interface Clone {
+  /** The commit that it was made of. */
+  readonly head: string;
+  /** Paths that were added to it. */
   readonly added: readonly string[];
 }
 
@@ -102,7 +109,7 @@ export async function seedFromPath(world: World, input: FromPathInput): Promise<
   }
   return {
     repository: world.tables.repositories.must(id),
-    added: missing.map(({ path }) => path),
+    clone: { head, added: missing.map(({ path }) => path) },
   };
 }
 

@@ -11,7 +11,7 @@ import { seedApp } from './drover-app.ts';
 import type { DroverApp } from './drover-app.ts';
 import { seedIssue } from './first-issue.ts';
 import { seedFromPath } from './from-path.ts';
-import type { LocalRepository } from './from-path.ts';
+import type { Clone, LocalRepository } from './from-path.ts';
 import { seedLabels } from './labels.ts';
 import { seedPeople } from './people.ts';
 import type { People } from './people.ts';
@@ -33,8 +33,8 @@ export interface Seeded {
   readonly project: Project;
   readonly repository: Repository;
   readonly issue: Issue;
-  /** Paths that were added to a clone of a local repository; empty for the storefront. */
-  readonly added: readonly string[];
+  /** Null for the storefront. */
+  readonly clone: Clone | null;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function seedWorld(world: World, input: SeedInput): Promise<Seeded>
   const people = seedPeople(world);
   const [drover, actions] = [await seedApp(world, people), await seedActions(world)];
   const project = seedBoard(world, people);
-  const { repository, added } = await seedRepository(world, { ...input, people, actions });
+  const { repository, clone } = await seedRepository(world, { ...input, people, actions });
   for (const [{ account }, permission] of [
     [people.reviewer, 'write'],
     [people.outsider, 'read'],
@@ -59,14 +59,14 @@ export async function seedWorld(world: World, input: SeedInput): Promise<Seeded>
   const issue = seedIssue(world, people, { repositoryId: repository.id, isStorefront });
   putOnBoard(world, people, { project, issue, status: 'Backlog' });
   const current = world.tables.repositories.must(repository.id);
-  return { people, drover, project, repository: current, issue, added };
+  return { people, drover, project, repository: current, issue, clone };
 }
 
 async function seedRepository(
   world: World,
   input: SeedInput & Pick<Parameters<typeof seedStorefront>[1], 'people' | 'actions'>,
-): Promise<Pick<Seeded, 'repository' | 'added'>> {
+): Promise<Pick<Seeded, 'repository' | 'clone'>> {
   const { local } = input;
   if (local !== null) return seedFromPath(world, { ...input, local });
-  return { repository: await seedStorefront(world, input), added: [] };
+  return { repository: await seedStorefront(world, input), clone: null };
 }

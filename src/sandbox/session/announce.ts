@@ -1,3 +1,4 @@
+import { RESULT_BRANCH } from './result-branch.ts';
 import type { Session } from './session.ts';
 
 /** What a script needs to know, as one line of JSON. */
@@ -61,18 +62,18 @@ function commentCommand(
 }
 
 function aboutClone({ local, sandbox }: Session): string[] {
-  if (local === null) return [];
-  const { added } = sandbox.seeded;
+  const { clone } = sandbox.seeded;
+  if (local === null || clone === null) return [];
   const name = repositoryOf(sandbox);
   return [
     `${name} is a clone of ${local.path}, branch ${local.branch}; yours is not touched.`,
     ...(local.isDirty ? ['Changes that you have not committed are not in it.'] : []),
-    added.length === 0
+    clone.added.length === 0
       ? 'It has all that Drover needs already.'
-      : `Added to the clone, where it was missing: ${added.join(', ')}`,
-    'What Drover merges, without these files, can be fetched at any time:',
+      : `Added to the clone, where it was missing: ${clone.added.join(', ')}`,
+    'What is merged there can be fetched at any time, without the files that were added:',
     '',
-    `  git -C '${local.path}' fetch ${sandbox.urls.git}/${name}.git drover-result:drover-result`,
+    `  git -C '${local.path}' fetch ${sandbox.urls.git}/${name}.git ${RESULT_BRANCH}:${RESULT_BRANCH}`,
     '',
   ];
 }

@@ -17,6 +17,7 @@ import type { Sandbox } from '../start.ts';
 import { startDroverProcess } from './drover-process.ts';
 import type { DroverProcess } from './drover-process.ts';
 import { freePort } from './free-port.ts';
+import { offerResult } from './result-branch.ts';
 
 export interface SessionOptions {
   /** Of the local GitHub; 0 takes a free one. */
@@ -81,6 +82,7 @@ async function startOn(
 ): Promise<Result<Pick<Session, 'sandbox' | 'drover'>, string>> {
   const { folder } = ground;
   const sandbox = await startGithub(ground);
+  await offerResult(sandbox);
   const port = await freePort();
   const app = sandbox.seeded.drover;
   sandbox.setWebhook(app.app.id, {

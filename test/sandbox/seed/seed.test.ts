@@ -148,7 +148,7 @@ describe('a local repository in place of the storefront', () => {
       ok: true,
       value: { checks: { mode: 'none' }, deployment: { mode: 'none' } },
     });
-    expect(seeded.added).toEqual([
+    expect(seeded.clone?.added).toEqual([
       '.github/workflows/drover-stage.yml',
       '.github/workflows/drover-diagnose.yml',
       '.github/workflows/drover-verify.yml',
@@ -168,7 +168,7 @@ describe('a local repository in place of the storefront', () => {
     if (!local.ok) throw new Error(local.error);
     const seeded = await seed({ local: local.value });
     expect(await fileOf(seeded, '.github/drover.yml')).toBe('version: 1\n');
-    expect(seeded.added).not.toContain('.github/drover.yml');
+    expect(seeded.clone?.added).not.toContain('.github/drover.yml');
   });
 
   test('that is none, or has no commit, is refused with a sentence', async () => {
