@@ -183,6 +183,29 @@ describe('a person retargets, drafts or deletes', () => {
     expect(play.merges).toEqual([sha('one')]);
   });
 
+  test.each(['/retry', '/resume'])(
+    'a deleted branch closes its pull request, too: %s brings both back',
+    (command) => {
+      const play = inReview();
+      play.world.branchHead = null;
+      changePull(play, { state: 'CLOSED', closedBy: REVIEWER });
+      if (command === '/resume') {
+        play.world.branchHead = sha('one');
+        settle(play);
+        play.world.branchHead = null;
+      }
+      settle(play);
+      expect(status(play)).toBe('Blocked');
+      expect(play.posted).toHaveLength(1);
+      say(play, OPERATOR, command);
+      settle(play);
+      expect(play.world.branchHead).toBe(sha('one'));
+      expect(play.world.pull?.state).toBe('OPEN');
+      expect(status(play)).toBe('In Review');
+      expect(record(play).mending).toBeNull();
+    },
+  );
+
   test('a deleted branch blocks, and /retry brings back its last reviewed head', () => {
     const play = inReview();
     play.world.branchHead = null;

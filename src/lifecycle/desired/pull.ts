@@ -25,7 +25,7 @@ function branchEffects(record: IssueRecord, look: Look): readonly SharedEffect[]
         moves: [{ name, before: branch.head ?? NO_SHA, after: branch.next, force: false }],
       },
     ];
-  if (record.mending === 'restore' && branchHead === null && branch.head !== null)
+  if (record.mending !== null && branchHead === null && branch.head !== null)
     return [
       { kind: 'move-refs', moves: [{ name, before: NO_SHA, after: branch.head, force: false }] },
     ];
@@ -51,7 +51,8 @@ function requestEffects(record: IssueRecord, look: Look): readonly SharedEffect[
       },
     ];
   }
-  if (pull.state === 'CLOSED' && record.mending === 'reopen')
+  // GitHub reopens none whose branch is gone.
+  if (pull.state === 'CLOSED' && record.mending !== null && look.snapshot.branchHead !== null)
     return [{ kind: 'reopen-pull', pull: pull.id }];
   return pull.state === 'CLOSED' ? [] : textEffects(record, look, pull);
 }

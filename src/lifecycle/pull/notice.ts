@@ -18,16 +18,11 @@ export function noticePull(record: IssueRecord, look: Look): IssueRecord {
   const settled = settleNext(withPull(record, pull), look);
   if (pull?.state === 'MERGED') return mergedByHand(settled, look);
   if (pull?.state === 'CLOSED') return closed(settled, look);
-  const open = pull === null ? settled : mended(settled, 'reopen');
-  return noticeHead(noticeBranch(open, look), look);
+  return noticeHead(noticeBranch(settled, look), look);
 }
 
 function withPull(record: IssueRecord, pull: PullSnapshot | null): IssueRecord {
   return pull === null || record.pull === pull.id ? record : { ...record, pull: pull.id };
-}
-
-function mended(record: IssueRecord, what: 'reopen' | 'restore'): IssueRecord {
-  return record.mending === what ? { ...record, mending: null } : record;
 }
 
 /** Our move has landed, or somebody pushed first: then its `beforeOid` was refused, and the work runs again. */
@@ -63,20 +58,25 @@ function mergedByHand(record: IssueRecord, look: Look): IssueRecord {
   return goOn({ ...merged(stopped, look), stage: 'merge' }, look);
 }
 
+/** Closed by a person, or by GitHub because its branch was deleted; what is being mended is given its time. */
 function closed(record: IssueRecord, look: Look): IssueRecord {
-  if (record.mending === 'reopen' || record.ending !== null) return record;
+  if (record.mending !== null || record.ending !== null) return record;
+  if (look.snapshot.branchHead === null && record.hold?.code !== 'pull-closed')
+    return branchGone(record, look);
   const by = nameOf(look.snapshot.pull?.closedBy ?? null);
   return block(stopRun(record, look), look.snapshot.now, { code: 'pull-closed', detail: by });
 }
 
-/** The branch was deleted by hand: nothing is lost, since its last reviewed head is known. */
 function noticeBranch(record: IssueRecord, look: Look): IssueRecord {
-  const { branch } = record;
-  const { branchHead, now } = look.snapshot;
-  if (branch === null || branch.head === null) return record;
-  if (branchHead !== null) return mended(record, 'restore');
-  if (record.mending === 'restore') return record;
-  return block(stopRun(record, look), now, { code: 'branch-gone', detail: branch.name });
+  if (record.branch === null || record.branch.head === null) return record;
+  if (look.snapshot.branchHead !== null) return { ...record, mending: null };
+  return record.mending === null ? branchGone(record, look) : record;
+}
+
+/** The branch was deleted by hand: nothing is lost, since its last reviewed head is known. */
+function branchGone(record: IssueRecord, look: Look): IssueRecord {
+  const detail = record.branch?.name ?? '';
+  return block(stopRun(record, look), look.snapshot.now, { code: 'branch-gone', detail });
 }
 
 /** A push by a person while no run is active: the new head is deployed, offered and approved anew. */
