@@ -13,8 +13,8 @@ import type { MakeApp } from './server/deps.ts';
 import type { OnDelivery, OnExchange } from './server/exchange.ts';
 import { startServer } from './server/server.ts';
 import { startWebhooks } from './webhooks/webhooks.ts';
-import { feedActions } from './world/actions-host/feed.ts';
-import { makeActionsHost } from './world/actions-host/host.ts';
+import { feedActions } from './actions-host/feed.ts';
+import { makeActionsHost } from './actions-host/host.ts';
 import { makeWorld } from './world/world.ts';
 import type { World } from './world/world.ts';
 

@@ -15,7 +15,7 @@ import {
   createRepository,
   setBranchRule,
 } from '../../src/sandbox/world/operations/repositories.ts';
-import { actionsApp } from '../../src/sandbox/world/actions-host/actions-app.ts';
+import { actionsApp } from '../../src/sandbox/actions-host/actions-app.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
 import { watched } from '../contract/watched.ts';
 import { refusalOf, valueOf } from './world/small-world.ts';

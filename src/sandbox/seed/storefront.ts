@@ -1,7 +1,7 @@
 import { renderTemplates } from '../../surfaces/templates/render.ts';
 import type { TemplateSource } from '../../surfaces/templates/render.ts';
 import type { FileChange } from '../git/git-store.ts';
-import { actionsApp } from '../world/actions-host/actions-app.ts';
+import { actionsApp } from '../actions-host/actions-app.ts';
 import { commitFiles } from '../world/operations/contents.ts';
 import {
   createRepository,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { zeroOid } from '../../../src/sandbox/git/git-store.ts';
 import { buildPayload } from '../../../src/sandbox/webhooks/payload.ts';
-import { actionsApp } from '../../../src/sandbox/world/actions-host/actions-app.ts';
-import { makeActionsHost } from '../../../src/sandbox/world/actions-host/host.ts';
+import { actionsApp } from '../../../src/sandbox/actions-host/actions-app.ts';
+import { makeActionsHost } from '../../../src/sandbox/actions-host/host.ts';
 import { findField } from '../../../src/sandbox/world/find.ts';
 import { installApp, updateInstallation } from '../../../src/sandbox/world/operations/apps.ts';
 import {

@@ -1,10 +1,10 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ActionsHost } from '../../actions/host.ts';
-import type { DiskGitStore } from '../../git/disk-git-store.ts';
-import { findRepository, fullName } from '../find.ts';
-import type { Repository } from '../records/repository.ts';
-import type { World } from '../world.ts';
+import type { ActionsHost } from '../actions/host.ts';
+import type { DiskGitStore } from '../git/disk-git-store.ts';
+import { findRepository, fullName } from '../world/find.ts';
+import type { Repository } from '../world/records/repository.ts';
+import type { World } from '../world/world.ts';
 
 type Files = Pick<
   ActionsHost,

@@ -1,10 +1,10 @@
-import type { ActionsHost, JsonObject } from '../../actions/host.ts';
-import type { NewRun, RunChange } from '../../actions/run-state.ts';
-import { findAccount, findPull, fullName } from '../find.ts';
-import { finishSuite, insertSuite } from '../operations/checks.ts';
-import type { Repository } from '../records/repository.ts';
-import type { Workflow, WorkflowRun } from '../records/workflow.ts';
-import type { World } from '../world.ts';
+import type { ActionsHost, JsonObject } from '../actions/host.ts';
+import type { NewRun, RunChange } from '../actions/run-state.ts';
+import { findAccount, findPull, fullName } from '../world/find.ts';
+import { finishSuite, insertSuite } from '../world/operations/checks.ts';
+import type { Repository } from '../world/records/repository.ts';
+import type { Workflow, WorkflowRun } from '../world/records/workflow.ts';
+import type { World } from '../world/world.ts';
 import { actionsApp, actionsService } from './actions-app.ts';
 import { repositoryNamed } from './files.ts';
 

@@ -1,9 +1,9 @@
-import type { ActionsHost, Annotation } from '../../actions/host.ts';
-import type { JobChange, NewJob } from '../../actions/run-state.ts';
-import { fullName } from '../find.ts';
-import { changeCheckRun, insertCheckRun } from '../operations/checks.ts';
-import type { WorkflowJob } from '../records/workflow.ts';
-import type { World } from '../world.ts';
+import type { ActionsHost, Annotation } from '../actions/host.ts';
+import type { JobChange, NewJob } from '../actions/run-state.ts';
+import { fullName } from '../world/find.ts';
+import { changeCheckRun, insertCheckRun } from '../world/operations/checks.ts';
+import type { WorkflowJob } from '../world/records/workflow.ts';
+import type { World } from '../world/world.ts';
 import { actionsService } from './actions-app.ts';
 
 type Jobs = Pick<ActionsHost, 'createJob' | 'updateJob' | 'log' | 'annotate' | 'summary'>;

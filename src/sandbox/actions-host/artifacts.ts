@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ActionsHost, NewArtifact, SavedArtifact } from '../../actions/host.ts';
-import { fullName } from '../find.ts';
-import { actorOf } from '../operations/apps.ts';
-import { canSee } from '../operations/permission.ts';
-import { toInstant } from '../world.ts';
-import type { World } from '../world.ts';
+import type { ActionsHost, NewArtifact, SavedArtifact } from '../actions/host.ts';
+import { fullName } from '../world/find.ts';
+import { actorOf } from '../world/operations/apps.ts';
+import { canSee } from '../world/operations/permission.ts';
+import { toInstant } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { repositoryNamed } from './files.ts';
 
 const day = 86_400_000;

@@ -1,10 +1,10 @@
-import type { ActionsHost } from '../../actions/host.ts';
-import type { DiskGitStore } from '../../git/disk-git-store.ts';
-import { createJobToken, revokeToken } from '../operations/apps.ts';
-import { insertDeployment, insertDeploymentStatus } from '../operations/deployments.ts';
-import type { AppPermissions } from '../records/app.ts';
-import type { DeploymentState } from '../records/deployment.ts';
-import type { World } from '../world.ts';
+import type { ActionsHost } from '../actions/host.ts';
+import type { DiskGitStore } from '../git/disk-git-store.ts';
+import { createJobToken, revokeToken } from '../world/operations/apps.ts';
+import { insertDeployment, insertDeploymentStatus } from '../world/operations/deployments.ts';
+import type { AppPermissions } from '../world/records/app.ts';
+import type { DeploymentState } from '../world/records/deployment.ts';
+import type { World } from '../world/world.ts';
 import { actionsApp, jobActor } from './actions-app.ts';
 import { makeArtifacts } from './artifacts.ts';
 import { makeFiles, repositoryNamed } from './files.ts';

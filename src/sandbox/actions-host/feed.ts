@@ -1,13 +1,13 @@
-import type { ActionsEngine, ActionsEvent } from '../../actions/engine-api.ts';
-import type { JsonObject } from '../../actions/host.ts';
-import { zeroOid } from '../../git/git-store.ts';
-import { buildPayload } from '../../webhooks/payload.ts';
-import { placeOf } from '../../webhooks/place.ts';
-import type { DomainEvent } from '../events.ts';
-import { fullName } from '../find.ts';
-import type { Repository } from '../records/repository.ts';
-import type { Pull } from '../records/topic.ts';
-import type { World } from '../world.ts';
+import type { ActionsEngine, ActionsEvent } from '../actions/engine-api.ts';
+import type { JsonObject } from '../actions/host.ts';
+import { zeroOid } from '../git/git-store.ts';
+import { buildPayload } from '../webhooks/payload.ts';
+import { placeOf } from '../webhooks/place.ts';
+import type { DomainEvent } from '../world/events.ts';
+import { fullName } from '../world/find.ts';
+import type { Repository } from '../world/records/repository.ts';
+import type { Pull } from '../world/records/topic.ts';
+import type { World } from '../world/world.ts';
 import { actionsApp } from './actions-app.ts';
 import { testMerge } from './test-merge.ts';
 

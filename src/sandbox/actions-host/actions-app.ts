@@ -1,9 +1,9 @@
-import type { Actor } from '../actor.ts';
-import { findAccount } from '../find.ts';
-import { createAccount } from '../operations/accounts.ts';
-import { createApp } from '../operations/apps.ts';
-import type { App } from '../records/app.ts';
-import type { World } from '../world.ts';
+import type { Actor } from '../world/actor.ts';
+import { findAccount } from '../world/find.ts';
+import { createAccount } from '../world/operations/accounts.ts';
+import { createApp } from '../world/operations/apps.ts';
+import type { App } from '../world/records/app.ts';
+import type { World } from '../world/world.ts';
 
 /** The App "GitHub Actions" has these ids everywhere on github.com. */
 const appId = 15_368;

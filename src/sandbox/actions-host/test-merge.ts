@@ -1,5 +1,5 @@
-import type { Pull } from '../records/topic.ts';
-import type { World } from '../world.ts';
+import type { Pull } from '../world/records/topic.ts';
+import type { World } from '../world/world.ts';
 
 /**
  * The commit that merging would make, at `refs/pull/N/merge`, on which `pull_request` workflows run;
