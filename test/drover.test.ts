@@ -60,7 +60,7 @@ function makePorts(hold?: Promise<void>) {
         await hold;
         return { kind: 'read', snapshot: aSnapshot(Date.now()) };
       },
-      commit: async () => ({ kind: 'done' }),
+      commit: async () => ({ kind: 'done', whole: true }),
       perform: async () => ({ kind: 'done', outcome: null }),
     },
     finder: {

@@ -33,6 +33,8 @@ interface Sent {
   /** The same failure once more: deciding again at once would go round in circles. */
   readonly failedAgain: boolean;
   readonly unclear: boolean;
+  /** Everything is known to have taken effect. */
+  readonly whole: boolean;
   /** Something took effect that changes what is to be done, and whose event wakes nobody because it is our own. */
   readonly moved: boolean;
 }
@@ -55,7 +57,11 @@ export async function applyDecision(deps: ApplyDeps, look: Look): Promise<Applie
   if (commit !== null) deps.outcomes.taken(look.key, look.snapshot.outcomes);
   const applied = await performAll(deps, look, effects);
   if (applied.kind !== 'applied') return applied;
-  return { ...applied, moved: applied.moved || (commit === null && shared.some(isMove)) };
+  return {
+    ...applied,
+    whole: applied.whole && outcome.whole,
+    moved: applied.moved || (commit === null && shared.some(isMove)),
+  };
 }
 
 /** What may follow the commit; what may not is a bug of the decision, told and left out. */
@@ -83,6 +89,7 @@ async function performAll(
       failed: sent.failed || one.failed,
       failedAgain: sent.failedAgain || one.failedAgain,
       unclear: sent.unclear || one.unclear,
+      whole: sent.whole && one.whole,
       moved: sent.moved || one.moved,
     };
   }
@@ -93,7 +100,13 @@ type SentOrAsleep =
   | ({ readonly kind: 'sent' } & Sent)
   | { readonly kind: 'asleep'; readonly until: Instant };
 
-const NOTHING: Sent = { failed: false, failedAgain: false, unclear: false, moved: false };
+const NOTHING: Sent = {
+  failed: false,
+  failedAgain: false,
+  unclear: false,
+  whole: true,
+  moved: false,
+};
 
 async function performOne(
   { world, outcomes, log }: ApplyDeps,
@@ -111,14 +124,14 @@ async function performOne(
       return { ...sent, moved: effect.kind === 'merge' || effect.kind === 'revert-pull' };
     case 'unclear':
       log.warn('effect unclear', { ...named, reason: result.reason });
-      return { ...sent, unclear: true };
+      return { ...sent, unclear: true, whole: false };
     case 'failed': {
       const before = snapshot.outcomes.some(
         (other) => other.kind === 'failed' && other.key === named.key,
       );
       outcomes.add(key, { kind: 'failed', key: named.key, reason: result.reason });
       log.warn('effect failed', { ...named, reason: result.reason });
-      return { ...sent, failed: !before, failedAgain: before };
+      return { ...sent, failed: !before, failedAgain: before, whole: false };
     }
   }
 }
@@ -126,8 +139,7 @@ async function performOne(
 /** The name under which an effect's failure is told to the next decision. */
 export function effectKey(effect: OwedEffect | FreeEffect): string {
   if ('key' in effect) return effect.key;
-  const id = effect.kind === 'cancel-run' ? effect.id : effect.databaseId;
-  return `${effect.kind}:${id}`;
+  return `${effect.kind}:${effect.id}`;
 }
 
 const MOVES = ['move-refs', 'open-pull', 'close-pull', 'reopen-pull', 'set-draft', 'close-issue'];

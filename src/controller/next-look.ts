@@ -1,3 +1,4 @@
+import type { Decision } from '../lifecycle/effect.ts';
 import { earliest, type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 import type { Applied } from './apply.ts';
 import type { NoSnapshot, WorkOutcome } from './ports.ts';
@@ -25,8 +26,12 @@ export function afterNoSnapshot(read: NoSnapshot): WorkOutcome {
   }
 }
 
-/** When to look again after a decision was carried out as far as it went. `wakeAt` is the decision's own wish. */
-export function afterApplied(applied: Applied, wakeAt: Instant | null, now: Instant): WorkOutcome {
+/** When to look again after a decision was carried out as far as it went. */
+export function afterApplied(
+  applied: Applied,
+  { wakeAt, wakeWhenDone }: Pick<Decision, 'wakeAt' | 'wakeWhenDone'>,
+  now: Instant,
+): WorkOutcome {
   switch (applied.kind) {
     case 'idle':
       return done(wakeAt === null ? null : Math.max(wakeAt, now + IDLE));
@@ -34,7 +39,8 @@ export function afterApplied(applied: Applied, wakeAt: Instant | null, now: Inst
       if (applied.failed) return done(now);
       if (applied.moved) return done(now + MOVED);
       if (applied.failedAgain) return retry('effect failed again', null);
-      return done(applied.unclear ? earliest(wakeAt, now + UNCLEAR) : wakeAt);
+      if (applied.unclear) return done(earliest(wakeAt, now + UNCLEAR));
+      return done(applied.whole ? wakeWhenDone : wakeAt);
     case 'lost':
       return done(now + LOST);
     case 'unclear':

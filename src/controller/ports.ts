@@ -29,12 +29,13 @@ export type NoSnapshot =
 export type ReadOutcome = { readonly kind: 'read'; readonly snapshot: Snapshot } | NoSnapshot;
 
 /**
- * How a commit ended. `done`: this wake's own commit succeeded for certain. `lost`: a claim was refused, another wake
+ * How a commit ended. `done`: this wake's own commit succeeded for certain, and `whole`: so did all that shared its
+ * document. `lost`: a claim was refused, another wake
  * was first. `unclear`: no answer, or an error after which it may or may not have taken effect. `refused`: GitHub said
  * no for good.
  */
 export type CommitOutcome =
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly whole: boolean }
   | { readonly kind: 'lost' }
   | { readonly kind: 'unclear'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string }

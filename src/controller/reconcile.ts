@@ -57,7 +57,7 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
     freshStart.committed(key, clock.now());
   }
   return {
-    work: afterApplied(applied, decision.wakeAt, clock.now()),
+    work: afterApplied(applied, decision, clock.now()),
     outcome: decision === whole ? applied.kind : 'held',
     because: whole.because,
     ...('reason' in applied ? { reason: applied.reason } : {}),
@@ -69,16 +69,19 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
  * what may be repeated. It is the same object when nothing had to be left out.
  */
 function repeatable(decision: Decision, until: Instant): Decision {
-  const wakeAt = earliest(decision.wakeAt, until);
+  const wakes = {
+    wakeAt: earliest(decision.wakeAt, until),
+    wakeWhenDone: earliest(decision.wakeWhenDone, until),
+  };
   if (decision.commit !== null) {
-    return { ...decision, commit: null, shared: [], owed: [], free: [], wakeAt };
+    return { ...decision, commit: null, shared: [], owed: [], free: [], ...wakes };
   }
   const free = decision.free.filter(isRepeatable);
-  return free.length === decision.free.length ? decision : { ...decision, free, wakeAt };
+  return free.length === decision.free.length ? decision : { ...decision, free, ...wakes };
 }
 
 function isRepeatable({ kind }: FreeEffect): boolean {
-  return kind === 'cancel-run' || kind === 'deactivate-deployment';
+  return kind === 'cancel-run';
 }
 
 function againKeys(work: WorkOutcome): Record<string, unknown> {

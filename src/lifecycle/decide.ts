@@ -17,6 +17,7 @@ export const NOTHING: Decision = {
   owed: [],
   free: [],
   wakeAt: null,
+  wakeWhenDone: null,
   because: [],
 };
 
@@ -47,7 +48,7 @@ function follow(before: IssueRecord | null, after: IssueRecord, look: Look): Dec
   const commits = before === null || isWorthACommit(before, after);
   const committed = commits ? capped({ ...after, revision: after.revision + 1 }) : after;
   const effects = outstanding(committed, look, { commits, born: before === null });
-  return { ...effects, wakeAt: nextLook(committed, look), because: because(before, after) };
+  return { ...effects, ...nextLook(committed, look), because: because(before, after) };
 }
 
 /** The lists that grow are cut to what the record may hold; what is cut has been dealt with. */

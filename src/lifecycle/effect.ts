@@ -40,6 +40,7 @@ export type SharedEffect =
   | { readonly kind: 'remove-labels'; readonly labels: readonly string[] }
   | { readonly kind: 'delete-comment'; readonly comment: NodeId }
   | { readonly kind: 'close-issue'; readonly reason: 'COMPLETED' | 'NOT_PLANNED' }
+  | { readonly kind: 'deactivate-deployment'; readonly databaseId: string }
   | {
       readonly kind: 'move-card';
       readonly projectId: NodeId;
@@ -86,7 +87,6 @@ export type OwedEffect =
 /** What may be repeated, needs no commit before it, and is no part of a document: REST calls, and the merge. */
 export type FreeEffect =
   | { readonly kind: 'cancel-run'; readonly id: RunId }
-  | { readonly kind: 'deactivate-deployment'; readonly databaseId: string }
   | {
       readonly kind: 'merge';
       /** Names this attempt, so that its failure can be told. */
@@ -117,6 +117,8 @@ export interface Decision {
   readonly free: readonly FreeEffect[];
   /** Look again then, even if nothing happens; null when only a person or an event can change anything. */
   readonly wakeAt: number | null;
+  /** The same where all that this decision sends is answered for: then nobody need look whether it took effect. */
+  readonly wakeWhenDone: number | null;
   /** What was decided, in constant words, for the log. */
   readonly because: readonly string[];
 }

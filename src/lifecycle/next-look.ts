@@ -5,24 +5,55 @@ import { mergeGates, PATIENCE } from './gates/merge-gates.ts';
 import { stateOf } from './gates/gate.ts';
 import type { Look } from './look.ts';
 import { LOOKS_AGAIN_AFTER, MISSED_AFTER } from './owed/settle.ts';
-import type { IssueRecord } from './record/record.ts';
+import type { Decision } from './effect.ts';
+import type { IssueRecord, Owed } from './record/record.ts';
 import { reminderAt } from './holds/remind.ts';
 import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
 
 /** When to look again even if nothing happens; null when only a person or an event can change anything. */
-export function nextLook(record: IssueRecord, look: Look): Instant | null {
+export function nextLook(
+  record: IssueRecord,
+  look: Look,
+): Pick<Decision, 'wakeAt' | 'wakeWhenDone'> {
+  const wakeWhenDone = soonest([...timesOf(record, look)], look);
+  return { wakeAt: soonest([wakeWhenDone, ...timesOfDoubt(record, look)], look), wakeWhenDone };
+}
+
+function soonest(times: readonly (Instant | null)[], look: Look): Instant | null {
   const { now } = look.snapshot;
   // What is due by now was dealt with in this very wake.
-  const times = [...timesOf(record, look)].filter((time) => time !== null && time > now);
-  const next = times.reduce<Instant | null>((soonest, time) => earliest(soonest, time), null);
+  const next = times
+    .filter((time) => time !== null && time > now)
+    .reduce<Instant | null>((first, time) => earliest(first, time), null);
   return next === null ? null : Math.max(next, now + SECOND);
+}
+
+/** Looks that only ask whether what is sent now took effect: needless where GitHub's answers say so. */
+function* timesOfDoubt(record: IssueRecord, look: Look): Generator<Instant | null> {
+  const { now } = look.snapshot;
+  yield* record.owed.filter((entry) => isSentNow(entry, look)).map(missedAt);
+  if (record.end === null && record.hold === null && awaitsMove(record))
+    yield patience(record, now);
+}
+
+/** The rest of the owed was sent off by an earlier wake, and by now it should be there. */
+function isSentNow(entry: Owed, look: Look): boolean {
+  return entry.at === look.snapshot.now;
+}
+
+function missedAt({ at, missed }: Owed): Instant {
+  return missed === null ? at + MISSED_AFTER : missed + LOOKS_AGAIN_AFTER;
+}
+
+/** Its branch is moved for a deployment that will wake us, and the move shares a document. */
+function awaitsMove({ stage, branch }: IssueRecord): boolean {
+  const isDeploying = stage === 'deploy-review' || stage === 'redeploy-review';
+  return isDeploying && branch !== null && branch.next !== null;
 }
 
 function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   const { now } = look.snapshot;
-  yield* record.owed.map((entry) =>
-    entry.missed === null ? entry.at + MISSED_AFTER : entry.missed + LOOKS_AGAIN_AFTER,
-  );
+  yield* record.owed.filter((entry) => !isSentNow(entry, look)).map(missedAt);
   if (record.end !== null) return;
   yield reminderAt(record, look);
   yield actsWait(record, look) ? now + 30 * SECOND : null;
@@ -51,9 +82,9 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
   switch (record.stage) {
     case 'deploy-review':
     case 'redeploy-review':
-      yield record.branch?.next == null
-        ? record.enteredAt + deadlines.deployment
-        : patience(record, now);
+      yield record.enteredAt + deadlines.deployment;
+      // Nobody deploys it: no event tells that the move has landed.
+      yield awaitsMove(record) && goesUndeployed(look) ? patience(record, now) : null;
       return;
     case 'merge':
       yield Math.max(0, ...countingApprovals(record, look).map((each) => each.at)) + PATIENCE;
@@ -70,6 +101,10 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
       return;
     default:
   }
+}
+
+function goesUndeployed({ config }: Look): boolean {
+  return config.deployment.mode === 'none' || config.stages['deploy-review'] === 'off';
 }
 
 /** For what our own writes bring about, whose echo wakes nobody: soon at first, then ever more seldom. */

@@ -1,5 +1,5 @@
 import { cardEffect } from './desired/card.ts';
-import { closingFree, closingShared } from './desired/closing.ts';
+import { closingShared } from './desired/closing.ts';
 import { labelEffects } from './desired/labels.ts';
 import { pullEffects, threadEffects } from './desired/pull.ts';
 import { reactionEffects } from './desired/reactions.ts';
@@ -27,7 +27,7 @@ export function outstanding(
   record: IssueRecord,
   look: Look,
   occasion: Occasion,
-): Omit<Decision, 'wakeAt' | 'because'> {
+): Omit<Decision, 'wakeAt' | 'wakeWhenDone' | 'because'> {
   const card = cardEffect(record, look);
   const asks =
     occasion.commits &&
@@ -96,7 +96,6 @@ function freeEffects(
   const merge = commits ? null : mergeEffect(record, look);
   return [
     ...record.stopping.map((id): FreeEffect => ({ kind: 'cancel-run', id })),
-    ...closingFree(record, look),
     ...(merge === null ? [] : [merge]),
   ];
 }

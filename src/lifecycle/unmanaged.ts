@@ -17,6 +17,7 @@ const SILENT: Decision = {
   owed: [],
   free: [],
   wakeAt: null,
+  wakeWhenDone: null,
   because: [],
 };
 
@@ -31,7 +32,7 @@ export function unmanaged(look: Look, begin: (born: IssueRecord) => Decision): D
   const wishes = acts.filter((act) => isReady(act));
   const allowed = wishes.filter((act) => mayOperate(act.by, look) === 'yes').at(-1);
   if (allowed === undefined)
-    return { ...SILENT, shared: refusals(acts, look), wakeAt: unknownAt(wishes, look) };
+    return { ...SILENT, shared: refusals(acts, look), ...again(unknownAt(wishes, look)) };
   if (snapshot.config.kind !== 'valid') return tellConfig(look);
   if (allowed.by === null) return SILENT;
   return begin(
@@ -50,6 +51,10 @@ function isReady(act: Act): boolean {
     act.deed.kind === 'lines' &&
     act.deed.lines.some((line) => line.result.ok && line.result.value.name === 'ready')
   );
+}
+
+function again(at: Instant | null): Pick<Decision, 'wakeAt' | 'wakeWhenDone'> {
+  return { wakeAt: at, wakeWhenDone: at };
 }
 
 function unknownAt(wishes: readonly Act[], look: Look): Instant | null {

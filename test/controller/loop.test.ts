@@ -80,7 +80,7 @@ describe('the loop', () => {
     world.next.commit = { kind: 'unclear', reason: 'timeout' };
     await wake();
     await clock.pass(0);
-    world.next.commit = { kind: 'done' };
+    world.next.commit = { kind: 'done', whole: true };
     await clock.pass(5_000);
     record = aRecordRead(clock.now());
     await wake();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeFreshStart } from '../../src/controller/fresh-start.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
-import type { CommitOutcome } from '../../src/controller/ports.ts';
+import type { CommitOutcome, EffectResult } from '../../src/controller/ports.ts';
 import { reconcile } from '../../src/controller/reconcile.ts';
 import type { Decision } from '../../src/lifecycle/effect.ts';
 import { NodeId } from '../../src/lifecycle/ids.ts';
@@ -101,6 +101,20 @@ describe('a reconcile', () => {
     expect(world.calls).toEqual(['read', 'commit', 'dispatch', 'reply-thread', 'cancel-run']);
     expect(world.commits[0]).toMatchObject({ commit: decision.commit, shared: [PIN] });
   });
+
+  it.each([
+    ['all of it took effect', true, { kind: 'done', outcome: null }, 2e15],
+    ['something that shared the document did not', false, { kind: 'done', outcome: null }, 1e15],
+  ] as const satisfies readonly (readonly [string, boolean, EffectResult, number])[])(
+    'looks whether it took effect only where GitHub did not say so: %s',
+    async (_, whole, result, again) => {
+      const decision = aDecision({ commit: aCommit(), owed: [DISPATCH] });
+      const { world, look } = makeTest({ ...decision, wakeAt: 1e15, wakeWhenDone: 2e15 });
+      world.next.commit = { kind: 'done', whole };
+      world.next.perform = () => result;
+      expect(await look()).toEqual({ kind: 'done', again });
+    },
+  );
 
   it.each([
     [{ kind: 'lost' }, { kind: 'done' }, 120_000],
@@ -246,7 +260,7 @@ describe('what became of an effect', () => {
     world.next.commit = { kind: 'unclear', reason: 'timeout' };
     await look();
     expect(outcomes.of(KEY)).toEqual(failure);
-    world.next.commit = { kind: 'done' };
+    world.next.commit = { kind: 'done', whole: true };
     await look();
     expect(outcomes.of(KEY)).toEqual([]);
   });

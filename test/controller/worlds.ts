@@ -123,7 +123,9 @@ export function aRun(id: RunId | null): NonNullable<IssueRecord['run']> {
 }
 
 export function aDecision(change: Partial<Decision> = {}): Decision {
-  return { commit: null, shared: [], owed: [], free: [], wakeAt: null, because: [], ...change };
+  const wakeWhenDone = change.wakeAt ?? null;
+  const nothing = { commit: null, shared: [], owed: [], free: [], wakeAt: null, because: [] };
+  return { ...nothing, wakeWhenDone, ...change };
 }
 
 export function aCommit(): NonNullable<Decision['commit']> {
@@ -178,7 +180,7 @@ export function makeScriptedWorld(now: () => Instant): ScriptedWorld {
     commits,
     next: {
       read: (outcomes) => ({ kind: 'read', snapshot: aSnapshot(now(), { outcomes }) }),
-      commit: { kind: 'done' },
+      commit: { kind: 'done', whole: true },
       perform: () => ({ kind: 'done', outcome: null }),
     },
     async read(_, outcomes) {

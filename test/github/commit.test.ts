@@ -113,7 +113,10 @@ const failing =
 describe('a commit', () => {
   it('of a first record claims its birth in a request of its own, and then adds the comment', async () => {
     await begin(false, done);
-    expect(await send({ commit: commit({ claims: [claim] }) })).toEqual({ kind: 'done' });
+    expect(await send({ commit: commit({ claims: [claim] }) })).toEqual({
+      kind: 'done',
+      whole: true,
+    });
     expect(documents().map(fieldsOf)).toEqual([['updateRefs'], ['addComment']]);
     const body = inputOf(1)['body'] ?? '';
     expect(body.startsWith('## Here\n\n<!-- drover:record v1 ')).toBe(true);
@@ -140,7 +143,10 @@ describe('a commit', () => {
       },
       { kind: 'react', subject: node('IC_1'), reaction: 'rocket' },
     ];
-    expect(await send({ commit: commit({ claims: [claim] }), shared })).toEqual({ kind: 'done' });
+    expect(await send({ commit: commit({ claims: [claim] }), shared })).toEqual({
+      kind: 'done',
+      whole: true,
+    });
     const [text = '', ...others] = documents();
     expect(others).toEqual([]);
     expect(fieldsOf(text)).toEqual([
@@ -161,7 +167,7 @@ describe('a commit', () => {
     ['the record is refused', 1, 'NOT_FOUND', { kind: 'refused', reason: 'no' }],
     ['nobody knows of the record', 1, null, { kind: 'unclear', reason: 'no' }],
     ['GitHub stumbles over the record', 1, 'INTERNAL', { kind: 'unclear', reason: 'no' }],
-    ['only an effect is refused', 2, 'UNPROCESSABLE', { kind: 'done' }],
+    ['only an effect is refused', 2, 'UNPROCESSABLE', { kind: 'done', whole: false }],
   ])('is told apart where %s', async (_, place, type, outcome) => {
     await begin(true, failing(place, type));
     const shared: readonly SharedEffect[] = [{ kind: 'pin', comment: node('IC_record') }];
@@ -208,11 +214,12 @@ describe('a commit', () => {
     const shared: readonly SharedEffect[] = [
       { kind: 'react', subject: node('IC_1'), reaction: 'eyes' },
     ];
-    expect(await send({ commit: null, shared })).toEqual({ kind: 'done' });
+    expect(await send({ commit: null, shared })).toEqual({ kind: 'done', whole: true });
     await begin(true, failing(0, 'FORBIDDEN'));
     expect(await send({ commit: null, shared })).toEqual({ kind: 'refused', reason: 'no' });
     expect(await drive.commit(KEY, { snapshot, commit: null, shared: [] })).toEqual({
       kind: 'done',
+      whole: true,
     });
   });
 
@@ -226,7 +233,7 @@ describe('a commit', () => {
       body: 'b',
       isDraft: false,
     };
-    expect(await send({ commit: null, shared: [open] })).toEqual({ kind: 'done' });
+    expect(await send({ commit: null, shared: [open] })).toEqual({ kind: 'done', whole: true });
   });
 
   it('makes a label that the repository lacks, once', async () => {

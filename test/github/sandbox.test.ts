@@ -67,7 +67,10 @@ describe('the adapter against the sandbox', () => {
         optionId: ready?.id ?? '',
       },
     ];
-    expect(await commit(seen, smallRecord(), { shared, claims })).toEqual({ kind: 'done' });
+    expect(await commit(seen, smallRecord(), { shared, claims })).toEqual({
+      kind: 'done',
+      whole: true,
+    });
     expect(await commit(seen, smallRecord(), { shared, claims })).toEqual({ kind: 'lost' });
     for (const world of [sandbox.world, sandbox.restart()]) {
       const after = await snapshotOf(world, sandbox.key);
@@ -86,9 +89,7 @@ describe('the adapter against the sandbox', () => {
     const pin: SharedEffect = { kind: 'pin', comment: seen.record.comment.id };
     expect(
       await sandbox.world.commit(sandbox.key, { snapshot: seen, commit: null, shared: [pin] }),
-    ).toEqual({
-      kind: 'done',
-    });
+    ).toEqual({ kind: 'done', whole: true });
     const { small, issue } = sandbox;
     for (let at = 0; at < 120; at += 1) {
       small.pass(1);
@@ -172,7 +173,7 @@ describe('the adapter against the sandbox', () => {
       },
     ];
     const record = { ...recordOf(seen), revision: 4, branch };
-    expect(await commit(seen, record, { shared })).toEqual({ kind: 'done' });
+    expect(await commit(seen, record, { shared })).toEqual({ kind: 'done', whole: true });
     for (const world of [sandbox.world, sandbox.restart()]) {
       const after = await snapshotOf(world, sandbox.key);
       expect(after.pull).toMatchObject({
@@ -247,7 +248,7 @@ describe('the adapter against the sandbox', () => {
       by: { login: 'operator' },
     });
     const mended = { ...recordOf(seen), revision: 100 };
-    expect(await commit(await sandbox.look(), mended)).toEqual({ kind: 'done' });
+    expect(await commit(await sandbox.look(), mended)).toEqual({ kind: 'done', whole: true });
     expect(recordOf(await sandbox.look())).toEqual(mended);
     valueOf(deleteComment(small.world, small.operator, { commentId: record.id }));
     expect((await sandbox.look()).record).toMatchObject({
@@ -269,9 +270,7 @@ describe('the adapter against the sandbox', () => {
         stage: 'merge',
         branch: branchOf(seen),
       }),
-    ).toEqual({
-      kind: 'done',
-    });
+    ).toEqual({ kind: 'done', whole: true });
     const { pull } = seen;
     if (pull === null) throw new Error('no pull request');
     const merge = {
@@ -310,6 +309,7 @@ describe('the adapter against the sandbox', () => {
     ];
     expect(await commit(merged, { ...recordOf(merged), revision: 201 }, { shared })).toEqual({
       kind: 'done',
+      whole: true,
     });
     const last = await sandbox.look();
     expect(last.branchHead).toBeNull();

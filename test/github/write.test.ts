@@ -3,7 +3,6 @@ import type { SharedEffect } from '../../src/lifecycle/effect.ts';
 import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
 import { addComment } from '../../src/github/write/add-comment.ts';
 import { createIssue } from '../../src/github/write/create-issue.ts';
-import { deactivateDeployment } from '../../src/github/write/deactivate-deployment.ts';
 import { createLabel } from '../../src/github/write/labels.ts';
 import { mergePull } from '../../src/github/write/merge-pull.ts';
 import { type Mutation, toDocument } from '../../src/github/write/mutation.ts';
@@ -38,6 +37,7 @@ const SHARED: readonly SharedEffect[] = [
   { kind: 'delete-comment', comment: node('IC_1') },
   { kind: 'close-issue', reason: 'COMPLETED' },
   { kind: 'close-issue', reason: 'NOT_PLANNED' },
+  { kind: 'deactivate-deployment', databaseId: 'DE_1' },
   {
     kind: 'move-card',
     projectId: node('PVT_1'),
@@ -64,7 +64,6 @@ describe('every mutation', () => {
     revertPull('PR_1', 't', 'b'),
     mergePull({ ...merge, method: 'SQUASH' }),
     mergePull({ ...merge, method: 'REBASE' }),
-    deactivateDeployment('DE_1'),
     createLabel('R_1', 'drover'),
   ];
 

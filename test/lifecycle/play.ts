@@ -283,15 +283,6 @@ function take(play: Play, effect: Effect): void {
     case 'cancel-run':
       world.stillRunning = world.stillRunning.filter((each) => each !== effect.id);
       return;
-    case 'deactivate-deployment':
-      if (world.pull !== null)
-        world.pull = {
-          ...world.pull,
-          deployments: world.pull.deployments.map((each) =>
-            each.databaseId === effect.databaseId ? { ...each, state: 'inactive' } : each,
-          ),
-        };
-      return;
     default:
       takeShared(play, effect);
   }
@@ -313,6 +304,15 @@ function takeShared(play: Play, effect: SharedEffect): void {
     case 'reopen-pull':
       if (world.pull !== null)
         world.pull = { ...world.pull, state: effect.kind === 'close-pull' ? 'CLOSED' : 'OPEN' };
+      return;
+    case 'deactivate-deployment':
+      if (world.pull !== null)
+        world.pull = {
+          ...world.pull,
+          deployments: world.pull.deployments.map((each) =>
+            each.databaseId === effect.databaseId ? { ...each, state: 'inactive' } : each,
+          ),
+        };
       return;
     case 'react':
       world.comments = world.comments.map((each) =>

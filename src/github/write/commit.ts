@@ -64,7 +64,7 @@ export async function commitIssue(
       return mutation === null ? [] : [entry(effect, mutation)];
     }),
   ];
-  return entries.length === 0 ? { kind: 'done' } : sendEntries(writing, entries, commit);
+  return entries.length === 0 ? DONE : sendEntries(writing, entries, commit);
 }
 
 function entry(part: Part, mutation: Mutation): Entry {
@@ -134,11 +134,13 @@ function judge(ended: readonly Outcome[], commit: Commit | null): CommitOutcome 
   const claim = ended.find(({ part }) => part === 'claims')?.end;
   if (claim !== undefined && claim.kind !== 'done') return claimOutcome(claim);
   const record = ended.find(({ part }) => part === 'record')?.end;
-  if (record !== undefined) return record.kind === 'done' ? { kind: 'done' } : plain(record);
-  if (commit !== null) return { kind: 'done' };
-  const failed = ended.find(({ end }) => end.kind !== 'done')?.end;
-  return failed === undefined || failed.kind === 'done' ? { kind: 'done' } : plain(failed);
+  if (record !== undefined && record.kind !== 'done') return plain(record);
+  const failed = ended.map(({ end }) => end).find((end) => end.kind !== 'done');
+  if (failed === undefined) return DONE;
+  return commit === null ? plain(failed) : { kind: 'done', whole: false };
 }
+
+const DONE: CommitOutcome = { kind: 'done', whole: true };
 
 type Failed = Exclude<Ended, { kind: 'done' }>;
 

@@ -6,7 +6,6 @@ import { addComment } from './add-comment.ts';
 import { cancelRun } from './cancel-run.ts';
 import type { Writing } from './commit.ts';
 import { createIssue } from './create-issue.ts';
-import { deactivateDeployment } from './deactivate-deployment.ts';
 import { dispatch } from './dispatch.ts';
 import { mergePull } from './merge-pull.ts';
 import type { Mutation } from './mutation.ts';
@@ -40,8 +39,6 @@ export async function performEffect(
       const body = mark(effect.body, effect.key);
       return mutate(writing, [revertPull(effect.pull, effect.title, body)]);
     }
-    case 'deactivate-deployment':
-      return mutate(writing, [deactivateDeployment(effect.databaseId)]);
     case 'merge':
       return mutate(writing, [mergePull(effect)]);
   }
@@ -68,7 +65,7 @@ function comment(
   ]);
 }
 
-/** The first mutation is the effect; the others are told of where they fail, and come again. */
+/** The first mutation is the effect; of the others, whose failure leaves it unclear, the next look sends what is missing. */
 async function mutate(
   { client, log, key }: Writing,
   mutations: readonly Mutation[],
@@ -77,18 +74,18 @@ async function mutate(
   if (sent.kind === 'asleep' || sent.kind === 'unclear') return sent;
   if (sent.kind !== 'sent') return { kind: 'failed', reason: sent.reason };
   const [first, ...others] = sent.ended;
-  for (const end of others) {
-    if (end.kind === 'done') continue;
-    log.warn('a write did not take effect', {
-      issue: key.number,
-      how: end.kind,
-      reason: end.reason,
-    });
+  const missing = others.filter((end) => end.kind !== 'done');
+  for (const { kind: how, reason } of missing) {
+    log.warn('a write did not take effect', { issue: key.number, how, reason });
   }
   if (first === undefined || first.kind === 'unclear') {
     return { kind: 'unclear', reason: first?.reason ?? 'no answer' };
   }
-  if (first.kind === 'done') return { kind: 'done', outcome: null };
+  if (first.kind === 'done') {
+    return missing[0] === undefined
+      ? { kind: 'done', outcome: null }
+      : { kind: 'unclear', reason: missing[0].reason };
+  }
   // What was made a moment ago may not be found yet: it was not done, and may be tried again.
   return { kind: first.type === 'NOT_FOUND' ? 'unclear' : 'failed', reason: first.reason };
 }

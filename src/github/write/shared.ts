@@ -2,6 +2,7 @@ import type { SharedEffect } from '../../lifecycle/effect.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Snapshot } from '../../lifecycle/snapshot.ts';
 import { closeIssue } from './close-issue.ts';
+import { deactivateDeployment } from './deactivate-deployment.ts';
 import { deleteComment } from './delete-comment.ts';
 import { editPull } from './edit-pull.ts';
 import { addLabels, removeLabels } from './labels.ts';
@@ -52,6 +53,8 @@ export function sharedMutation(effect: SharedEffect, context: SharedContext): Mu
       return deleteComment(effect.comment);
     case 'close-issue':
       return closeIssue(issue.id, effect.reason);
+    case 'deactivate-deployment':
+      return deactivateDeployment(effect.databaseId);
     case 'move-card':
       return moveCard(effect);
   }

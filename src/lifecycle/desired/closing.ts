@@ -1,4 +1,4 @@
-import type { FreeEffect, SharedEffect } from '../effect.ts';
+import type { SharedEffect } from '../effect.ts';
 import { NO_SHA } from '../ids.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
@@ -6,7 +6,6 @@ import { shownOf } from '../deployment/contract.ts';
 
 /** What closeout still has to see done, by name; empty when the terminal commit may come. */
 export function leftToClose(record: IssueRecord, look: Look): readonly string[] {
-  const { snapshot } = look;
   const promised = record.owed.filter(
     (entry) => entry.kind === 'follow-up' || entry.kind === 'revert',
   );
@@ -14,7 +13,8 @@ export function leftToClose(record: IssueRecord, look: Look): readonly string[] 
     ...(mustCloseIssue(record, look) ? ['issue'] : []),
     ...(mustClosePull(record, look) ? ['pull'] : []),
     ...(mustDeleteBranch(record, look) ? ['branch'] : []),
-    ...snapshot.stillRunning.map((id) => `run ${id}`),
+    // A run that this very wake lets go of was not asked about yet, so the list of them is what counts.
+    ...record.stopping.map((id) => `run ${id}`),
     ...previewsOf(record, look).map((each) => `preview ${each.environment}`),
     ...promised.map((entry) => entry.key),
   ];
@@ -40,17 +40,15 @@ export function closingShared(record: IssueRecord, look: Look): readonly SharedE
       kind: 'close-issue',
       reason: record.ending === 'rejected' ? 'NOT_PLANNED' : 'COMPLETED',
     });
-  return effects;
+  return record.end === null ? [...effects, ...previewsDown(record, look)] : effects;
 }
 
-/** Previews of the pull request come down. */
-export function closingFree(record: IssueRecord, look: Look): readonly FreeEffect[] {
-  return record.stage === 'closeout' && record.end === null
-    ? previewsOf(record, look).map((each) => ({
-        kind: 'deactivate-deployment',
-        databaseId: each.databaseId,
-      }))
-    : [];
+/** Previews of the pull request come down: of a deployment that is inactive already there is no preview. */
+function previewsDown(record: IssueRecord, look: Look): readonly SharedEffect[] {
+  return previewsOf(record, look).map((each) => ({
+    kind: 'deactivate-deployment',
+    databaseId: each.databaseId,
+  }));
 }
 
 /** A cancelled issue stays open: it may be made ready again. */

@@ -81,7 +81,7 @@ function oddities(record: IssueRecord, look: Look): string {
 }
 
 function nextByItself(record: IssueRecord, look: Look): string {
-  const at = nextLook(record, look);
+  const at = nextLook(record, look).wakeWhenDone;
   if (at === null)
     return record.end === null
       ? '_Nothing happens by itself now: it waits for a person or a machine._'

@@ -17,6 +17,8 @@ export function smallRecord(): IssueRecord {
     now: T0,
     record: { kind: 'absent' },
     issue: { textHash: hex(64, 1) },
+    comments: [],
+    moves: [],
   } as unknown as Snapshot;
   const by = { login: 'operator', id: id('U', 1), type: 'User' } as const;
   const born = newLife(snapshot, DEFAULT_CONFIG, { by, at: T0, source: id('IC', 1) });
