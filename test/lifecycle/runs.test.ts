@@ -99,6 +99,18 @@ describe('a run that fails', () => {
     expect(record(play).failures).toBe(1);
   });
 
+  test('a dispatch that GitHub refuses for good names the workflow, and what it must be', () => {
+    const play = begun({ ...LEAN, limits: { failures: 1 } });
+    const key = play.dispatched[0]?.key ?? '';
+    play.world.run = null;
+    play.world.outcomes = [{ kind: 'failed', key, reason: 'Not Found' }];
+    settle(play);
+    expect(status(play)).toBe('Blocked');
+    expect(play.posted.at(-1)?.body).toContain(
+      'The run failed. GitHub did not start the workflow `drover-stage.yml` of the default branch (`Not Found`).',
+    );
+  });
+
   test('a dispatch that GitHub refuses counts as an attempt', () => {
     const play = begun();
     const key = play.dispatched[0]?.key ?? '';

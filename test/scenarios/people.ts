@@ -172,7 +172,7 @@ export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
 ): Promise<T> {
-  const giveUp = Date.now() + 90_000;
+  const giveUp = Date.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;

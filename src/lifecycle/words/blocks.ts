@@ -2,6 +2,7 @@ import type { Look } from '../look.ts';
 import type { BlockCode, IssueRecord } from '../record/record.ts';
 import { codeText, inlineText } from '../text/one-line.ts';
 import { configProblems } from './config-problems.ts';
+import { failureWords } from './failures.ts';
 
 /** A block in words: what happened, and what the person can do about it. */
 export interface BlockWords {
@@ -41,8 +42,8 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: `**@@${record.prompts.find((each) => each.id === detail)?.session ?? record.agent}** asks a question.`,
     todo: 'Comment `/answer <text>`.',
   }),
-  'run-failed': (detail) => ({
-    what: `The run failed, and so did its repetitions:${quoted(detail)}.`,
+  'run-failed': (detail, record, look) => ({
+    what: failureWords(detail, record, look),
     todo: RETRY_OR_END,
   }),
   'run-refused': (detail) => ({
