@@ -2,7 +2,6 @@
 import { announceJson, announceText } from './session/announce.ts';
 import { readArguments } from './session/options.ts';
 import type { SandboxArguments } from './session/options.ts';
-import { startSession } from './session/session.ts';
 import { untilStopped } from './session/until-stopped.ts';
 
 const args = readArguments(process.argv.slice(2));
@@ -10,6 +9,8 @@ process.exitCode = args.ok ? await run(args.value) : endEarly(args.error);
 
 async function run(options: SandboxArguments): Promise<number> {
   const stopped = untilStopped().then(() => null);
+  // Only now: help and mistakes are answered at once.
+  const { startSession } = await import('./session/session.ts');
   const started = await startSession(options);
   if (!started.ok) {
     process.stderr.write(`${started.error}\n`);

@@ -1,5 +1,4 @@
 // npm run demo: an issue goes from Ready to Done, and whoever watches may go on by hand.
-import { startSession } from '../session/session.ts';
 import type { Session } from '../session/session.ts';
 import { untilStopped } from '../session/until-stopped.ts';
 import { byHand } from './by-hand.ts';
@@ -22,6 +21,8 @@ async function run({ exit, port }: DemoArguments): Promise<number> {
   const stopped = untilStopped();
   const timeline = makeTimeline(process.stdout);
   timeline.heading('Drover: from Ready to Done');
+  // Only now: the heading is there at once.
+  const { startSession } = await import('../session/session.ts');
   const started = await startSession({ port, repo: null, agent: null });
   if (!started.ok) {
     process.stderr.write(`${started.error}\n`);

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { makeWatch } from '../../../src/sandbox/demo/watch.ts';
+import { makeDiskGitStore } from '../../../src/sandbox/git/disk-git-store.ts';
+import { putOnBoard } from '../../../src/sandbox/seed/board.ts';
+import { seedWorld } from '../../../src/sandbox/seed/seed.ts';
+import { makeWorld } from '../../../src/sandbox/world/world.ts';
+
+const program = join(import.meta.dirname, '../../../src/sandbox/demo/main.ts');
+
+test('a Blocked card is a reason to stop, with what was said last', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'demo-'));
+  const git = makeDiskGitStore(join(root, 'git'));
+  const now = () => new Date();
+  const world = makeWorld({ git, now, random: Math.random, origin: 'http://127.0.0.1:1' });
+  const seeded = await seedWorld(world, { git, agent: ['x'], preview: null, local: null });
+  const { issue, project, people } = seeded;
+  const watch = makeWatch(world, seeded);
+  expect(watch.status()).toBe('Backlog');
+  const waits = watch.until('the end', () => watch.status() === 'Done');
+  putOnBoard(world, people, { project, issue, status: 'Blocked' });
+  await expect(waits).rejects.toThrow('The issue is Blocked. Drover says: nothing on the issue.');
+  git.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('npm run demo -- --exit gets to Done, tells it in plain lines, and ends with status 0', async () => {
+  const demo = spawn(process.execPath, [program, '--exit'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = text(demo.stdout);
+  const [code] = (await once(demo, 'exit')) as [number];
+  const lines = (await said).split('\n');
+  expect(lines.join('\n')).toMatch(/\nDone in \d+ seconds: merged, verified, follow-up filed\.\n/);
+  expect(code).toBe(0);
+  // oxlint-disable-next-line no-control-regex -- terminal sequences begin with it
+  expect(lines.filter((line) => /\u001b/.test(line))).toEqual([]);
+  const checked = lines.filter((line) => line.includes('the preview serves exactly'));
+  expect(checked.map((line) => /“(.+)”/.exec(line)?.[1])).toEqual([
+    'Shipping is free, wherever you are',
+    'We pay the shipping, wherever you are',
+  ]);
+  const moves = lines.flatMap((line) => /\d {2}board\s+(.+)$/.exec(line)?.[1] ?? []);
+  expect(moves).toEqual([
+    'Backlog → Ready',
+    'Ready → In Progress',
+    'In Progress → In Review',
+    'In Review → In Progress',
+    'In Progress → In Review',
+    'In Review → Approved',
+    'Approved → Done',
+  ]);
+}, 120_000);

@@ -1,0 +1,169 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, '../../../src/sandbox/main.ts');
+let root: string;
+let running: ChildProcess[] = [];
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sandbox-command-'));
+});
+afterEach(() => {
+  for (const each of running) each.kill('SIGKILL');
+  running = [];
+  rmSync(root, { recursive: true, force: true });
+});
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, TMPDIR: root, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  return child;
+}
+
+async function ended(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = start(args, env);
+  if (child.stdout === null || child.stderr === null) throw new Error('no pipes');
+  const texts = [text(child.stdout), text(child.stderr)];
+  const [code] = (await once(child, 'exit')) as [number];
+  const [out = '', err = ''] = await Promise.all(texts);
+  return { code, out, err };
+}
+
+describe('npm run sandbox', () => {
+  test('prints one JSON line with everything a script needs, and a signal ends all of it', async () => {
+    const child = start(['--port', '0', '--json']);
+    const line = await firstLine(child);
+    const told = JSON.parse(line) as Told;
+    expect(told).toEqual({
+      github: {
+        api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/v3$/),
+        graphql: expect.stringMatching(/\/api\/graphql$/),
+        git: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      },
+      drover: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
+      repository: 'acme/storefront',
+      project: { owner: 'acme', number: 1, id: expect.stringMatching(/^PVT_/) },
+      users: {
+        operator: { token: expect.stringMatching(/^ghp_/) },
+        reviewer: { token: expect.stringMatching(/^ghp_/) },
+        outsider: { token: expect.stringMatching(/^ghp_/) },
+      },
+    });
+    for (const [login, { token }] of Object.entries(told.users)) {
+      const headers = { authorization: `token ${token}` };
+      const answer = await fetch(`${told.github.api}/user`, { headers });
+      expect(await answer.json()).toMatchObject({ login });
+    }
+    expect((await fetch(`${told.drover.url}/readyz`)).status).toBe(200);
+    expect((await fetch(told.github.git)).status).toBe(200);
+
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(0);
+    await expect(fetch(`${told.drover.url}/healthz`)).rejects.toThrow('fetch failed');
+    await expect(fetch(told.github.git)).rejects.toThrow('fetch failed');
+    expect(execFileSync('ls', [root], { encoding: 'utf8' })).toBe('');
+  });
+
+  test('ends, with its children, when the npm that started it is gone', async () => {
+    // npm starts a shell that passes no signal on; here it is one that ends by itself.
+    const out = join(root, 'out.json');
+    const line = `'${process.execPath}' '${program}' --port 0 --json > '${out}' & sleep 8`;
+    const env = { ...process.env, TMPDIR: root, npm_lifecycle_event: 'sandbox' };
+    const shell = spawn('sh', ['-c', line], { env, stdio: 'ignore' });
+    running.push(shell);
+    await until(() => existsSync(out) && readFileSync(out, 'utf8').includes('\n'));
+    const told = JSON.parse(readFileSync(out, 'utf8')) as Told;
+    shell.kill('SIGKILL');
+    await until(() =>
+      Promise.all([isGone(told.drover.url), isGone(told.github.git)]).then(
+        (gone) => gone[0] && gone[1],
+      ),
+    );
+  });
+
+  test.each([
+    [['--port', 'x'], 'It must be a number from 0 to 65535'],
+    [['--prot', '0'], "unknown option '--prot'"],
+    [['--repo', '/nowhere/at/all'], '/nowhere/at/all cannot be read as a git repository'],
+  ])('says what is wrong with %j and ends with status 1', async (args, sentence) => {
+    const { code, out, err } = await ended(args);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('says that a port is in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, err } = await ended(['--port', String(port), '--json']);
+    taken.close();
+    expect([code, err]).toEqual([
+      1,
+      `Port ${port} is in use. Take another with --port N, or a free one with --port 0.\n`,
+    ]);
+  });
+
+  test('says that git is missing', async () => {
+    const { code, err } = await ended(['--port', '0'], { PATH: root });
+    expect([code, err]).toEqual([1, expect.stringContaining('git was not found. Install git')]);
+  });
+
+  test('says that a folder without commits is none to work on', async () => {
+    execFileSync('git', ['init', '--quiet', join(root, 'empty')]);
+    writeFileSync(join(root, 'empty/file'), 'x');
+    const { code, err } = await ended(['--port', '0', '--repo', join(root, 'empty')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('has no commit yet')]);
+  });
+
+  test('helps', async () => {
+    const { code, out } = await ended(['--help']);
+    expect(code).toBe(0);
+    for (const option of ['--port', '--json', '--repo', '--agent']) expect(out).toContain(option);
+  });
+});
+
+interface Told {
+  readonly github: { readonly api: string; readonly git: string };
+  readonly drover: { readonly url: string };
+  readonly users: Readonly<Record<string, { readonly token: string }>>;
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let out = '';
+  child.stdout?.on('data', (part: Buffer) => (out += part.toString()));
+  await until(() => out.includes('\n') || child.exitCode !== null);
+  expect(out.trimEnd().split('\n')).toHaveLength(1);
+  return out;
+}
+
+async function isGone(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => false,
+    () => true,
+  );
+}
+
+async function until(
+  holds: () => boolean | undefined | Promise<boolean | undefined>,
+): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end) {
+    if ((await holds()) === true) return;
+    await sleep(100);
+  }
+  throw new Error('it did not come to hold');
+}
