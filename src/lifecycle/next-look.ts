@@ -86,6 +86,9 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
       // Nobody deploys it: no event tells that the move has landed.
       yield awaitsMove(record) && goesUndeployed(look) ? patience(record, now) : null;
       return;
+    case 'feedback-implementation':
+      yield record.run === null ? record.enteredAt + MINUTE : null;
+      return;
     case 'merge':
       yield Math.max(0, ...countingApprovals(record, look).map((each) => each.at)) + PATIENCE;
       yield record.enteredAt + deadlines.checks;

@@ -248,3 +248,37 @@ describe('a record that was tampered with', () => {
     expect(play.decisions.at(-1)?.because).toEqual(['newer-record']);
   });
 });
+
+describe('feedback that its author deletes before it is worked on', () => {
+  test('is taken back after a minute; what is left goes on', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    play.world.stops = [{ number: 99, by: 'operator' }];
+    const gone = say(play, REVIEWER, '/feedback Never mind.');
+    say(play, OPERATOR, '/feedback Bigger.');
+    wake(play);
+    expect(record(play).batch).toHaveLength(2);
+    play.world.comments = play.world.comments.filter((comment) => comment.id !== gone);
+    play.world.stops = [];
+    wake(play);
+    expect(play.dispatched).toHaveLength(1);
+    pass(play, 61_000);
+    settle(play);
+    expect(record(play).batch.map(({ id }) => id)).toEqual(['f2']);
+    expect(play.dispatched).toHaveLength(2);
+  });
+
+  test('with nothing left, the operator reviews again', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    play.world.stops = [{ number: 99, by: 'operator' }];
+    const gone = say(play, REVIEWER, '/feedback Never mind.');
+    wake(play);
+    play.world.comments = play.world.comments.filter((comment) => comment.id !== gone);
+    pass(play, 61_000);
+    play.world.stops = [];
+    settle(play);
+    expect(record(play).stage).toBe('review-intake');
+    expect(play.dispatched).toHaveLength(1);
+  });
+});
