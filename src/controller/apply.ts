@@ -64,13 +64,18 @@ export async function applyDecision(deps: ApplyDeps, look: Look): Promise<Applie
   };
 }
 
-/** What may follow the commit; what may not is a bug of the decision, told and left out. */
+/**
+ * What may follow the commit; what may not is a bug of the decision, told and left out. Where there is no record to
+ * commit, a comment may still be owed: the key that it bears keeps the next look from saying it again.
+ */
 function following(log: Log, decision: Decision): readonly (OwedEffect | FreeEffect)[] {
   const { commit, owed, free } = decision;
   const merges = free.filter(({ kind }) => kind === 'merge');
   if (commit === null) {
-    if (owed.length > 0) log.error('owed effects without a commit', { owed: owed.map(effectKey) });
-    return free;
+    const others = owed.filter(({ kind }) => kind !== 'comment');
+    if (others.length > 0)
+      log.error('owed effects without a commit', { owed: others.map(effectKey) });
+    return [...owed.filter(({ kind }) => kind === 'comment'), ...free];
   }
   if (merges.length > 0) log.error('merge beside a commit', { merges: merges.map(effectKey) });
   return [...owed, ...free.filter(({ kind }) => kind !== 'merge')];

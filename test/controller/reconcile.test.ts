@@ -15,6 +15,7 @@ import {
   aRun,
   aSnapshot,
   CANCEL,
+  COMMENT,
   REPLY,
   DISPATCH,
   DISPATCHED,
@@ -171,7 +172,14 @@ describe('a reconcile', () => {
     );
   });
 
-  it('never sends what is owed without a commit, and says that the decision has a bug', async () => {
+  it('sends a comment that is owed where there is no record to commit', async () => {
+    const { world, log, look } = makeTest(aDecision({ owed: [COMMENT] }));
+    expect(await look()).toMatchObject({ kind: 'done' });
+    expect(world.calls).toEqual(['read', 'comment']);
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('never sends anything else owed without a commit, and says that the decision has a bug', async () => {
     const { world, log, look } = makeTest(aDecision({ owed: [DISPATCH] }));
     await look();
     expect(world.calls).toEqual(['read']);

@@ -143,6 +143,13 @@ export const REPLY: OwedEffect = {
   thread: NodeId.parse('PRRT_1'),
   body: 'Done',
 };
+export const COMMENT: OwedEffect = {
+  kind: 'comment',
+  key: 'config/c0ffee',
+  on: 'issue',
+  body: 'The configuration is broken',
+  follows: [],
+};
 export const CANCEL: FreeEffect = { kind: 'cancel-run', id: RUN_ID };
 export const MERGE: FreeEffect = {
   kind: 'merge',
