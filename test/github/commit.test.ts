@@ -4,9 +4,10 @@ import { makeGithubWorld } from '../../src/github/world.ts';
 import type { Commit, OwedEffect, SharedEffect } from '../../src/lifecycle/effect.ts';
 import { NO_SHA, RunId, RunKey } from '../../src/lifecycle/ids.ts';
 import { parseRecord } from '../../src/lifecycle/record/codec.ts';
+import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
 import { MINUTE } from '../../src/lifecycle/time.ts';
-import { smallRecord } from '../lifecycle/record/records.ts';
+import { fullRecord, smallRecord } from '../lifecycle/record/records.ts';
 import { type Loopback, makeLoopback, type Told } from './loopback.ts';
 import { faultsOf } from './schema.ts';
 import {
@@ -206,6 +207,37 @@ describe('a commit', () => {
       pull: 'PR_new',
       branch,
       withPull: true,
+    });
+  });
+
+  it('tells it what else the new record names, and a dispatch where its run is', async () => {
+    await begin(true, done);
+    const { branch, run, results } = fullRecord();
+    if (branch === null || run === null) throw new Error('the full record has all');
+    const key = RunKey.parse('12/1/execution/0.1');
+    const grown: IssueRecord = {
+      ...record,
+      stage: 'merge',
+      branch: { ...branch, baseRef: 'develop' },
+      run: { ...run, key, id: null, url: null },
+      results,
+    };
+    expect(await send({ commit: commit({ record: grown }) })).toEqual({
+      kind: 'done',
+      whole: true,
+    });
+    const url = `https://${HOST}/acme/storefront/actions/runs/987`;
+    github.answer(() => ({ body: { workflow_run_id: 987, html_url: url } }));
+    const dispatch = { workflow: 'drover-stage.yml', ref: 'main', inputs: {} };
+    await drive.perform(KEY, { kind: 'dispatch', key, dispatch }, snapshot);
+    github.asked.length = 0;
+    await drive.read(KEY, []);
+    expect(github.asked[0]?.body.variables).toMatchObject({
+      branch: branch.name,
+      baseRef: 'refs/heads/develop',
+      results,
+      run: url,
+      withMentions: true,
     });
   });
 

@@ -1,5 +1,6 @@
 import { type IssueKey, keyText } from '../../controller/ports.ts';
 import { NO_SHA, type NodeId, type RunId, type RunKey, type Sha } from '../../lifecycle/ids.ts';
+import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { ReportRead } from '../../lifecycle/snapshot.ts';
 import type { Results } from '../../lifecycle/reports/results.ts';
 import type { Instant } from '../../lifecycle/time.ts';
@@ -93,6 +94,39 @@ function fresh(): IssueMemory {
     noReportSince: null,
     refs: new Map(),
     results: null,
+  };
+}
+
+/** What is known of a record's world besides what stands in it and in memory. */
+export interface Known {
+  readonly memory: Pick<IssueMemory, 'hints' | 'found' | 'results'>;
+  /** The record's comment. */
+  readonly comment: NodeId;
+  readonly defaultBranch: string | null;
+  readonly pull: NodeId | null;
+  /** The address of the record's run, as the dispatch's answer told it. */
+  readonly run: string | null;
+}
+
+/** What the next query has to be told of a record's world, be it one that was read or one just written. */
+export function hintsOf(record: IssueRecord, known: Known): Hints {
+  const { branch, results, run, stage, owed } = record;
+  const { memory, comment, defaultBranch } = known;
+  const late = ['merge', 'post-merge-verify', 'follow-up-capture', 'closeout'].includes(stage);
+  const remembered = memory.hints.branch === branch?.name ? memory.hints.pull : null;
+  const pull = branch === null ? null : (record.pull ?? known.pull ?? remembered);
+  const isOnDefault = branch?.baseRef === defaultBranch;
+  // The record has a run's address only from some later commit; until then the dispatch or a search told it.
+  const found = run !== null && memory.found?.key === run.key ? memory.found.url : null;
+  return {
+    record: comment,
+    branch: branch?.name ?? null,
+    baseRef: branch === null || isOnDefault || pull !== null ? null : branch.baseRef,
+    pull,
+    run: run === null ? null : (run.url ?? known.run ?? found),
+    results: results === memory.results?.sha ? null : results,
+    statusField: memory.hints.statusField,
+    mentions: late || owed.some(({ kind }) => kind === 'follow-up' || kind === 'revert'),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { IssueKey } from '../../controller/ports.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
-import type { Run } from '../../lifecycle/record/record.ts';
 import type { Actor, EffectOutcome, RecordRead } from '../../lifecycle/snapshot.ts';
 import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
@@ -12,7 +11,7 @@ import { isViewer, toViewer } from '../map/actor.ts';
 import { toConfig } from '../map/config.ts';
 import { findRecord, withoutRecord } from '../map/record.ts';
 import { fitting, unanswered, Unread } from './asking.ts';
-import { covers, type Hints, type IssueMemory, toVariables } from './hints.ts';
+import { covers, type Hints, hintsOf, type IssueMemory, toVariables } from './hints.ts';
 import { earlierComments, furtherRefs } from './pages.ts';
 
 /** What a read stands on. */
@@ -116,35 +115,16 @@ function neededBy(looked: Looked, { memory, outcomes }: Reading): Hints {
     const trace = record.kind === 'absent' ? null : traceOf(looked);
     return { ...emptyHints(memory), ...trace, statusField, mentions: true };
   }
-  const { branch, pull, results, run, stage, owed } = record.record;
-  const late = ['merge', 'post-merge-verify', 'follow-up-capture', 'closeout'].includes(stage);
-  const remembered = memory.hints.branch === branch?.name ? memory.hints.pull : null;
-  const pullId =
-    pull ??
-    ownPull(looked) ??
-    (branch === null ? null : traceOf(looked, branch.name)?.pull) ??
-    remembered;
-  const isOnDefault = branch?.baseRef === world.repository.defaultBranchRef?.name;
-  return {
-    record: record.comment.id,
-    branch: branch?.name ?? null,
-    baseRef: branch === null || isOnDefault || pullId !== null ? null : branch.baseRef,
-    pull: branch === null ? null : pullId,
-    run: run === null ? null : addressOf(run, { memory, outcomes }),
-    results: results === memory.results?.sha ? null : results,
-    statusField,
-    mentions: late || owed.some(({ kind }) => kind === 'follow-up' || kind === 'revert'),
-  };
-}
-
-/** The record has a run's address only from some later commit; until then the dispatch's answer or a search tells. */
-function addressOf(
-  run: Run,
-  { memory, outcomes }: Pick<Reading, 'memory' | 'outcomes'>,
-): string | null {
-  const answered = outcomes.find((each) => each.kind === 'dispatched' && each.key === run.key);
-  const found = memory.found?.key === run.key ? memory.found.url : null;
-  return run.url ?? (answered?.kind === 'dispatched' ? answered.url : found);
+  const { branch, run } = record.record;
+  const answered = outcomes.find((each) => each.kind === 'dispatched' && each.key === run?.key);
+  return hintsOf(record.record, {
+    memory: { ...memory, hints: { ...memory.hints, statusField } },
+    comment: record.comment.id,
+    defaultBranch: world.repository.defaultBranchRef?.name ?? null,
+    pull:
+      ownPull(looked) ?? (branch === null ? null : (traceOf(looked, branch.name)?.pull ?? null)),
+    run: answered?.kind === 'dispatched' ? answered.url : null,
+  });
 }
 
 function emptyHints({ hints }: IssueMemory): Hints {

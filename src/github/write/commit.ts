@@ -5,7 +5,7 @@ import { renderRecord } from '../../lifecycle/record/codec.ts';
 import type { Snapshot } from '../../lifecycle/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, NoAnswer } from '../client.ts';
-import type { IssueMemory } from '../read/hints.ts';
+import { hintsOf, type IssueMemory } from '../read/hints.ts';
 import { isWorking } from '../read/revision.ts';
 import { createdLabel, createLabel } from './labels.ts';
 import { moveRefs } from './move-refs.ts';
@@ -52,7 +52,7 @@ export async function commitIssue(
     claims === null ? [] : [entry('claims', moveRefs(snapshot.repository.id, claims))];
   const isBirth = commit !== null && recordComment(snapshot) === null;
   if (isBirth && claiming.length > 0) {
-    const claimed = await sendEntries(writing, claiming, commit);
+    const claimed = await sendEntries(writing, claiming, request);
     if (claimed.kind !== 'done') return claimed;
   }
   await createMissingLabels(writing, snapshot.repository.id, request.shared);
@@ -64,7 +64,7 @@ export async function commitIssue(
       return mutation === null ? [] : [entry(effect, mutation)];
     }),
   ];
-  return entries.length === 0 ? DONE : sendEntries(writing, entries, commit);
+  return entries.length === 0 ? DONE : sendEntries(writing, entries, request);
 }
 
 function entry(part: Part, mutation: Mutation): Entry {
@@ -111,15 +111,15 @@ async function createMissingLabels(
 async function sendEntries(
   writing: Writing,
   entries: readonly Entry[],
-  commit: Commit | null,
+  request: CommitRequest,
 ): Promise<CommitOutcome> {
   const mutations = entries.map(({ mutation }) => mutation);
   const sent = await send(writing.client, mutations);
   if (sent.kind !== 'sent') return withoutAnswer(sent);
   const ended = entries.map(({ part }, at) => ({ part, end: sent.ended[at] ?? LOST_ANSWER }));
-  for (const { part, end } of ended) remember(writing, { part, end, commit });
+  for (const { part, end } of ended) remember(writing, request, { part, end });
   for (const { part, end } of ended) tell(writing, part, end);
-  return judge(ended, commit);
+  return judge(ended, request.commit);
 }
 
 const LOST_ANSWER: Ended = { kind: 'unclear', reason: 'no answer' };
@@ -167,16 +167,19 @@ function withoutAnswer(answer: NoAnswer): CommitOutcome {
   }
 }
 
-/** What the answer tells of things just made saves looking for them. */
+/** What the answer tells of things just made saves looking for them: the next read is one query. */
 function remember(
   { memory, now }: Writing,
-  { part, end, commit }: Outcome & { readonly commit: Commit | null },
+  { commit, snapshot }: CommitRequest,
+  { part, end }: Outcome,
 ): void {
   if (end.kind !== 'done') return;
   if (part === 'record' && commit !== null) {
     const written = writtenRecord(end.answer);
     if (written === null) return;
-    memory.hints = { ...memory.hints, record: written.id };
+    const { defaultBranch } = snapshot.repository;
+    const known = { memory, comment: written.id, defaultBranch, pull: null, run: null };
+    memory.hints = hintsOf(commit.record, known);
     memory.working = isWorking(commit.record);
     memory.seen = { revision: commit.record.revision, updatedAt: written.updatedAt, at: now() };
   }

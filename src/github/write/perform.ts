@@ -24,7 +24,7 @@ export async function performEffect(
   const { mark } = marksOf(snapshot.issue.id, seal);
   switch (effect.kind) {
     case 'dispatch':
-      return dispatch(client, key, effect);
+      return remembered(writing, await dispatch(client, key, effect));
     case 'cancel-run':
       return cancelRun(client, key, effect.id);
     case 'comment':
@@ -42,6 +42,16 @@ export async function performEffect(
     case 'merge':
       return mutate(writing, [mergePull(effect)]);
   }
+}
+
+/** A run whose address is known from the start is read with the issue's world. */
+function remembered({ memory }: Writing, result: EffectResult): EffectResult {
+  if (result.kind === 'done' && result.outcome?.kind === 'dispatched') {
+    const { key, url } = result.outcome;
+    memory.found = { key, url };
+    memory.hints = { ...memory.hints, run: url };
+  }
+  return result;
 }
 
 /**
