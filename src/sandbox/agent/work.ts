@@ -39,7 +39,7 @@ export async function work({ task, prompt, folder }: Assignment): Promise<AgentR
   const failures = Math.max(0, ...parts.map(({ orders }) => failuresOf(orders)));
   const attempt = attemptOf(task);
   if (attempt <= failures) {
-    const reason = `I was told to fail the first ${failures} attempts, and this is attempt ${attempt}.`;
+    const reason = `I was told to fail up to attempt ${failures}, and this is attempt ${attempt}.`;
     return { ...planned, outcome: 'failed', summary: said(['Nothing was done.']), reason };
   }
   return { ...planned, ...(await carryOut(parts, folder)) };
