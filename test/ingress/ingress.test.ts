@@ -178,7 +178,11 @@ describe('the ingress', () => {
     answers.failing = true;
     await take(
       'push',
-      anEvent({ after: HEAD, ref: 'refs/heads/main', commits: [{ added: ['.github/drover.yml'] }] }),
+      anEvent({
+        after: HEAD,
+        ref: 'refs/heads/main',
+        commits: [{ added: ['.github/drover.yml'] }],
+      }),
     );
     await clock.pass(3_600_000);
     expect(asked.filter((question) => question === 'care')).toHaveLength(3);

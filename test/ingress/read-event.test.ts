@@ -323,7 +323,13 @@ const TABLE: readonly Row[] = [
     [BRANCH_KEY],
     '-',
   ],
-  ['a push', 'push', anEvent({ after: HEAD, ref: `refs/heads/${BRANCH}`, commits: [] }), [PUSHED_KEY], 'now'],
+  [
+    'a push',
+    'push',
+    anEvent({ after: HEAD, ref: `refs/heads/${BRANCH}`, commits: [] }),
+    [PUSHED_KEY],
+    'now',
+  ],
   [
     'a push of our own',
     'push',
@@ -335,7 +341,11 @@ const TABLE: readonly Row[] = [
   [
     'a push of a new configuration',
     'push',
-    anEvent({ after: HEAD, ref: 'refs/heads/main', commits: [{ modified: ['.github/drover.yml'] }] }),
+    anEvent({
+      after: HEAD,
+      ref: 'refs/heads/main',
+      commits: [{ modified: ['.github/drover.yml'] }],
+    }),
     [{ ...PUSHED_KEY, name: 'main' }, REPOSITORY_KEY],
     'now',
   ],
