@@ -83,7 +83,9 @@ export interface IssueSnapshot {
   readonly textHash: string;
   /** Earlier versions of title and body by hash, where GitHub still shows them; newest first. */
   readonly versions: readonly TextVersion[];
-  readonly lastEdit: { readonly by: Actor | null; readonly at: Instant } | null;
+  /** The last edit of the body, and of the title: who vouches for one vouches for nothing in the other. */
+  readonly lastEdit: TextEdit | null;
+  readonly lastRename: TextEdit | null;
   readonly author: Actor | null;
   readonly assignees: readonly Actor[];
   readonly state: 'OPEN' | 'CLOSED';
@@ -96,6 +98,11 @@ export interface IssueSnapshot {
   } | null;
   readonly labels: readonly string[];
   readonly createdAt: Instant;
+}
+
+export interface TextEdit {
+  readonly by: Actor | null;
+  readonly at: Instant;
 }
 
 export interface TextVersion {

@@ -1,7 +1,7 @@
 import { mayOperate } from './approvals/standing.ts';
 import type { Look } from './look.ts';
 import type { IssueRecord } from './record/record.ts';
-import type { TextVersion } from './snapshot.ts';
+import type { TextEdit, TextVersion } from './snapshot.ts';
 
 /**
  * Title and body as somebody with write access vouched for them. An edit by a writer enters with the next dispatch; an
@@ -10,24 +10,43 @@ import type { TextVersion } from './snapshot.ts';
 export function pinnedText(record: IssueRecord, look: Look): TextVersion | null {
   const { issue } = look.snapshot;
   const current: TextVersion = { hash: issue.textHash, title: issue.title, body: issue.body };
-  if (current.hash === record.textHash || isVouched(look)) return current;
-  return issue.versions.find((version) => version.hash === record.textHash) ?? null;
+  if (current.hash === record.textHash || isVouched(record, look)) return current;
+  return pinnedVersion(record, look);
 }
 
-/** The current text differs from the pinned one and its last editor may write. */
-function isVouched(look: Look): boolean {
-  const { lastEdit } = look.snapshot.issue;
-  return lastEdit !== null && mayOperate(lastEdit.by, look) === 'yes';
+function pinnedVersion(record: IssueRecord, look: Look): TextVersion | null {
+  const { versions } = look.snapshot.issue;
+  return versions.find((version) => version.hash === record.textHash) ?? null;
+}
+
+/**
+ * The current text differs from the pinned one, and each part that differs was last edited by somebody who may write: a
+ * writer's new title does not let a stranger's new body in.
+ */
+function isVouched(record: IssueRecord, look: Look): boolean {
+  const { title, body, lastEdit, lastRename } = look.snapshot.issue;
+  const pinned = pinnedVersion(record, look);
+  const byWriter = (edit: TextEdit | null): boolean =>
+    edit !== null && mayOperate(edit.by, look) === 'yes';
+  // Where the pinned text is lost, a part that was never edited is as it was.
+  const holds = (edit: TextEdit | null, before: string | undefined, now: string): boolean =>
+    before === undefined ? edit === null || byWriter(edit) : before === now || byWriter(edit);
+  const edited = lastEdit !== null || lastRename !== null;
+  return edited && holds(lastRename, pinned?.title, title) && holds(lastEdit, pinned?.body, body);
 }
 
 /** Takes up a writer's later edit: what is approved was approved for another text, so approvals are void. */
 export function repin(record: IssueRecord, look: Look): IssueRecord {
-  if (record.end !== null || look.snapshot.issue.textHash === record.textHash || !isVouched(look))
+  if (
+    record.end !== null ||
+    look.snapshot.issue.textHash === record.textHash ||
+    !isVouched(record, look)
+  )
     return record;
   return { ...record, textHash: look.snapshot.issue.textHash, approvals: [] };
 }
 
 /** True when the text differs from the pinned one and nobody with write access vouches for it. */
 export function hasForeignEdit(record: IssueRecord, look: Look): boolean {
-  return look.snapshot.issue.textHash !== record.textHash && !isVouched(look);
+  return look.snapshot.issue.textHash !== record.textHash && !isVouched(record, look);
 }

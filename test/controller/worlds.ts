@@ -47,6 +47,7 @@ export function aSnapshot(now: Instant, change: Partial<Snapshot> = {}): Snapsho
       textHash: 'a'.repeat(64),
       versions: [],
       lastEdit: null,
+      lastRename: null,
       author: null,
       assignees: [],
       state: 'OPEN',

@@ -1049,6 +1049,7 @@ describe('text versions', () => {
       'Second first',
       'First first',
     ]);
-    expect(seen.lastEdit).toMatchObject({ at: NOW - 5 * MINUTE, by: { login: 'operator' } });
+    expect(seen.lastEdit).toMatchObject({ at: NOW - 10 * MINUTE, by: { login: 'outsider' } });
+    expect(seen.lastRename).toMatchObject({ at: NOW - 5 * MINUTE, by: { login: 'operator' } });
   });
 });

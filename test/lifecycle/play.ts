@@ -87,6 +87,7 @@ function beginning(config: Config): Mutable<Snapshot> {
       textHash: 'hash-1',
       versions: [],
       lastEdit: null,
+      lastRename: null,
       author: OPERATOR,
       assignees: [],
       state: 'OPEN',

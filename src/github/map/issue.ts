@@ -14,7 +14,11 @@ export function toIssue(issue: Issue, viewer: Actor): IssueSnapshot {
     body: issue.body,
     textHash: textHash(issue.title, issue.body),
     versions: versionsOf(issue),
-    lastEdit: lastEditOf(issue, viewer),
+    lastEdit:
+      issue.lastEditedAt === null
+        ? null
+        : { at: issue.lastEditedAt, by: toActor(issue.editor, viewer) },
+    lastRename: lastRenameOf(issue, viewer),
     author: toActor(issue.author, viewer),
     assignees: actors.filter((actor) => actor !== null),
     state: issue.state,
@@ -31,11 +35,9 @@ export function textHash(title: string, body: string): string {
     .digest('hex');
 }
 
-function lastEditOf(issue: Issue, viewer: Actor): IssueSnapshot['lastEdit'] {
-  const edits = issue.renames.map(({ createdAt, actor }) => ({ at: createdAt, by: actor }));
-  if (issue.lastEditedAt !== null) edits.push({ at: issue.lastEditedAt, by: issue.editor });
-  const last = edits.sort((a, b) => a.at - b.at).at(-1);
-  return last === undefined ? null : { at: last.at, by: toActor(last.by, viewer) };
+function lastRenameOf({ renames }: Issue, viewer: Actor): IssueSnapshot['lastRename'] {
+  const last = renames.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
+  return last === undefined ? null : { at: last.createdAt, by: toActor(last.actor, viewer) };
 }
 
 function stateChangeOf(issue: Issue, viewer: Actor): IssueSnapshot['lastStateChange'] {

@@ -1,7 +1,7 @@
 import type { Look } from '../look.ts';
 import { owe } from '../record/edit.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { HOUR } from '../time.ts';
+import { HOUR, type Instant } from '../time.ts';
 import type { Act } from './act.ts';
 import type { Verdict } from './consumption.ts';
 import type { Refusal } from './refusal.ts';
@@ -22,14 +22,20 @@ export function refused(
   refusal: Refusal,
 ): Applied {
   const stranger = refusal.code === 'stranger';
-  const key = stranger
-    ? `reply/${act.by?.login.toLowerCase() ?? ''}/${Math.floor(act.at / HOUR)}`
-    : `reply/${act.id}`;
   const owing = owe(record, look.snapshot.now, {
-    key,
+    ...(stranger ? onceAnHour('reply', act) : { key: `reply/${act.id}` }),
     kind: 'reply',
     about: act.id,
     args: [refusal.code, act.by?.login ?? '', ...refusal.args],
   });
   return { record: owing, verdict: 'refused' };
+}
+
+/** A key that a person's acts of one hour share, and since when it may have been used. */
+export function onceAnHour(
+  what: 'reply' | 'why' | 'help',
+  act: Act,
+): { readonly key: string; readonly since: Instant } {
+  const hour = Math.floor(act.at / HOUR);
+  return { key: `${what}/${act.by?.login.toLowerCase() ?? ''}/${hour}`, since: hour * HOUR };
 }

@@ -9,6 +9,7 @@ import { type Applied, refused } from './applied.ts';
 import { refuse } from './refusal.ts';
 import type { Said } from './said.ts';
 import { standingFor, take } from './take.ts';
+import { vouch } from './vouch.ts';
 
 /** More commands than this in one comment are refused whole. */
 const MOST_COMMANDS = 20;
@@ -81,7 +82,7 @@ function applyCommand(
   }
   const comment = 'comment' in act.deed ? act.deed.comment : null;
   const said: Said = { act, by: act.by, look, part: place.part, comment };
-  const taken = take(record, command, said);
+  const taken = vouch(record, take(record, command, said), said);
   return taken.ok
     ? { record: taken.value, verdict: 'taken' }
     : refused(record, { act, look }, taken.error);

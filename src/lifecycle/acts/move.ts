@@ -10,6 +10,7 @@ import { answerToMove, type MoveAnswer } from './moves.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { Said, Taken } from './said.ts';
 import { standingFor } from './take.ts';
+import { vouch } from './vouch.ts';
 
 /** A person's move of the card asks for a command; one that may not be is put back, with a reason. */
 export function applyMove(record: IssueRecord, act: Act, look: Look): Applied | 'wait' {
@@ -22,7 +23,9 @@ export function applyMove(record: IssueRecord, act: Act, look: Look): Applied | 
   if (standing === 'unknown') return 'wait';
   const said: Said = { act, by: act.by, look, part: 0, comment: null };
   const taken: Taken =
-    standing === 'no' ? refuse('stranger', answered) : takeMove(record, answered, said);
+    standing === 'no'
+      ? refuse('stranger', answered)
+      : vouch(record, takeMove(record, answered, said), said);
   return taken.ok
     ? { record: forgetCard(taken.value), verdict: 'taken' }
     : putBack(record, { act, look }, taken.error);

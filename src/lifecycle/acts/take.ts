@@ -6,6 +6,7 @@ import { owe } from '../record/edit.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { ok } from '../result.ts';
 import type { Act } from './act.ts';
+import { onceAnHour } from './applied.ts';
 import { answer } from './commands/answer.ts';
 import { approve, unapprove } from './commands/approve.ts';
 import { end } from './commands/end.ts';
@@ -53,23 +54,22 @@ export function take(record: IssueRecord, command: Command, said: Said): Taken {
     case 'retry':
       return retry(record, said);
     case 'why':
-      return ok(
-        owe(record, said.look.snapshot.now, {
-          key: `why/${said.act.id}`,
-          kind: 'why',
-          about: said.act.id,
-        }),
-      );
+      return ok(answerTo('why', record, { said }));
     case 'help':
-      return ok(
-        owe(record, said.look.snapshot.now, {
-          key: `help/${said.act.id}`,
-          kind: 'help',
-          about: said.act.id,
-          args: [command.topic ?? ''],
-        }),
-      );
+      return ok(answerTo('help', record, { said, args: [command.topic ?? ''] }));
     case 'repair':
       return refuse('nothing-to-repair');
   }
+}
+
+/** Operators are answered each time, anybody else once an hour: nobody can make Drover talk. */
+function answerTo(
+  what: 'why' | 'help',
+  record: IssueRecord,
+  { said, args = [] }: { readonly said: Said; readonly args?: readonly string[] },
+): IssueRecord {
+  const { act, look } = said;
+  const operates = mayOperate(act.by, look) === 'yes';
+  const key = operates ? { key: `${what}/${act.id}` } : onceAnHour(what, act);
+  return owe(record, look.snapshot.now, { ...key, kind: what, about: act.id, args });
 }

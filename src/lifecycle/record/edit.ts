@@ -1,7 +1,12 @@
 import type { Actor } from '../snapshot.ts';
-import type { Stage } from '../stage.ts';
+import { RUN_STAGES, type Stage } from '../stage.ts';
 import type { Instant } from '../time.ts';
 import { type BlockCode, CAPS, type HistoryLine, type IssueRecord, type Owed } from './record.ts';
+
+/** A pause, and a record that was rebuilt, end only by a person's word: nothing else that happens may lift or hide them. */
+function staysUntilResumed(hold: IssueRecord['hold']): boolean {
+  return hold?.kind === 'paused' || hold?.code === 'rebuilt';
+}
 
 /** Adds a line to the bounded history; the oldest go first. */
 export function note(
@@ -14,17 +19,20 @@ export function note(
   return { ...record, history: [...record.history, entry].slice(-CAPS.history) };
 }
 
-/** Enters a stage: attempts and failures of the one before are over, and so is what held it. */
+/**
+ * Enters a stage: failures of the one before are over, and so is what held it. Attempts are counted from the beginning
+ * where an agent begins something new; through the stages between they are kept, since its work may yet be done again.
+ */
 export function enter(record: IssueRecord, stage: Stage, at: Instant): IssueRecord {
   return note(
     {
       ...record,
       stage,
       enteredAt: at,
-      attempt: 0,
+      attempt: isRunStage(stage) ? 0 : record.attempt,
       failures: 0,
       retryAt: null,
-      hold: record.hold?.kind === 'paused' ? record.hold : null,
+      hold: staysUntilResumed(record.hold) ? record.hold : null,
       reminded: null,
     },
     at,
@@ -32,13 +40,19 @@ export function enter(record: IssueRecord, stage: Stage, at: Instant): IssueReco
   );
 }
 
+function isRunStage(stage: Stage): boolean {
+  return RUN_STAGES.some((each) => each === stage);
+}
+
 /** What a promise is about; the rest of an owed entry is bookkeeping. */
 export type Owing = Pick<Owed, 'key' | 'kind'> & {
   readonly about?: string;
   readonly args?: readonly string[];
+  /** Since when the key may stand on GitHub already; now, unless told. */
+  readonly since?: Instant;
 };
 
-/** Owes something, once: a key already owed is left as it is. When the list is full the oldest reply goes unsaid. */
+/** Owes something, once: a key already owed is left as it is. When the list is full the oldest answer goes unsaid. */
 export function owe(record: IssueRecord, at: Instant, promise: Owing): IssueRecord {
   if (record.owed.some((entry) => entry.key === promise.key)) return record;
   const entry: Owed = {
@@ -46,17 +60,20 @@ export function owe(record: IssueRecord, at: Instant, promise: Owing): IssueReco
     kind: promise.kind,
     about: promise.about ?? '',
     args: (promise.args ?? []).map((arg) => arg.slice(0, 300)).slice(0, 4),
-    since: at,
+    since: promise.since ?? at,
     at,
     tries: 0,
     missed: null,
   };
-  const room = record.owed.length < CAPS.owed ? record.owed : withoutOldestReply(record.owed);
+  const room = record.owed.length < CAPS.owed ? record.owed : withoutOldestAnswer(record.owed);
   return room.length < CAPS.owed ? { ...record, owed: [...room, entry] } : record;
 }
 
-function withoutOldestReply(owed: readonly Owed[]): Owed[] {
-  const index = owed.findIndex((entry) => entry.kind === 'reply');
+const ANSWERS: readonly Owed['kind'][] = ['reply', 'why', 'help'];
+
+/** Nobody can talk so much that Drover forgets a run or an offer over it. */
+function withoutOldestAnswer(owed: readonly Owed[]): Owed[] {
+  const index = owed.findIndex((entry) => ANSWERS.includes(entry.kind));
   return owed.filter((_, at) => at !== index);
 }
 
@@ -70,7 +87,7 @@ export function block(
   reason: { readonly code: BlockCode; readonly detail?: string },
 ): IssueRecord {
   const detail = (reason.detail ?? '').slice(0, 300);
-  if (record.hold?.kind === 'paused') return record;
+  if (staysUntilResumed(record.hold)) return record;
   if (record.hold?.code === reason.code && record.hold.detail === detail) return record;
   const blocked = note(
     { ...record, hold: { kind: 'blocked', code: reason.code, detail, at }, reminded: null },

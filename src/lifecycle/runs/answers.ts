@@ -1,7 +1,7 @@
 import { currentResults, type Look } from '../look.ts';
 import type { IssueRecord, Prompt } from '../record/record.ts';
 import { toAgent } from '../text/to-agent.ts';
-import { commandIn } from './feedback-texts.ts';
+import { commandIn, stillCounts } from './feedback-texts.ts';
 
 const LIMIT = 8_000;
 
@@ -29,7 +29,7 @@ export function questionOf(prompt: Prompt, record: IssueRecord, look: Look): str
 
 function textOf(prompt: Prompt, look: Look): string | null {
   const source = look.snapshot.comments.find((comment) => comment.id === prompt.answer);
-  if (source === undefined) return null;
+  if (source === undefined || !stillCounts(source, look)) return null;
   const part = prompt.part ?? 0;
   const answer = commandIn(source, { name: 'answer', part }, look)?.text;
   const denial = commandIn(source, { name: 'deny', part }, look);

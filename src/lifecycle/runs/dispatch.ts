@@ -53,14 +53,15 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   const { config, snapshot } = look;
   const agent = config.agents.find((each) => each.name === record.agent) ?? config.agents[0];
   const { branch } = record;
-  if (agent === undefined || branch === null) return null;
+  const text = pinnedText(record, look);
+  if (agent === undefined || branch === null || text === null) return null;
   return {
     version: 1,
     key: run.key,
     nonce: run.nonce,
     issue: {
       number: snapshot.issue.number,
-      title: plainLine(snapshot.issue.title, 200) || 'Untitled',
+      title: plainLine(text.title, 200) || 'Untitled',
       url: snapshot.issue.url,
     },
     stages: agentStages(run),

@@ -1,3 +1,5 @@
+import { isEditedByAnother } from '../acts/collect.ts';
+import { mayOperate } from '../approvals/standing.ts';
 import type { Command } from '../commands/command.ts';
 import type { PromptFeedback } from '../contracts/prompt-input.ts';
 import type { Look } from '../look.ts';
@@ -7,16 +9,30 @@ import { toAgent } from '../text/to-agent.ts';
 
 const LIMIT = 8_000;
 
-/** The batch's texts, sanitised, from their sources; null when a source is gone: then the item cannot be worked on. */
+/**
+ * The batch's texts, sanitised, from their sources; null when a source is gone, or is no longer its author's word: then
+ * the item cannot be worked on.
+ */
 export function feedbackTexts(record: IssueRecord, look: Look): readonly PromptFeedback[] | null {
   const texts = record.batch.map((item) => textOf(item, look));
   const found = texts.filter((text) => text !== null);
   return found.length === texts.length ? found : null;
 }
 
+/** True when an item says nothing that an agent may be given. */
+export function isLost(item: FeedbackItem, look: Look): boolean {
+  return textOf(item, look) === null;
+}
+
+/** What was edited since it was written counts only as the word of an author who may still write. */
+export function stillCounts(source: CommentSnapshot, look: Look): boolean {
+  if (source.editedAt === null) return true;
+  return !isEditedByAnother(source) && mayOperate(source.author, look) === 'yes';
+}
+
 function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
   const source = look.snapshot.comments.find((comment) => comment.id === item.source);
-  if (source === undefined) return null;
+  if (source === undefined || !stillCounts(source, look)) return null;
   const said = item.part === null ? whole(source) : partOf(source, item.part, look);
   if (said === null) return null;
   return {

@@ -2,6 +2,7 @@ import type { Look } from '../look.ts';
 import { block, enter, note } from '../record/edit.ts';
 import type { FeedbackItem, IssueRecord } from '../record/record.ts';
 import { beginRun } from '../runs/begin.ts';
+import { isLost } from '../runs/feedback-texts.ts';
 import { workKey } from '../runs/work-key.ts';
 import { openPrompt } from '../prompts/open-prompt.ts';
 import { MINUTE } from '../time.ts';
@@ -21,10 +22,9 @@ export function feedbackImplementation(record: IssueRecord, look: Look): IssueRe
   return record.branch?.next === null ? enter(record, 'review-intake', now) : goOn(record, look);
 }
 
-/** Items whose source is not to be seen: deleted by its author, or not shown yet by a read that lags. */
+/** Items without a text: deleted by their author, edited by somebody else, or not shown yet by a read that lags. */
 function lostItems(record: IssueRecord, look: Look): readonly FeedbackItem[] {
-  const known = new Set(look.snapshot.comments.map((comment) => comment.id));
-  return record.batch.filter((item) => item.resolution === 'open' && !known.has(item.source));
+  return record.batch.filter((item) => item.resolution === 'open' && isLost(item, look));
 }
 
 /** Feedback whose source stays away for a minute is taken back; with nothing left, the operator reviews again. */

@@ -25,10 +25,15 @@ export function kickoff(record: IssueRecord, look: Look): IssueRecord {
 
 /** Who edited the text without write access in the ten minutes before Ready: it may not be what was read. */
 function freshEditor(record: IssueRecord, look: Look): string | null {
-  const { lastEdit } = look.snapshot.issue;
-  if (lastEdit === null || lastEdit.at < record.bornAt - FRESH || lastEdit.at > record.bornAt)
-    return null;
-  return mayOperate(lastEdit.by, look) === 'yes' ? null : nameOf(lastEdit.by);
+  const { lastEdit, lastRename } = look.snapshot.issue;
+  const foreign = [lastEdit, lastRename].find(
+    (edit) =>
+      edit !== null &&
+      edit.at >= record.bornAt - FRESH &&
+      edit.at <= record.bornAt &&
+      mayOperate(edit.by, look) !== 'yes',
+  );
+  return foreign == null ? null : nameOf(foreign.by);
 }
 
 function withBranch(record: IssueRecord, look: Look): IssueRecord {
