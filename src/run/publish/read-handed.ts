@@ -8,6 +8,7 @@ import {
 import type { Task } from '../../lifecycle/reports/task.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import { parseWorkReport, WORK_FILES, type WorkReport } from '../work-report.ts';
+import { findSecret } from '../../lifecycle/text/secrets.ts';
 import { newSecrets } from './secrets.ts';
 
 /** What the work job handed over, as far as it could be believed. */
@@ -37,8 +38,8 @@ export async function readHanded(
     return broken('What the work job handed over belongs to another run.');
   }
   if (report.kind === 'broken') return broken(report.detail, rest);
-  const [secret] = newSecrets(JSON.stringify(report.report));
-  if (secret !== undefined) {
+  const secret = secretIn(report.report);
+  if (secret !== null) {
     const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
     return fail({ cost: rest.cost, session: null, refusal: { kind: 'secret', detail } });
   }
@@ -48,6 +49,12 @@ export async function readHanded(
     session: rest.session,
     report: report.report,
   });
+}
+
+/** Also reversed or encoded: what an agent says is posted, in parts that are not looked at one by one. */
+function secretIn(report: AgentReport): string | null {
+  const text = JSON.stringify(report);
+  return newSecrets(text)[0] ?? findSecret(text);
 }
 
 const nothingHanded: Handed = {

@@ -5222,9 +5222,9 @@ function explain(name, issues) {
 	return `${name} breaks its schema: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
 }
 function explainIssue(issue) {
-	const path = printable$1(pathOf(issue.path)) || "the document";
+	const path = printable$2(pathOf(issue.path)) || "the document";
 	switch (issue.code) {
-		case "unrecognized_keys": return `\`${path}\` has the unknown field ${issue.keys.slice(0, 3).map((key) => `\`${printable$1(key)}\``).join(", ")}`;
+		case "unrecognized_keys": return `\`${path}\` has the unknown field ${issue.keys.slice(0, 3).map((key) => `\`${printable$2(key)}\``).join(", ")}`;
 		case "too_big": return `\`${path}\` ${bound(issue.origin, "at most", issue.maximum)}`;
 		case "too_small": return `\`${path}\` ${bound(issue.origin, "at least", issue.minimum)}`;
 		case "invalid_type": return `\`${path}\` must be ${article(issue.expected)}`;
@@ -5245,7 +5245,7 @@ function article(expected) {
 function pathOf(path) {
 	return path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`).join("").replace(/^\./, "");
 }
-function printable$1(text) {
+function printable$2(text) {
 	return /^[\w.[\]-]{1,80}$/.test(text) ? text : text.replace(/[^\w.[\]-]/g, "").slice(0, 40);
 }
 // src/lifecycle/reports/report.ts
@@ -5762,7 +5762,7 @@ function judgeChanges(changes, task) {
 		const why = whyNotPath(change, task);
 		if (why !== null) return {
 			kind: "protected-path",
-			detail: `\`${printable(change.path)}\` ${why}`
+			detail: `\`${printable$1(change.path)}\` ${why}`
 		};
 	}
 	return null;
@@ -5780,12 +5780,12 @@ function judgeContents(changes, blobs) {
 		const text = blobs.get(newBlob)?.toString("latin1") ?? "";
 		if (newMode === MODES.link && !staysInside(path, text)) return {
 			kind: "protected-path",
-			detail: `\`${printable(path)}\` is a link that leads out of the repository.`
+			detail: `\`${printable$1(path)}\` is a link that leads out of the repository.`
 		};
 		const [secret] = newSecrets(text, blobs.get(oldBlob)?.toString("latin1"));
 		if (secret !== void 0) return {
 			kind: "secret",
-			detail: `\`${printable(path)}\` holds what looks like ${secret}.`
+			detail: `\`${printable$1(path)}\` holds what looks like ${secret}.`
 		};
 	}
 	return null;
@@ -5800,8 +5800,106 @@ function staysInside(path, target) {
 	}
 	return true;
 }
-function printable(path) {
+function printable$1(path) {
 	return path.replace(/[^\p{L}\p{N} ._/@+-]/gu, "?").slice(0, 200);
+}
+// src/lifecycle/text/secrets.ts
+const KNOWN = [
+	{
+		what: "a GitHub token",
+		pattern: /(?<![a-z0-9])(?:gh[pousr]_[a-z0-9]{30,}|github_pat_[a-z0-9_]{40,})/i
+	},
+	{
+		what: "a private key",
+		pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/
+	},
+	{
+		what: "a model provider key",
+		pattern: /(?<![a-z0-9])sk-(?:ant-|proj-|or-)?[a-z0-9_-]{32,}/i
+	},
+	{
+		what: "an AWS access key",
+		pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/
+	},
+	{
+		what: "a Google API key",
+		pattern: /(?<![a-z0-9])AIza[a-z0-9_-]{35}(?![a-z0-9_-])/i
+	},
+	{
+		what: "a Slack token",
+		pattern: /(?<![a-z0-9])xox[abeoprs]-[a-z0-9-]{20,}/i
+	},
+	{
+		what: "a GitLab token",
+		pattern: /(?<![a-z0-9])glpat-[a-z0-9_-]{20,}/i
+	},
+	{
+		what: "an npm token",
+		pattern: /(?<![a-z0-9])npm_[a-z0-9]{36}/i
+	},
+	{
+		what: "a Stripe key",
+		pattern: /(?<![a-z0-9])[rs]k_live_[a-z0-9]{20,}/i
+	},
+	{
+		what: "a signed token",
+		pattern: /(?<![a-z0-9_-])eyJ[a-z0-9_-]{15,}\.eyJ[a-z0-9_-]{15,}\.[a-z0-9_-]{20,}/i
+	}
+];
+const MIN_CANARY = 8;
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const MAX_DEPTH = 3;
+function findSecret(text, canaries = []) {
+	return search(text, canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY), MAX_DEPTH);
+}
+function search(text, canaries, depth) {
+	for (const view of [text, [...text].toReversed().join("")]) {
+		const known = KNOWN.find(({ pattern }) => pattern.test(view));
+		if (known !== void 0) return known.what;
+		const squeezed = squeeze(view);
+		if (canaries.some((canary) => squeezed.includes(canary))) return "a secret of the run";
+		const inner = depth === 0 ? "" : decodings(view).join("\n");
+		const found = inner === "" ? null : search(inner, canaries, depth - 1);
+		if (found !== null) return found;
+	}
+	return null;
+}
+function squeeze(text) {
+	return text.replace(/[\s`*~\\|>"']+/g, "");
+}
+function decodings(text) {
+	const joined = text.replace(/(?<=[A-Za-z0-9+/_-])[ \t>]*\r?\n[ \t>]*(?=[A-Za-z0-9+/_=-])/g, "");
+	const runs = [...text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [], ...joined.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []];
+	const decoded = [...new Set(runs)].flatMap((run) => [...fromBase64(run), ...fromHex(run)]);
+	return text.includes("%") ? [...decoded, fromPercent(text)] : decoded;
+}
+function fromBase64(run) {
+	const digits = [...run.replace(/-/g, "+").replace(/_/g, "/")].map((digit) => BASE64.indexOf(digit));
+	return [
+		0,
+		1,
+		2,
+		3
+	].flatMap((offset) => printable(bytesOf(digits.slice(offset))));
+}
+function bytesOf(digits) {
+	let bytes = "";
+	for (let at = 0; at + 1 < digits.length; at += 4) {
+		const [a = 0, b = 0, c = 0, d = 0] = digits.slice(at, at + 4);
+		const word = a << 18 | b << 12 | c << 6 | d;
+		bytes += String.fromCharCode(word >> 16, word >> 8 & 255, word & 255);
+	}
+	return bytes;
+}
+function fromHex(run) {
+	if (!/^[0-9a-f]+$/i.test(run)) return [];
+	return [run, run.slice(1)].flatMap((digits) => printable((digits.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("")));
+}
+function printable(bytes) {
+	return bytes.match(/[\t\n\r\x20-\x7e]{8,}/g) ?? [];
+}
+function fromPercent(text) {
+	return text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 // src/run/publish/read-handed.ts
 async function readHanded(directory, task) {
@@ -5814,8 +5912,8 @@ async function readHanded(directory, task) {
 	const { key, nonce, report, ...rest } = parsed.value;
 	if (key !== task.key || nonce !== task.nonce) return broken("What the work job handed over belongs to another run.");
 	if (report.kind === "broken") return broken(report.detail, rest);
-	const [secret] = newSecrets(JSON.stringify(report.report));
-	if (secret !== void 0) {
+	const secret = secretIn(report.report);
+	if (secret !== null) {
 		const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
 		return fail({
 			cost: rest.cost,
@@ -5832,6 +5930,10 @@ async function readHanded(directory, task) {
 		session: rest.session,
 		report: report.report
 	});
+}
+function secretIn(report) {
+	const text = JSON.stringify(report);
+	return newSecrets(text)[0] ?? findSecret(text);
 }
 const nothingHanded = {
 	report: {
