@@ -8,6 +8,7 @@ import type {
 } from '../controller/ports.ts';
 import type { Seal } from '../lifecycle/markers/seal.ts';
 import { makeClient } from './client.ts';
+import { type Cards, makeCards } from './find/cards.ts';
 import { makeFinder } from './find/finder.ts';
 import { makeKeyResolver } from './find/resolver.ts';
 import { type Installations, makeInstallations } from './installations.ts';
@@ -45,21 +46,32 @@ export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
 } {
   const { app, clock, log } = parts;
   const memory = makeMemory(REMEMBERED);
+  const cards = makeCards(REMEMBERED);
   const installations = makeInstallations(parts);
   const client = makeClient({ octokit: app, lanes: makeLanes(clock), clock });
   return {
-    world: makeWorld(parts, memory, installations),
-    finder: makeFinder({ app: client, installations, memory, clock, log }),
-    resolver: makeKeyResolver(installations),
+    world: makeWorld(parts, { memory, cards, installations }),
+    finder: makeFinder({ app: client, installations, memory, cards, clock, log }),
+    resolver: makeKeyResolver(installations, cards),
   };
 }
 
 /** The same without a finder. */
 export function makeGithubWorld(parts: GithubParts): IssueWorld {
-  return makeWorld(parts, makeMemory(REMEMBERED), makeInstallations(parts));
+  return makeWorld(parts, {
+    memory: makeMemory(REMEMBERED),
+    cards: makeCards(REMEMBERED),
+    installations: makeInstallations(parts),
+  });
 }
 
-function makeWorld(parts: GithubParts, memory: Memory, installations: Installations): IssueWorld {
+interface Shared {
+  readonly memory: Memory;
+  readonly cards: Cards;
+  readonly installations: Installations;
+}
+
+function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared): IssueWorld {
   const { seal, clock, log, host, random } = parts;
   const apps = new Map<string, number>();
 
@@ -79,6 +91,7 @@ function makeWorld(parts: GithubParts, memory: Memory, installations: Installati
         missingPermissions: ({ config }) => missingPermissions(octokit, config),
       });
       if (outcome.kind === 'gone') memory.forget(key);
+      if (outcome.kind === 'read') cards.set(outcome.snapshot.issue.id, key);
       return outcome;
     },
     commit: async (key, request) => commitIssue(await writingOf(key), request),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { IssueFinder } from '../../src/controller/ports.ts';
+import type { IssueFinder, KeyResolver } from '../../src/controller/ports.ts';
 import { makeGithub } from '../../src/github/world.ts';
 import type { IssueWorld } from '../../src/controller/ports.ts';
 import { RunId } from '../../src/lifecycle/ids.ts';
@@ -22,6 +22,7 @@ import {
 let github: Loopback;
 let finder: IssueFinder;
 let drive: IssueWorld;
+let resolver: KeyResolver;
 
 type Json = Record<string, unknown>;
 const page = { hasNextPage: false, endCursor: null };
@@ -41,7 +42,14 @@ const repositoryOf = (id: string, more: Json = {}) => ({
 /** What the next sweep sees. */
 let shown: Json[];
 let configs: Json[];
-let board: Json;
+let board: Json | null;
+let pages: (variables: Json) => Json;
+
+const card = (number: number, name: string, of = 'R_1') => ({
+  updatedAt: at(-100),
+  content: { __typename: 'Issue', id: `I_${number}`, number, repository: { id: of } },
+  fieldValueByName: { name },
+});
 
 const configOf = (id: string, name: string, text: string | null, more: Json = {}) => ({
   __typename: 'Repository',
@@ -55,7 +63,11 @@ const configOf = (id: string, name: string, text: string | null, more: Json = {}
 
 beforeEach(async () => {
   github = await makeLoopback();
-  ({ finder, world: drive } = makeGithub({
+  ({
+    finder,
+    resolver,
+    world: drive,
+  } = makeGithub({
     app: github.octokit,
     octokitFor: () => Promise.resolve(github.octokit),
     seal,
@@ -66,7 +78,8 @@ beforeEach(async () => {
   }));
   configs = [configOf('R_1', 'storefront', 'version: 1\n')];
   shown = [repositoryOf('R_1')];
-  board = { organization: null };
+  board = null;
+  pages = () => ({});
   answerWith(github, {
     'GET /app/installations': () => ({
       body: [
@@ -80,12 +93,25 @@ beforeEach(async () => {
         repositories: configs.map(({ id }) => ({ node_id: id })),
       },
     }),
-    Configured: () => ({ nodes: configs }),
-    Changed: () => ({ nodes: shown }),
-    Board: () => board,
+    Sweep: sweep,
+    SweepPages: (variables) => pages(variables),
   });
 });
 afterEach(() => github.close());
+
+/** What GitHub tells of what is asked for. */
+function sweep(variables: Json): Json {
+  const asked = (name: string, all: Json[]): Json[] =>
+    (variables[name] as string[]).flatMap((id) => all.filter((each) => each['id'] === id));
+  return {
+    configs: asked('configs', configs),
+    repositories: asked('repositories', shown),
+    ...(variables['withBoard'] === true ? { board } : {}),
+  };
+}
+
+/** Sweeps that were asked for since the last look, by GraphQL. */
+const sweeps = (): number => github.asked.filter(({ path }) => path === '/api/graphql').length;
 
 async function find(since: number | null = NOW): Promise<string[]> {
   const found: string[] = [];
@@ -107,7 +133,31 @@ describe('the finder', () => {
     expect(await find()).toHaveLength(100);
     github.asked.length = 0;
     expect(await find()).toEqual([]);
-    expect(github.asked.filter(({ path }) => path === '/api/graphql')).toHaveLength(2);
+    expect(sweeps()).toBe(1);
+  });
+
+  it('walks long lists of issues and cards together, a point for each hundred', async () => {
+    configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
+    const more = { hasNextPage: true, endCursor: 'next' };
+    const cards = (numbers: readonly number[], pageInfo: Json) => ({
+      projectV2: { items: { nodes: numbers.map((number) => card(number, 'Ready')), pageInfo } },
+    });
+    const hundred = (from: number) => Array.from({ length: 100 }, (_, each) => from + each);
+    shown = [repositoryOf('R_1', { care: { ...numbers(...hundred(1)), pageInfo: more } })];
+    board = cards(hundred(1), more);
+    pages = ({ careOf, careAfter, boardAfter, withChanged }) => {
+      expect({ careOf, careAfter, boardAfter, withChanged }).toEqual({
+        careOf: 'R_1',
+        careAfter: 'next',
+        boardAfter: 'next',
+        withChanged: false,
+      });
+      return { care: { issues: numbers(...hundred(101)) }, board: cards(hundred(101), page) };
+    };
+    expect(await find()).toHaveLength(200);
+    github.asked.length = 0;
+    expect(await find()).toEqual([]);
+    expect(sweeps()).toBe(2);
   });
 
   it('names an issue in care again when its checks, its deployment or its pull request changed', async () => {
@@ -168,8 +218,7 @@ describe('the finder', () => {
     answerWith(github, {
       'GET /app/installations': () => ({ body: [{ id: 7 }] }),
       'GET /installation/repositories': () => ({ body: { repositories: [{ node_id: 'R_1' }] } }),
-      Configured: () => ({ nodes: configs }),
-      Changed: () => ({ nodes: shown }),
+      Sweep: sweep,
     });
     expect(await find()).toEqual(['7 acme/storefront#12']);
   });
@@ -180,29 +229,36 @@ describe('the finder', () => {
       configOf('R_2', 'old', 'version: 1\n', { isArchived: true }),
       configOf('R_3', 'broken', 'version: 9\n'),
     ];
-    const asked: unknown[] = [];
     shown = [repositoryOf('R_3', { changed: numbers(1) })];
     expect(await find()).toEqual(['7 acme/broken#1']);
-    for (const { body } of github.asked) asked.push(body.variables?.['repositories']);
-    expect(asked.at(-1)).toEqual(['R_3']);
+    expect(github.asked.at(-1)?.body.variables?.['repositories']).toEqual(['R_3']);
   });
 
   it('names issues whose card stands in Ready, on the boards that are named, until it has seen them', async () => {
     configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
-    const card = (number: number, name: string, of = 'R_1') => ({
-      updatedAt: at(-100),
-      content: { __typename: 'Issue', number, repository: { id: of } },
-      fieldValueByName: { name },
-    });
     const items = [
       card(5, 'Ready'),
       card(6, 'Backlog'),
       card(7, 'Ready', 'R_other'),
       { updatedAt: at(-1), content: { __typename: 'DraftIssue' }, fieldValueByName: null },
     ];
-    board = { organization: { projectV2: { items: list(...items) } } };
+    board = { projectV2: { items: list(...items) } };
     expect(await find()).toEqual(['7 acme/storefront#5']);
     expect(await find()).toEqual([]);
+  });
+
+  it('remembers which issue a card is about, so that a move of it needs no question', async () => {
+    configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
+    board = { projectV2: { items: list(card(6, 'Backlog')) } };
+    await find();
+    github.asked.length = 0;
+    expect(await resolver.resolveProjectItem(7, 'I_6')).toEqual({
+      installation: 7,
+      owner: 'acme',
+      repo: 'storefront',
+      number: 6,
+    });
+    expect(github.asked).toEqual([]);
   });
 
   it('fails where an installation could not be looked at, after the others', async () => {

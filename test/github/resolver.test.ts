@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyResolver } from '../../src/controller/ports.ts';
+import { makeCards } from '../../src/github/find/cards.ts';
 import { makeKeyResolver } from '../../src/github/find/resolver.ts';
 import { makeInstallations } from '../../src/github/installations.ts';
 import { type Loopback, makeLoopback } from './loopback.ts';
@@ -14,6 +15,7 @@ beforeEach(async () => {
       octokitFor: () => Promise.resolve(github.octokit),
       clock: { now: () => Date.now() },
     }),
+    makeCards(10),
   );
 });
 

@@ -1,8 +1,5 @@
-import { z } from 'zod';
 import type { IssueKey } from '../../controller/ports.ts';
-import type { Instant } from '../../lifecycle/time.ts';
-import type { Client } from '../client.ts';
-import { ask } from '../read/asking.ts';
+import type { Card, Numbers, Sight } from './parts.ts';
 import type { ConfiguredRepository } from './repositories.ts';
 
 /** An issue that may be worth a wake. */
@@ -16,106 +13,28 @@ export interface Candidate {
   readonly state: string;
 }
 
-const Numbers = z.object({
-  nodes: z.array(z.object({ number: z.number(), updatedAt: z.string() })),
-  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-});
-type Numbers = z.infer<typeof Numbers>;
-
-const Repository = z.object({
-  id: z.string(),
-  changed: Numbers,
-  care: Numbers,
-  pulls: z.object({
-    nodes: z.array(
-      z.object({
-        headRefName: z.string(),
-        headRefOid: z.string(),
-        updatedAt: z.string(),
-        statusCheckRollup: z.object({ state: z.string() }).nullable(),
-      }),
-    ),
-    pageInfo: z.object({ hasNextPage: z.boolean() }),
-  }),
-  deployments: z.object({
-    nodes: z.array(
-      z.object({
-        commitOid: z.string(),
-        latestStatus: z.object({ state: z.string() }).nullable(),
-      }),
-    ),
-  }),
-});
-type Repository = z.infer<typeof Repository>;
-
-const Changed = z.object({ nodes: z.array(Repository.nullable()) });
-const Page = z.object({ node: z.object({ issues: Numbers }) });
-
-/** Each repository takes four of the hundred connections that make a point. */
-const TOGETHER = 25;
-
-/** Issues changed since, and all in care, of the repositories. */
-export async function candidates(
-  client: Client,
-  repositories: readonly ConfiguredRepository[],
-  since: Instant,
-): Promise<readonly Candidate[]> {
-  const found: Candidate[] = [];
-  const from = new Date(since).toISOString();
-  for (let at = 0; at < repositories.length; at += TOGETHER) {
-    const some = repositories.slice(at, at + TOGETHER);
-    const variables = { repositories: some.map(({ id }) => id), since: from };
-    const { nodes } = await ask(client, 'Changed', variables, Changed);
-    for (const node of nodes) {
-      const repository = some.find(({ id }) => id === node?.id);
-      if (node === null || repository === undefined) continue;
-      found.push(...(await ofRepository(client, node, { repository, since: from })));
-    }
-  }
-  return found;
-}
-
-async function ofRepository(
-  client: Client,
-  node: Repository,
-  { repository, since }: { readonly repository: ConfiguredRepository; readonly since: string },
-): Promise<readonly Candidate[]> {
-  const changed = await allPages(node.changed, (after) =>
-    ask(client, 'ChangedPage', { repository: node.id, since, after }, Page),
-  );
-  const care = await allPages(node.care, (after) =>
-    ask(client, 'CarePage', { repository: node.id, after }, Page),
-  );
-  const { owner, repo } = repository;
-  const numbers = new Set(changed.map(({ number }) => number));
+/** Issues changed since, and all in care, of one repository. */
+export function candidatesOf(
+  sight: Sight,
+  { owner, repo }: ConfiguredRepository,
+): readonly Candidate[] {
+  const changed = new Set(sight.changed.nodes.map(({ number }) => number));
   const toCandidate = ({ number, updatedAt }: Numbers['nodes'][number]): Candidate => ({
-    id: candidateId(node.id, number),
+    id: candidateId(sight.id, number),
     issue: { owner, repo, number },
-    changed: numbers.has(number),
-    state: `${updatedAt} ${stateOfPull(node, number)}`,
+    changed: changed.has(number),
+    state: `${updatedAt} ${stateOfPull(sight, number)}`,
   });
-  return [...changed, ...care.filter(({ number }) => !numbers.has(number))].map(toCandidate);
+  const others = sight.care.nodes.filter(({ number }) => !changed.has(number));
+  return [...sight.changed.nodes, ...others].map(toCandidate);
 }
 
-export function candidateId(repository: string, number: number): string {
+function candidateId(repository: string, number: number): string {
   return `${repository}#${number}`;
 }
 
-async function allPages(
-  first: Numbers,
-  next: (after: string) => Promise<z.infer<typeof Page>>,
-): Promise<Numbers['nodes']> {
-  let page = first;
-  const all = [...first.nodes];
-  while (page.pageInfo.hasNextPage && page.pageInfo.endCursor !== null) {
-    page = (await next(page.pageInfo.endCursor)).node.issues;
-    all.push(...page.nodes);
-  }
-  return all;
-}
-
 /** Pull request, checks and deployments of the issue's branch; checks and deployments do not make an issue look changed. */
-function stateOfPull({ pulls, deployments }: Repository, number: number): string {
+function stateOfPull({ pulls, deployments }: Sight, number: number): string {
   const own = pulls.nodes.filter(({ headRefName }) => headRefName.startsWith(`drover/${number}-`));
   const states = own.map((pull) => {
     const deployed = deployments.nodes.filter(({ commitOid }) => commitOid === pull.headRefOid);
@@ -125,4 +44,35 @@ function stateOfPull({ pulls, deployments }: Repository, number: number): string
     );
   });
   return states.join(', ');
+}
+
+/** A card with the issue of a configured repository that it is about. */
+export interface IssueCard {
+  readonly content: string | undefined;
+  readonly issue: Omit<IssueKey, 'installation'>;
+  /** The option of the status field that it shows. */
+  readonly option: string | null;
+  readonly candidate: Candidate;
+}
+
+/** Null for a card of a draft, a pull request, or an issue that lies elsewhere. */
+export function toIssueCard(
+  card: Card | null,
+  repositories: ReadonlyMap<string, ConfiguredRepository>,
+): IssueCard | null {
+  const repository = repositories.get(card?.content?.repository?.id ?? '');
+  const number = card?.content?.number;
+  if (card === null || repository === undefined || number === undefined) return null;
+  const issue = { owner: repository.owner, repo: repository.repo, number };
+  return {
+    content: card.content?.id,
+    issue,
+    option: card.fieldValueByName?.name ?? null,
+    candidate: {
+      id: candidateId(repository.id, number),
+      issue,
+      changed: false,
+      state: `card ${card.updatedAt}`,
+    },
+  };
 }

@@ -5,18 +5,23 @@ import type { Client } from '../client.ts';
 import type { Installations } from '../installations.ts';
 import { askRest, Unread } from '../read/asking.ts';
 import type { Memory } from '../read/hints.ts';
-import { boardsOf, readyIssues } from './board.ts';
-import { type Candidate, candidates } from './candidates.ts';
-import { type ConfiguredRepository, configured } from './repositories.ts';
+import { type Candidate, candidatesOf, toIssueCard } from './candidates.ts';
+import type { Cards } from './cards.ts';
+import { type ConfiguredRepository, grantedTo } from './repositories.ts';
+import { survey } from './survey.ts';
 
 export interface FinderParts {
   /** The client of the App itself. */
   readonly app: Client;
   readonly installations: Installations;
   readonly memory: Memory;
+  readonly cards: Cards;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
+
+/** What had a configuration at the last sweep, by installation. */
+type Known = Map<number, readonly ConfiguredRepository[]>;
 
 /** How far back a first sweep looks for issues that are not in Drover's care. */
 const FIRST_LOOK = 24 * HOUR;
@@ -28,6 +33,7 @@ const FIRST_LOOK = 24 * HOUR;
  */
 export function makeFinder(parts: FinderParts): IssueFinder {
   let before: ReadonlyMap<string, string> = new Map();
+  const known: Known = new Map();
   return {
     find: async function* (since) {
       const now = new Map<string, string>();
@@ -35,7 +41,9 @@ export function makeFinder(parts: FinderParts): IssueFinder {
       for (const id of await installationIds(parts.app)) {
         try {
           const { client } = await parts.installations.of(id);
-          for (const candidate of await look(client, since ?? parts.clock.now() - FIRST_LOOK)) {
+          const from = since ?? parts.clock.now() - FIRST_LOOK;
+          const { cards } = parts;
+          for (const candidate of await look({ cards, known }, { id, client }, from)) {
             const key: IssueKey = { installation: id, ...candidate.issue };
             const text = `${id} ${candidate.id}`;
             now.set(text, candidate.state);
@@ -76,17 +84,30 @@ async function installationIds(app: Client): Promise<readonly number[]> {
 }
 
 /** All candidates of an installation, each issue once. */
-async function look(client: Client, since: Instant): Promise<readonly Candidate[]> {
-  const repositories = await configured(client);
-  const byId = new Map<string, ConfiguredRepository>(repositories.map((each) => [each.id, each]));
+async function look(
+  { cards, known }: Pick<FinderParts, 'cards'> & { readonly known: Known },
+  { id, client }: { readonly id: number; readonly client: Client },
+  since: Instant,
+): Promise<readonly Candidate[]> {
+  const seen = await survey(client, await grantedTo(client), { known: known.get(id) ?? [], since });
+  known.set(id, seen.repositories);
+  const byId = new Map<string, ConfiguredRepository>(
+    seen.repositories.map((each) => [each.id, each]),
+  );
   const found = new Map<string, Candidate>();
   const add = (candidate: Candidate): void => {
-    const known = found.get(candidate.id);
-    found.set(candidate.id, known === undefined ? candidate : join(known, candidate));
+    const other = found.get(candidate.id);
+    found.set(candidate.id, other === undefined ? candidate : join(other, candidate));
   };
-  for (const candidate of await candidates(client, repositories, since)) add(candidate);
-  for (const board of boardsOf(repositories)) {
-    for (const candidate of await readyIssues(client, board, byId)) add(candidate);
+  for (const sight of seen.sights) {
+    const repository = byId.get(sight.id);
+    if (repository !== undefined) candidatesOf(sight, repository).forEach(add);
+  }
+  for (const { board, cards: shown } of seen.boards) {
+    for (const card of shown.flatMap((each) => toIssueCard(each, byId) ?? [])) {
+      if (card.content !== undefined) cards.set(card.content, { installation: id, ...card.issue });
+      if (card.option === board.statuses.Ready) add(card.candidate);
+    }
   }
   return [...found.values()];
 }

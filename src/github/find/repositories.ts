@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Config, DEFAULT_CONFIG } from '../../lifecycle/policy/config.ts';
 import { parseConfig } from '../../lifecycle/policy/parse.ts';
 import type { Client } from '../client.ts';
-import { ask, askRest, partial } from '../read/asking.ts';
+import { askRest, partial } from '../read/asking.ts';
+import type { Configuration } from './parts.ts';
 
 /** A repository that has opted in. */
 export interface ConfiguredRepository {
@@ -12,40 +13,20 @@ export interface ConfiguredRepository {
   readonly board: Config['board'];
 }
 
-const Granted = z.object({ repositories: z.array(z.object({ node_id: z.string() })) });
-
-const Configured = z.object({
-  nodes: z.array(
-    z
-      .object({
-        id: z.string(),
-        name: z.string(),
-        isArchived: z.boolean(),
-        owner: z.object({ login: z.string() }),
-        config: z.object({ text: z.string().nullish() }).nullable(),
-      })
-      .nullable(),
-  ),
-});
-
-/** The repositories of an installation that have a configuration, valid or not, and are not archived. */
-export async function configured(client: Client): Promise<readonly ConfiguredRepository[]> {
-  const ids = await grantedTo(client);
-  const found: ConfiguredRepository[] = [];
-  for (let at = 0; at < ids.length; at += 100) {
-    const repositories = ids.slice(at, at + 100);
-    const { nodes } = await ask(client, 'Configured', { repositories }, Configured);
-    for (const node of nodes) {
-      if (node === null || node.isArchived || node.config === null) continue;
-      const config = parseConfig(node.config.text ?? '');
-      const board = config.ok ? config.value.board : DEFAULT_CONFIG.board;
-      found.push({ id: node.id, owner: node.owner.login, repo: node.name, board });
-    }
-  }
-  return found;
+/** Null where there is no configuration, valid or not, or the repository is archived. */
+export function toConfigured(
+  node: z.infer<typeof Configuration> | null,
+): ConfiguredRepository | null {
+  if (node === null || node.isArchived || node.config === null) return null;
+  const config = parseConfig(node.config.text ?? '');
+  const board = config.ok ? config.value.board : DEFAULT_CONFIG.board;
+  return { id: node.id, owner: node.owner.login, repo: node.name, board };
 }
 
-async function grantedTo(client: Client): Promise<readonly string[]> {
+const Granted = z.object({ repositories: z.array(z.object({ node_id: z.string() })) });
+
+/** The ids of the repositories that an installation may see. */
+export async function grantedTo(client: Client): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let page = 1; ; page += 1) {
     const route = 'GET /installation/repositories';

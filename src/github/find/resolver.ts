@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IssueKey, KeyResolver } from '../../controller/ports.ts';
 import type { Client, Variables } from '../client.ts';
 import type { Installations } from '../installations.ts';
+import type { Cards } from './cards.ts';
 import { askRest, fitting, partial, unanswered } from '../read/asking.ts';
 
 const CardContent = z.object({
@@ -35,11 +36,13 @@ const InCare = z.object({
 const Branches = z.array(z.object({ name: z.string() }));
 
 /** Leads from the keys of events to issues, where only GitHub knows the way. Rejects when there was no answer. */
-export function makeKeyResolver(installations: Installations): KeyResolver {
+export function makeKeyResolver(installations: Installations, cards: Cards): KeyResolver {
   const clientOf = async (id: number): Promise<Client> => (await installations.of(id)).client;
 
   return {
     async resolveProjectItem(installation, content) {
+      const known = cards.get(installation, content);
+      if (known !== undefined) return known;
       const client = await clientOf(installation);
       const { node } = await askOptional(client, 'CardContent', { content }, CardContent);
       if (node?.number === undefined || node.repository === undefined) return null;

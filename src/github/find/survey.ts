@@ -1,0 +1,195 @@
+import type { z } from 'zod';
+import type { Config } from '../../lifecycle/policy/config.ts';
+import type { Instant } from '../../lifecycle/time.ts';
+import type { Client, Variables } from '../client.ts';
+import { fitting, partial, unanswered } from '../read/asking.ts';
+import { type Card, type Items, type Numbers, type Sight, Sweep, SweepPages } from './parts.ts';
+import { type ConfiguredRepository, toConfigured } from './repositories.ts';
+
+type Board = NonNullable<Config['board']>;
+
+/** What a sweep saw of an installation, in full. */
+export interface Survey {
+  readonly repositories: readonly ConfiguredRepository[];
+  readonly sights: readonly Sight[];
+  readonly boards: readonly { readonly board: Board; readonly cards: readonly (Card | null)[] }[];
+}
+
+interface Ask {
+  /** Repositories whose configuration is asked for. */
+  readonly configs: readonly string[];
+  readonly repositories: readonly string[];
+  readonly boards: readonly Board[];
+}
+
+interface Seen {
+  readonly configs: readonly ConfiguredRepository[];
+  readonly sights: readonly Sight[];
+  readonly boards: readonly { readonly board: Board; readonly items: Items }[];
+}
+
+/**
+ * Looks at the repositories of an installation. What was configured at the last sweep is looked at in the same query as
+ * the configurations, so that a sweep of which nothing is new is one query for each hundred of issues, cards and
+ * repositories; what has opted in since is asked for after it.
+ */
+export async function survey(
+  client: Client,
+  granted: readonly string[],
+  { known, since }: { readonly known: readonly ConfiguredRepository[]; readonly since: Instant },
+): Promise<Survey> {
+  const from = new Date(since).toISOString();
+  const old = known.filter(({ id }) => granted.includes(id));
+  const first = await askAll(client, from, {
+    configs: granted,
+    repositories: old.map(({ id }) => id),
+    boards: boardsOf(old),
+  });
+  const repositories = first.configs;
+  const seen = new Set(old.map(({ id }) => id));
+  const shown = new Set(first.boards.map(({ board }) => nameOf(board)));
+  const second = await askAll(client, from, {
+    configs: [],
+    repositories: repositories.flatMap(({ id }) => (seen.has(id) ? [] : [id])),
+    boards: boardsOf(repositories).filter((board) => !shown.has(nameOf(board))),
+  });
+  const ids = new Set(repositories.map(({ id }) => id));
+  const wanted = new Set(boardsOf(repositories).map(nameOf));
+  return allPages(client, from, {
+    configs: repositories,
+    sights: [...first.sights, ...second.sights].filter(({ id }) => ids.has(id)),
+    boards: [...first.boards, ...second.boards].filter(({ board }) => wanted.has(nameOf(board))),
+  });
+}
+
+/** The boards that repositories name, each once. */
+function boardsOf(repositories: readonly ConfiguredRepository[]): readonly Board[] {
+  const boards = repositories.flatMap(({ board }) => board ?? []);
+  return [...new Map(boards.map((board) => [nameOf(board), board])).values()];
+}
+
+function nameOf({ owner, number, field }: Board): string {
+  return `${owner.toLowerCase()}/${number}/${field}`;
+}
+
+/** How much of each list goes into one query: 25 repositories take the hundred connections that make a point. */
+const SLICES = { configs: 100, repositories: 25, boards: 1 } as const;
+
+async function askAll(client: Client, since: string, all: Ask): Promise<Seen> {
+  let seen: Seen = { configs: [], sights: [], boards: [] };
+  const slice = <T>(list: readonly T[], size: number, at: number): readonly T[] =>
+    list.slice(at * size, (at + 1) * size);
+  const rounds = Math.max(
+    all.configs.length / SLICES.configs,
+    all.repositories.length / SLICES.repositories,
+    all.boards.length / SLICES.boards,
+  );
+  for (let at = 0; at < rounds; at += 1) {
+    const [board] = slice(all.boards, SLICES.boards, at);
+    const answer = await ask(client, 'Sweep', Sweep, {
+      configs: slice(all.configs, SLICES.configs, at),
+      repositories: slice(all.repositories, SLICES.repositories, at),
+      since,
+      ...ofBoard(board),
+    });
+    const { configs, repositories, board: items } = answer;
+    seen = {
+      configs: [...seen.configs, ...configs.flatMap((node) => toConfigured(node) ?? [])],
+      sights: [...seen.sights, ...repositories.flatMap((node) => node ?? [])],
+      boards:
+        board === undefined ? seen.boards : [...seen.boards, { board, items: items ?? NO_ITEMS }],
+    };
+  }
+  return seen;
+}
+
+const NO_ITEMS: Items = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+function ofBoard(board: Board | undefined): Variables {
+  return {
+    owner: board?.owner ?? '',
+    number: board?.number ?? 0,
+    statusField: board?.field ?? '',
+    withBoard: board !== undefined,
+  };
+}
+
+/** Reads lists to their ends: each query takes the next page of up to one list of each kind. */
+async function allPages(client: Client, since: string, seen: Seen): Promise<Survey> {
+  const changed = seen.sights.map((sight) => longList(sight.id, sight.changed));
+  const care = seen.sights.map((sight) => longList(sight.id, sight.care));
+  const cards = seen.boards.map(({ board, items }) => longList(board, items));
+  for (;;) {
+    const [a, b, c] = [next(changed), next(care), next(cards)];
+    if (a === undefined && b === undefined && c === undefined) break;
+    const answer = await ask(client, 'SweepPages', SweepPages, {
+      changedOf: a?.of ?? '',
+      changedAfter: a?.after ?? null,
+      withChanged: a !== undefined,
+      careOf: b?.of ?? '',
+      careAfter: b?.after ?? null,
+      withCare: b !== undefined,
+      boardAfter: c?.after ?? null,
+      since,
+      ...ofBoard(c?.of),
+    });
+    grow(a, answer.changed);
+    grow(b, answer.care);
+    grow(c, answer.board);
+  }
+  const whole = (list: LongList<string, Numbers['nodes'][number]> | undefined): Numbers => ({
+    nodes: list?.nodes ?? [],
+    pageInfo: NO_ITEMS.pageInfo,
+  });
+  return {
+    repositories: seen.configs,
+    sights: seen.sights.map((sight, at) => ({
+      ...sight,
+      changed: whole(changed[at]),
+      care: whole(care[at]),
+    })),
+    boards: cards.map(({ of, nodes }) => ({ board: of, cards: nodes })),
+  };
+}
+
+/** A list that is read a page at a time; `after` is null at its end. */
+interface LongList<Of, T> {
+  readonly of: Of;
+  readonly nodes: T[];
+  after: string | null;
+}
+
+interface Page<T> {
+  readonly nodes: readonly T[];
+  readonly pageInfo: Items['pageInfo'];
+}
+
+function longList<Of, T>(of: Of, { nodes, pageInfo }: Page<T>): LongList<Of, T> {
+  return { of, nodes: [...nodes], after: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+}
+
+function next<L extends { readonly after: string | null }>(lists: readonly L[]): L | undefined {
+  return lists.find(({ after }) => after !== null);
+}
+
+function grow<T>(list: LongList<unknown, T> | undefined, page: Page<T> | null): void {
+  if (list === undefined) return;
+  list.nodes.push(...(page?.nodes ?? []));
+  list.after = page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null;
+}
+
+/** A board that is gone or hidden has no cards; any other fault leaves the sweep incomplete. */
+async function ask<T extends z.ZodType>(
+  client: Client,
+  operation: string,
+  shape: T,
+  variables: Variables,
+): Promise<z.output<T>> {
+  const answer = await client.query(operation, variables);
+  if (answer.kind !== 'answered') throw unanswered(answer);
+  const fault = answer.faults.find(
+    ({ type, path }) => path[0] !== 'board' || !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''),
+  );
+  if (fault !== undefined) throw partial(`${operation}: ${fault.message}`);
+  return fitting(shape, answer.data, operation);
+}
