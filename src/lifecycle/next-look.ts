@@ -63,6 +63,8 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   yield record.queued ? now + MINUTE : null;
   yield record.run?.deadline ?? null;
   yield record.retryAt;
+  // What is brought back takes two steps, and once it is there a person may take it away again.
+  yield record.mending === null ? null : patience(record, now);
   yield batchClosesAt(record, look);
   yield* stageTimes(record, look);
 }

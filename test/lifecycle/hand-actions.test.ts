@@ -77,6 +77,19 @@ describe('a person closes the pull request', () => {
     expect(record(play).branch?.name).toBe('drover/12-show-the-price-in-euros-b');
   });
 
+  test('once more, after /resume has reopened it: Blocked once more', () => {
+    const play = closed();
+    say(play, OPERATOR, '/resume');
+    const { wakeAt, wakeWhenDone } = wake(play);
+    expect(wakeWhenDone).toBe(wakeAt);
+    expect(wakeAt).toBe(play.world.now + 1_000);
+    pass(play, 1_000);
+    wake(play);
+    changePull(play, { state: 'CLOSED', closedBy: REVIEWER });
+    settle(play);
+    expect(status(play)).toBe('Blocked');
+  });
+
   test('reopening it by hand lifts the block without a word', () => {
     const play = closed();
     takePosted(play);
@@ -157,6 +170,7 @@ describe('a person pushes', () => {
     expect(record(play).failures).toBe(0);
     expect(record(play).run?.head).toBe(sha('theirs'));
     expect(play.dispatched.at(-1)?.inputs['prompt']).toContain('Bigger.');
+    expect(play.dispatched.at(-1)?.key).toBe('12/1/feedback-implementation/1.2');
   });
 });
 

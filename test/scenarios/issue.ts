@@ -53,7 +53,7 @@ interface Text {
 
 export async function anIssue(
   stage: Stage,
-  { title, body = '', labels = [] }: Text,
+  { title, body = ownFile(title), labels = [] }: Text,
 ): Promise<Issue> {
   const number = await openIssue(stage, { title, body });
   if (labels.length > 0)
@@ -63,6 +63,11 @@ export async function anIssue(
       body: { labels },
     });
   return theIssue(stage, number);
+}
+
+/** A file of its own, so that no two scenarios conflict. */
+function ownFile(title: string): string {
+  return `agent: write ${title.toLowerCase().replace(/[^a-z]+/g, '-')}.txt: ${title}`;
 }
 
 /** How long something may take before it counts as never: no promise, only patience. */

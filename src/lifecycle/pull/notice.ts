@@ -49,7 +49,9 @@ function workAgain(record: IssueRecord, branch: Branch, look: Look): IssueRecord
     owed: record.owed.filter((entry) => entry.kind !== 'thread'),
   };
   const told = note(again, now, ['pushed-meanwhile', shortSha(branch.head ?? branch.base)]);
-  return enter(told, record.round > 0 ? 'feedback-implementation' : 'execution', now);
+  const stage = record.round > 0 ? 'feedback-implementation' : 'execution';
+  // The next dispatch is a further attempt: keys never recur.
+  return { ...enter(told, stage, now), attempt: record.attempt };
 }
 
 function mergedByHand(record: IssueRecord, look: Look): IssueRecord {

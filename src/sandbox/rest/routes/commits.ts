@@ -58,7 +58,16 @@ export const commitRoutes = [
     const repository = readable(request, ['contents:read']);
     const [, base, head] = /^(.+?)\.\.\.(.+)$/.exec(params.basehead) ?? [];
     if (base === undefined || head === undefined) throw missing();
-    return reply(200, await compare(request, repository, { base, head }));
+    const compared = await compare(request, repository, { base, head });
+    const page = paginate(request, compared.commits);
+    // Commits come by the page; the files, at most 300 of them, with the first page only [docs: commits#compare-two-commits].
+    const isFirst = Number(request.query.page ?? 1) <= 1;
+    const shown = {
+      ...compared,
+      commits: [...page.items],
+      files: isFirst ? (compared.files ?? []).slice(0, 300) : [],
+    };
+    return reply(200, shown, page.headers);
   }),
 ];
 
