@@ -1,0 +1,89 @@
+import type { CommandName } from '../../src/lifecycle/commands/command.ts';
+import type { Actor } from '../../src/lifecycle/snapshot.ts';
+import { LEAN, toReview } from '../lifecycle/lean.ts';
+import {
+  aPlay,
+  move,
+  OPERATOR,
+  type Play,
+  runEnds,
+  say,
+  settle,
+  takePosted,
+  wake,
+} from '../lifecycle/play.ts';
+import { permit } from './world.ts';
+
+interface InPlace {
+  readonly words: string;
+  /** Leads to where the command would take effect, were `by` allowed to give it. */
+  readonly prepare: (play: Play, by: Actor) => void;
+}
+
+const review = (play: Play): void => toReview(play);
+
+function asked(play: Play): void {
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  runEnds(play, { outcome: 'needs-operator', question: 'Which colour?' });
+  settle(play);
+}
+
+function risky(play: Play): void {
+  play.world.issue = { ...play.world.issue, labels: ['risk:high'] };
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+}
+
+function after(command: string): (play: Play) => void {
+  return (play) => {
+    toReview(play);
+    say(play, OPERATOR, command);
+    settle(play);
+  };
+}
+
+/** Nothing came of the last run, so that a person is asked. */
+function stuck(play: Play): void {
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  runEnds(play);
+  settle(play);
+}
+
+/** Approved by whoever will take it back: they had the right then. */
+function approvedBy(play: Play, by: Actor): void {
+  toReview(play);
+  const { login } = by;
+  const before = play.world.people;
+  permit(play, login, 'admin');
+  say(play, by, '/approve');
+  wake(play);
+  play.world.people = before;
+}
+
+export const IN_PLACE: Readonly<Record<CommandName, InPlace>> = {
+  ready: { words: '/ready', prepare: after('/cancel') },
+  feedback: { words: '/feedback Bigger.', prepare: review },
+  approve: { words: '/approve', prepare: review },
+  unapprove: { words: '/unapprove', prepare: approvedBy },
+  reject: { words: '/reject No.', prepare: review },
+  answer: { words: '/answer Green.', prepare: asked },
+  allow: { words: '/allow risk', prepare: risky },
+  deny: { words: '/deny risk', prepare: risky },
+  pause: { words: '/pause', prepare: review },
+  resume: { words: '/resume', prepare: after('/pause') },
+  retry: { words: '/retry', prepare: stuck },
+  cancel: { words: '/cancel', prepare: review },
+  why: { words: '/why', prepare: review },
+  repair: { words: '/repair', prepare: review },
+  help: { words: '/help', prepare: review },
+};
+
+/** A play in which this command, by this account, would do something if it may. */
+export function inPlaceFor(command: CommandName, by: Actor): Play {
+  const play = aPlay(LEAN);
+  IN_PLACE[command].prepare(play, by);
+  takePosted(play);
+  return play;
+}
