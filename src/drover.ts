@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 import { makeFreshStart } from './controller/fresh-start.ts';
+import { type Heed, makeHeed } from './controller/heed.ts';
 import { makeOutcomes } from './controller/outcomes.ts';
 import { type Periodic, startPeriodic } from './controller/periodic.ts';
 import type {
@@ -81,9 +82,10 @@ export async function startDrover(env: Env, overrides: Overrides = {}): Promise<
   const viewer = watchViewer(ports.world);
   const queue = makeMemoryQueue(base);
   const resolve = makeResolve(ports.resolver);
-  const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id });
+  const heed = makeHeed();
+  const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds: heed.heeds });
   const server = await serve(base, probot, ingress);
-  startWork(base, queue, viewer.world);
+  startWork(base, queue, { world: viewer.world, heed });
   const request = asApp(appOctokit);
   const patrol = makePatrol(base, { finder: ports.finder, queue, request });
   const contactDeps = { ...base, request, api: env.github.api };
@@ -160,9 +162,13 @@ function watchViewer(world: IssueWorld): { world: IssueWorld; id: () => string |
   };
 }
 
-function startWork({ clock, log }: Base, queue: Queue, world: IssueWorld): void {
+function startWork(
+  { clock, log }: Base,
+  queue: Queue,
+  parts: { readonly world: IssueWorld; readonly heed: Heed },
+): void {
   const deps = {
-    world,
+    ...parts,
     decide,
     outcomes: makeOutcomes(),
     freshStart: makeFreshStart(clock.now()),

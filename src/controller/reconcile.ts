@@ -1,18 +1,23 @@
 import type { Decision, FreeEffect } from '../lifecycle/effect.ts';
 import type { Snapshot } from '../lifecycle/snapshot.ts';
-import { earliest, type Instant } from '../lifecycle/time.ts';
+import { earliest, type Instant, type Millis, SECOND } from '../lifecycle/time.ts';
 import { type ApplyDeps, applyDecision } from './apply.ts';
 import type { FreshStart } from './fresh-start.ts';
+import type { Heed } from './heed.ts';
 import { afterApplied, afterNoSnapshot } from './next-look.ts';
 import { type Clock, type IssueKey, keyText, type Log, type WorkOutcome } from './ports.ts';
 
 export interface ReconcileDeps extends ApplyDeps {
   readonly decide: (snapshot: Snapshot) => Decision;
   readonly freshStart: FreshStart;
+  readonly heed: Heed;
   readonly clock: Clock;
   /** Names this reconcile in the log. */
   readonly nextId: () => string;
 }
+
+/** As long as an event of a check waits for others. */
+const UNSEEN: Millis = 10 * SECOND;
 
 /** What one reconcile came to, for its line in the log. */
 interface Reconciled {
@@ -49,7 +54,7 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
   }
   const { snapshot } = read;
   if (snapshot.record.kind === 'valid') outcomes.seen(key, snapshot.record.record);
-  const whole = deps.decide(snapshot);
+  const whole = sooner(deps, key, deps.decide(snapshot));
   const heldUntil = freshStart.heldUntil(key, snapshot.record, clock.now());
   const decision = heldUntil === null ? whole : repeatable(whole, heldUntil);
   const applied = await applyDecision(deps, { key, snapshot, decision });
@@ -61,6 +66,17 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
     outcome: decision === whole ? applied.kind : 'held',
     because: whole.because,
     ...('reason' in applied ? { reason: applied.reason } : {}),
+  };
+}
+
+/** While nobody heeded checks one may have ended unseen: it is looked for once, as its event would have done. */
+function sooner({ heed, clock }: ReconcileDeps, key: IssueKey, decision: Decision): Decision {
+  if (!heed.note(key, decision.heedsChecks)) return decision;
+  const unseen = clock.now() + UNSEEN;
+  return {
+    ...decision,
+    wakeAt: earliest(decision.wakeAt, unseen),
+    wakeWhenDone: earliest(decision.wakeWhenDone, unseen),
   };
 }
 

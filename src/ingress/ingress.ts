@@ -1,4 +1,4 @@
-import type { Clock, Log, Queue } from '../controller/ports.ts';
+import type { Clock, IssueKey, Log, Queue } from '../controller/ports.ts';
 import { type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 import type { Key } from './key.ts';
 import { readEvent } from './read-event.ts';
@@ -15,6 +15,8 @@ export interface IngressDeps {
   readonly log: Log;
   /** The node id of our own account, once it is known: its events are echoes. */
   readonly ownId: () => string | null;
+  /** Whether an issue waits for checks to end. */
+  readonly heeds: (key: IssueKey) => boolean;
 }
 
 /** An event as it came in: its name, and a payload of which nobody knows anything yet. */
@@ -58,8 +60,9 @@ export function makeIngress(deps: IngressDeps): Ingress {
     }
   }
 
-  async function wake(key: Parameters<Queue['wake']>[0]['key'], wish: Wish): Promise<void> {
-    const { priority, delay } = wish;
+  async function wake(key: IssueKey, wish: Wish): Promise<void> {
+    const { priority, delay, isCheck } = wish;
+    if (isCheck && !deps.heeds(key)) return;
     await deps.queue.wake({ key, priority, due: clock.now() + delay });
   }
 

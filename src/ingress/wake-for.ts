@@ -8,6 +8,8 @@ const COALESCE: Millis = 10 * SECOND;
 export interface Wish {
   readonly priority: Priority;
   readonly delay: Millis;
+  /** It is about a check, which matters to issues that wait for checks alone. */
+  readonly isCheck: boolean;
 }
 
 /**
@@ -20,14 +22,14 @@ export function wakeFor({ occasion, sender }: EventReading, ownId: string | null
     case 'nothing':
       return null;
     case 'end':
-      return { priority: 'machine', delay: 0 };
+      return { priority: 'machine', delay: 0, isCheck: false };
     case 'chatter':
-      return { priority: 'machine', delay: COALESCE };
+      return { priority: 'machine', delay: COALESCE, isCheck: true };
     case 'part':
     case 'act':
       if (sender !== null && sender.id === ownId) return null;
       return occasion === 'act' && sender?.type === 'User'
-        ? { priority: 'person', delay: 0 }
-        : { priority: 'machine', delay: COALESCE };
+        ? { priority: 'person', delay: 0, isCheck: false }
+        : { priority: 'machine', delay: COALESCE, isCheck: false };
   }
 }

@@ -18,6 +18,7 @@ export const NOTHING: Decision = {
   free: [],
   wakeAt: null,
   wakeWhenDone: null,
+  heedsChecks: false,
   because: [],
 };
 
@@ -48,7 +49,12 @@ function follow(before: IssueRecord | null, after: IssueRecord, look: Look): Dec
   const commits = before === null || isWorthACommit(before, after);
   const committed = commits ? capped({ ...after, revision: after.revision + 1 }) : after;
   const effects = outstanding(committed, look, { commits, born: before === null });
-  return { ...effects, ...nextLook(committed, look), because: because(before, after) };
+  return {
+    ...effects,
+    ...nextLook(committed, look),
+    heedsChecks: after.stage === 'merge' && after.end === null,
+    because: because(before, after),
+  };
 }
 
 /** The lists that grow are cut to what the record may hold; what is cut has been dealt with. */

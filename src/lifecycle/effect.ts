@@ -119,6 +119,8 @@ export interface Decision {
   readonly wakeAt: number | null;
   /** The same where all that this decision sends is answered for: then nobody need look whether it took effect. */
   readonly wakeWhenDone: number | null;
+  /** Checks that end may change what is to be done; as long as they cannot, their events wake nobody. */
+  readonly heedsChecks: boolean;
   /** What was decided, in constant words, for the log. */
   readonly because: readonly string[];
 }

@@ -27,7 +27,7 @@ export function outstanding(
   record: IssueRecord,
   look: Look,
   occasion: Occasion,
-): Omit<Decision, 'wakeAt' | 'wakeWhenDone' | 'because'> {
+): Pick<Decision, 'commit' | 'shared' | 'owed' | 'free'> {
   const card = cardEffect(record, look);
   const asks =
     occasion.commits &&

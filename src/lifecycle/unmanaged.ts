@@ -18,6 +18,7 @@ const SILENT: Decision = {
   free: [],
   wakeAt: null,
   wakeWhenDone: null,
+  heedsChecks: false,
   because: [],
 };
 

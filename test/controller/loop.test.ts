@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeFreshStart } from '../../src/controller/fresh-start.ts';
+import { makeHeed } from '../../src/controller/heed.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
 import type { ReadOutcome } from '../../src/controller/ports.ts';
 import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
@@ -28,6 +29,7 @@ function makeLoop(decide: (snapshot: Snapshot) => Decision) {
     world,
     decide,
     outcomes: makeOutcomes(),
+    heed: makeHeed(),
     freshStart: makeFreshStart(clock.now() - 3_600_000),
     clock,
     log,

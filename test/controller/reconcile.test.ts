@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeFreshStart } from '../../src/controller/fresh-start.ts';
+import { makeHeed } from '../../src/controller/heed.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
 import type { CommitOutcome, EffectResult } from '../../src/controller/ports.ts';
 import { reconcile } from '../../src/controller/reconcile.ts';
@@ -35,6 +36,7 @@ function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age =
   const log = makeMemoryLog();
   const world = makeScriptedWorld(() => clock.now());
   const outcomes = makeOutcomes();
+  const heed = makeHeed();
   let count = 0;
   const deps = {
     world,
@@ -44,6 +46,7 @@ function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age =
     freshStart: makeFreshStart(clock.now() - age),
     decide: (snapshot: Snapshot) =>
       typeof decision === 'function' ? decision(snapshot) : decision,
+    heed,
     nextId: () => `r${++count}`,
   };
   const reading = (record: RecordRead) => {
@@ -52,7 +55,7 @@ function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age =
       snapshot: aSnapshot(clock.now(), { record, outcomes: known }),
     });
   };
-  return { clock, log, world, outcomes, reading, look: () => reconcile(deps, KEY) };
+  return { clock, log, world, outcomes, heed, reading, look: () => reconcile(deps, KEY) };
 }
 
 describe('a reconcile without a snapshot', () => {
@@ -87,6 +90,18 @@ describe('a reconcile', () => {
   it('looks again when the decision says so, but not in a hot loop when it did nothing', async () => {
     const { clock, look } = makeTest((snapshot) => aDecision({ wakeAt: snapshot.now }));
     expect(await look()).toEqual({ kind: 'done', again: clock.now() + 1_000 });
+  });
+
+  it('lets checks end unheeded, and looks for what it let pass once they matter', async () => {
+    let heedsChecks = false;
+    const { clock, heed, look } = makeTest(() => aDecision({ heedsChecks, wakeAt: 1e15 }));
+    expect(heed.heeds(KEY)).toBe(true);
+    expect(await look()).toEqual({ kind: 'done', again: 1e15 });
+    expect(heed.heeds(KEY)).toBe(false);
+    heedsChecks = true;
+    expect(await look()).toEqual({ kind: 'done', again: clock.now() + 10_000 });
+    expect(heed.heeds(KEY)).toBe(true);
+    expect(await look()).toEqual({ kind: 'done', again: 1e15 });
   });
 
   it('commits first, then sends what is owed, then what is free', async () => {

@@ -125,7 +125,15 @@ export function aRun(id: RunId | null): NonNullable<IssueRecord['run']> {
 
 export function aDecision(change: Partial<Decision> = {}): Decision {
   const wakeWhenDone = change.wakeAt ?? null;
-  const nothing = { commit: null, shared: [], owed: [], free: [], wakeAt: null, because: [] };
+  const nothing = {
+    commit: null,
+    shared: [],
+    owed: [],
+    free: [],
+    wakeAt: null,
+    because: [],
+    heedsChecks: false,
+  };
   return { ...nothing, wakeWhenDone, ...change };
 }
 

@@ -20,6 +20,7 @@ function makeTest() {
     pulls: new Map([[34, BRANCH]]),
     shas: new Map([[HEAD, ['main', BRANCH]]]),
     failing: false,
+    heeding: true,
   };
   const answer = <T>(question: string, value: T): Promise<T> => {
     asked.push(question);
@@ -45,6 +46,7 @@ function makeTest() {
     clock,
     log,
     ownId: () => OWN.node_id,
+    heeds: () => answers.heeding,
   });
   const take = async (name: string, payload: unknown) => {
     await ingress.take({ id: 'guid', name, payload });
@@ -90,6 +92,19 @@ describe('the ingress', () => {
     const run = aSuite({ display_title: 'drover 12/1/execution/0.1' });
     await take('workflow_run', anEvent({ action: 'completed', workflow_run: run }));
     expect(numbers()).toEqual([12]);
+  });
+
+  it('wakes nobody for a check where none is waited for, but for the end of a run of ours', async () => {
+    const { numbers, answers, take } = makeTest();
+    const suite = anEvent({ action: 'completed', check_suite: aSuite({ head_branch: BRANCH }) });
+    await take('check_suite', suite);
+    expect(numbers()).toEqual([12]);
+    answers.heeding = false;
+    await take('check_suite', suite);
+    expect(numbers()).toEqual([12]);
+    const run = aSuite({ display_title: 'drover 12/1/execution/0.1' });
+    await take('workflow_run', anEvent({ action: 'completed', workflow_run: run }));
+    expect(numbers()).toEqual([12, 12]);
   });
 
   it('asks for the issue of a card once, and remembers', async () => {

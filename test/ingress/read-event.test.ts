@@ -374,9 +374,9 @@ const TABLE: readonly Row[] = [
 ];
 
 const WISHES = new Map<string, unknown>([
-  ['now', { priority: 'person', delay: 0 }],
-  ['end', { priority: 'machine', delay: 0 }],
-  ['10 s', { priority: 'machine', delay: 10_000 }],
+  ['now', expect.objectContaining({ priority: 'person', delay: 0 })],
+  ['end', { priority: 'machine', delay: 0, isCheck: false }],
+  ['10 s', expect.objectContaining({ priority: 'machine', delay: 10_000 })],
   ['-', null],
 ]);
 
@@ -392,7 +392,7 @@ describe('an event', () => {
 
   it('counts as anybody else’s while our own account is not known', () => {
     const reading = readEvent('push', anEvent({ after: HEAD, ref: 'refs/heads/x', sender: OWN }));
-    expect(reading && wakeFor(reading, null)).toEqual({ priority: 'machine', delay: 10_000 });
+    expect(reading && wakeFor(reading, null)).toMatchObject({ priority: 'machine', delay: 10_000 });
   });
 
   it.each([
