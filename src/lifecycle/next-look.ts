@@ -100,6 +100,9 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
         ? now + 5 * SECOND
         : null;
       return;
+    case 'post-merge-verify':
+      yield record.verify.choice === null ? null : patience(record, now);
+      return;
     case 'follow-up-capture':
     case 'closeout':
       yield patience(record, now);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/lifecycle/decide.ts';
 import { LEAN, toReview } from './lean.ts';
 import {
   aPlay,
@@ -436,8 +437,8 @@ describe('verification after the merge', () => {
   });
 
   test.each([
-    ['revert', ['revert/1']],
-    ['fix forward', ['follow-up/1/fix']],
+    ['revert', [expect.stringMatching(/^revert\/1\/\d+$/)]],
+    ['fix forward', [expect.stringMatching(/^follow-up\/1\/fix\/\d+$/)]],
     ['accept', []],
   ])('after a second failure a person chooses: %s', (choice, keys) => {
     const play = failsTwice();
@@ -446,6 +447,41 @@ describe('verification after the merge', () => {
     say(play, OPERATOR, `/answer ${choice}`);
     settle(play);
     expect(takePosted(play)).toEqual(keys);
+    expect(status(play)).toBe('Done');
+  });
+
+  test('the question quotes the diagnosis, which takes nothing from what was done', () => {
+    const play = failsTwice();
+    expect(play.posted.at(-1)?.body).toContain('The clock.');
+    expect(play.world.results).toMatchObject({ summary: 'Did it.', diagnosis: 'The clock.' });
+  });
+
+  test('the agent that looks for the cause is told which verification failed', () => {
+    const play = verifying();
+    const url = play.world.run?.url ?? '';
+    runEnds(play, {}, 'failure');
+    settle(play);
+    expect(play.dispatched.at(-1)?.inputs['prompt']).toContain(`ended as failure. Its log: ${url}`);
+  });
+
+  test('a revert that GitHub refuses is told, and the person chooses again', () => {
+    const play = failsTwice();
+    say(play, OPERATOR, '/answer revert');
+    const effects = decide(play.world).owed;
+    const key = effects[0]?.kind === 'revert-pull' ? effects[0].key : '';
+    const { commit } = wake(play);
+    play.world.followUps = [];
+    play.world.outcomes = [{ kind: 'failed', key, reason: 'it cannot be reverted' }];
+    expect(commit?.record.stage).toBe('post-merge-verify');
+    wake(play);
+    play.world.outcomes = [];
+    expect(record(play)).toMatchObject({
+      hold: { code: 'verify-failed' },
+      verify: { choice: null },
+    });
+    expect(play.posted.at(-1)?.body).toContain('it cannot be reverted');
+    say(play, OPERATOR, '/answer fix forward');
+    settle(play);
     expect(status(play)).toBe('Done');
   });
 

@@ -5,7 +5,7 @@ export const diagnose: Contract = {
   purpose:
     'The change is merged and its verification failed. Find out why, so that a person can decide.',
   input: [
-    'What failed: the verification run, its conclusion and the end of its log',
+    'What failed: the verification run, its conclusion and its address',
     'Acceptance criteria and the summary of the merged work',
   ],
   steps: [

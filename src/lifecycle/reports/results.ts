@@ -12,6 +12,8 @@ export const Results = z.strictObject({
   design: z.string().max(20_000).nullable(),
   plan: Plan.nullable(),
   summary: z.string().max(4000).nullable(),
+  /** Why the verification of the merge failed, as the last diagnosis has it. */
+  diagnosis: z.string().max(4000).nullable().default(null),
   followUps: z.array(FollowUp).max(20),
   /** How the items of the last round were answered. */
   feedback: z.array(FeedbackResolution).max(50),
@@ -26,6 +28,7 @@ export const NO_RESULTS: Results = {
   design: null,
   plan: null,
   summary: null,
+  diagnosis: null,
   followUps: [],
   feedback: [],
   questions: [],
@@ -45,6 +48,7 @@ export function mergeResults(
   report: AgentReport & { readonly key?: RunKey },
 ): Results {
   if (report.outcome === 'failed') return previous;
+  const isDiagnosis = report.key?.includes('/post-merge-verify/') === true;
   return {
     version: 1,
     criteria: report.criteria
@@ -52,7 +56,9 @@ export function mergeResults(
       : previous.criteria,
     design: report.design ?? previous.design,
     plan: report.plan ?? previous.plan,
-    summary: report.summary,
+    // A diagnosis did none of the work that the summary tells of.
+    summary: isDiagnosis ? previous.summary : report.summary,
+    diagnosis: isDiagnosis ? report.summary : previous.diagnosis,
     followUps: addFollowUps(previous.followUps, report.followUps ?? []),
     feedback: report.feedback ?? previous.feedback,
     questions: addQuestion(previous.questions, report),

@@ -107,7 +107,15 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
     summary: results?.summary ?? null,
     feedback,
     answers: answersFor(record, look),
+    ...(run.kind === 'diagnose' ? { evidence: evidenceOf(record) } : {}),
     instructions: look.config.instructions,
     protectedPaths: look.config.protected.paths,
   };
+}
+
+/** What is known of the verification that failed last. */
+function evidenceOf({ history }: IssueRecord): string {
+  const [conclusion = '', url = ''] =
+    history.findLast(({ what }) => what === 'verify-failed')?.args ?? [];
+  return `The verification of the merge commit ended as ${conclusion || 'failed'}. Its log: ${url}`;
 }

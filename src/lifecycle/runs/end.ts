@@ -69,7 +69,11 @@ function resultsOf(seen: RunSnapshot): IssueRecord['results'] {
 
 function verifyFailed(record: IssueRecord, look: Look, seen: RunSnapshot): IssueRecord {
   const verify = { ...record.verify, failures: record.verify.failures + 1 };
-  return note({ ...record, verify }, look.snapshot.now, ['verify-failed', seen.conclusion ?? '']);
+  return note({ ...record, verify }, look.snapshot.now, [
+    'verify-failed',
+    seen.conclusion ?? '',
+    seen.url,
+  ]);
 }
 
 interface Reported {

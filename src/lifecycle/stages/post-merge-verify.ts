@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts';
 import { block, owe } from '../record/edit.ts';
-import type { IssueRecord } from '../record/record.ts';
+import type { HistoryLine, IssueRecord } from '../record/record.ts';
 import { beginRun } from '../runs/begin.ts';
 import { workKey } from '../runs/work-key.ts';
 import { goOn } from './next.ts';
@@ -21,16 +21,33 @@ export function postMergeVerify(record: IssueRecord, look: Look): IssueRecord {
   return beginRun(record, look, { stage: 'post-merge-verify', kind: 'verify' });
 }
 
-/** `revert` opens a pull request that undoes the merge, `fix forward` files an issue, `accept` leaves it at that. */
+/**
+ * `revert` opens a pull request that undoes the merge, `fix forward` files an issue, and the issue goes on once that is
+ * seen; `accept` leaves it at that. What GitHub refuses is told, and the person chooses again.
+ */
 function chosen(record: IssueRecord, look: Look): IssueRecord {
   const { choice } = record.verify;
-  const { now } = look.snapshot;
-  if (choice === 'revert')
-    return goOn(owe(record, now, { key: `revert/${record.life}`, kind: 'revert' }), look);
-  if (choice === 'fix forward')
-    return goOn(
-      owe(record, now, { key: `follow-up/${record.life}/fix`, kind: 'follow-up', about: 'fix' }),
-      look,
-    );
-  return goOn(record, look);
+  const { now, followUps } = look.snapshot;
+  if (choice === null || choice === 'accept') return goOn(record, look);
+  const kind = choice === 'revert' ? 'revert' : 'follow-up';
+  const prefix = choice === 'revert' ? `revert/${record.life}/` : `follow-up/${record.life}/fix/`;
+  const isMeant = ({ key }: { readonly key: string }): boolean => key.startsWith(prefix);
+  if (followUps.some(isMeant)) return goOn(record, look);
+  if (record.owed.some(isMeant)) return record;
+  const [, refusal] = unsaid(record, prefix)?.args ?? [];
+  if (refusal !== undefined)
+    return block({ ...record, verify: { ...record.verify, choice: null } }, now, {
+      code: 'verify-failed',
+      detail: refusal,
+    });
+  // A choice made again is another promise.
+  return owe(record, now, { key: `${prefix}${record.enteredAt}`, kind, about: 'fix' });
+}
+
+/** The promise of this choice that was given up, with why. */
+function unsaid(record: IssueRecord, prefix: string): HistoryLine | undefined {
+  return record.history.findLast(
+    ({ at, what, args }) =>
+      what === 'unsaid' && at >= record.enteredAt && args[0]?.startsWith(prefix) === true,
+  );
 }

@@ -94,8 +94,11 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: `GitHub refused the merge:${quoted(detail)}.`,
     todo: 'Mend what it says, then comment `/retry`; or `/cancel`.',
   }),
-  'verify-failed': () => ({
-    what: 'The merge commit did not pass verification, and neither did a second run.',
+  'verify-failed': (detail) => ({
+    what:
+      detail === ''
+        ? 'The merge commit did not pass verification, and neither did a second run.'
+        : `The merge commit did not pass verification, and what was chosen could not be done:${quoted(detail)}.`,
     todo: 'Comment `/answer revert`, `/answer fix forward` or `/answer accept`.',
   }),
   'pull-closed': (detail) => ({

@@ -1,7 +1,10 @@
 import { BlockCode, type IssueRecord } from '../record/record.ts';
-import type { Look } from '../look.ts';
+import { currentResults, type Look } from '../look.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
+import { agentText } from './safe.ts';
+
+const DIAGNOSIS_LIMIT = 4_000;
 
 /** One new comment each time that a person must act: what happened, who can act, what to type. */
 export function noticeComment(about: string, record: IssueRecord, look: Look): string {
@@ -17,7 +20,16 @@ function blocked(about: string, record: IssueRecord, look: Look): string {
     run !== null && (code.data === 'run-failed' || code.data === 'run-refused')
       ? ` [The run](${run})`
       : '';
-  return `**Blocked.** ${words.what}${link}\n\n${whoIsAsked(record, look)} ${words.todo}`;
+  return [
+    `**Blocked.** ${words.what}${link}`,
+    ...(code.data === 'verify-failed' ? diagnosis(record, look) : []),
+    `${whoIsAsked(record, look)} ${words.todo}`,
+  ].join('\n\n');
+}
+
+function diagnosis(record: IssueRecord, look: Look): readonly string[] {
+  const text = currentResults(record, look)?.diagnosis ?? null;
+  return text === null ? [] : [`**The diagnosis**\n\n${agentText(text, DIAGNOSIS_LIMIT)}`];
 }
 
 function reminder(record: IssueRecord, look: Look): string {

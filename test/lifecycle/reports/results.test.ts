@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { RunKey } from '../../../src/lifecycle/ids.ts';
 import { mergeResults, NO_RESULTS, parseResults } from '../../../src/lifecycle/reports/results.ts';
 
 const clarified = mergeResults(NO_RESULTS, {
@@ -90,4 +91,17 @@ test('whatever is merged can be read back', () => {
     }),
     { numRuns: 50 },
   );
+});
+
+test('a diagnosis stands beside the summary of the work, and does not replace it', () => {
+  const key = RunKey.parse('12/1/post-merge-verify/0.2');
+  const done = mergeResults(NO_RESULTS, { outcome: 'done', summary: 'Said it.' });
+  const diagnosed = mergeResults(done, { outcome: 'done', summary: 'The clock.', key });
+  expect(diagnosed).toMatchObject({ summary: 'Said it.', diagnosis: 'The clock.' });
+  const { diagnosis, ...older } = NO_RESULTS;
+  expect(diagnosis).toBeNull();
+  expect(parseResults(JSON.stringify(older))).toMatchObject({
+    ok: true,
+    value: { diagnosis: null },
+  });
 });

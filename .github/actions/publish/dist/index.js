@@ -5430,6 +5430,7 @@ const Results = strictObject({
 	design: string().max(2e4).nullable(),
 	plan: Plan.nullable(),
 	summary: string().max(4e3).nullable(),
+	diagnosis: string().max(4e3).nullable().default(null),
 	followUps: array(FollowUp).max(20),
 	feedback: array(FeedbackResolution).max(50),
 	questions: array(strictObject({
@@ -5443,6 +5444,7 @@ const NO_RESULTS = {
 	design: null,
 	plan: null,
 	summary: null,
+	diagnosis: null,
 	followUps: [],
 	feedback: [],
 	questions: []
@@ -5455,12 +5457,14 @@ function parseResults(text) {
 }
 function mergeResults(previous, report) {
 	if (report.outcome === "failed") return previous;
+	const isDiagnosis = report.key?.includes("/post-merge-verify/") === true;
 	return {
 		version: 1,
 		criteria: report.criteria ? numberCriteria(previous.criteria, report.criteria) : previous.criteria,
 		design: report.design ?? previous.design,
 		plan: report.plan ?? previous.plan,
-		summary: report.summary,
+		summary: isDiagnosis ? previous.summary : report.summary,
+		diagnosis: isDiagnosis ? report.summary : previous.diagnosis,
 		followUps: addFollowUps(previous.followUps, report.followUps ?? []),
 		feedback: report.feedback ?? previous.feedback,
 		questions: addQuestion(previous.questions, report)
