@@ -122,9 +122,14 @@ export async function putFile(stage: Stage, path: string, content: string | null
 }
 
 export async function readFile(stage: Stage, path: string): Promise<string> {
+  return readAt(stage, path, 'main');
+}
+
+/** A file as it is in a commit, or on a branch. */
+export async function readAt(stage: Stage, path: string, ref: string): Promise<string> {
   const file = await rest<{ content: string }>(stage, 'operator', {
     method: 'GET',
-    path: `${REPO}/contents/${path}`,
+    path: `${REPO}/contents/${path}?ref=${ref}`,
   });
   return Buffer.from(file.content, 'base64').toString();
 }

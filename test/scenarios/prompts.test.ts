@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { begin, keysOf, readAt, runsOf, saidBy, untilSaid } from './driving.ts';
+import { comment, pullOf, untilStatus } from './people.ts';
+import { aStage, type Stage } from './stage.ts';
+
+vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await aStage({ isLean: true });
+});
+afterAll(() => stage.close());
+
+interface Delivery {
+  readonly event: string;
+  readonly action: string | null;
+  readonly request: { readonly payload: { readonly comment?: { readonly body: string } } };
+}
+
+/** What GitHub told Drover, in the order in which it happened. */
+async function told(): Promise<readonly Delivery[]> {
+  const answer = await fetch(`${stage.sandbox.urls.origin}/_sandbox/deliveries`);
+  const { deliveries } = (await answer.json()) as { readonly deliveries: readonly Delivery[] };
+  return deliveries.toReversed();
+}
+
+test('a question is posted before the card shows Blocked', async () => {
+  const number = await begin(stage, 'Ask first', 'ask Which colour?', 'write a.txt: A');
+  await untilStatus(stage, number, 'Blocked');
+  await stage.sandbox.idle();
+  const all = await told();
+  const asked = all.findIndex(({ request }) =>
+    request.payload.comment?.body.includes('Which colour?'),
+  );
+  const moves = all.flatMap(({ event }, at) => (event === 'projects_v2_item' ? [at] : []));
+  expect(all[asked]).toMatchObject({ event: 'issue_comment', action: 'created' });
+  // Backlog, Ready, In Progress, Blocked; only the last comes after the question.
+  expect(moves.filter((at) => at > asked)).toEqual(moves.slice(-1));
+  expect(all.slice(0, asked).some(({ event }) => event === 'projects_v2_item')).toBe(true);
+});
+
+test.concurrent('a run that asks waits for the answer, goes on with it, and asks no more', async () => {
+  const number = await begin(stage, 'Ask once', 'ask How large?', 'write b.txt: B');
+  const question = await untilSaid(stage, number, /asks/);
+  await untilStatus(stage, number, 'Blocked');
+  expect(question).toContain('@@backend asks');
+  expect(question).toContain('How large?');
+  expect(question).toContain('/answer');
+  expect(question).toContain('@operator');
+  await comment(stage, 'outsider', number, '/answer Tiny.');
+  await comment(stage, 'reviewer', number, '/answer Huge.\n\nAs large as can be.');
+  await untilStatus(stage, number, 'In Review');
+  expect(await keysOf(stage, number)).toEqual([
+    `${number}/1/execution/0.1`,
+    `${number}/1/execution/0.2`,
+  ]);
+  const said = await saidBy(stage, number);
+  expect(said.filter((body) => body.includes('asks'))).toHaveLength(1);
+  await comment(stage, 'operator', number, '/answer Too late.');
+  await untilSaid(stage, number, /no question|nothing.*ask|not.*asked/i);
+});
+
+test.concurrent('a round may ask too, and its answer reaches the round', async () => {
+  const number = await begin(stage, 'Ask in a round', 'write c.txt: C');
+  await untilStatus(stage, number, 'In Review');
+  const before = await pullOf(stage, number);
+  await comment(
+    stage,
+    'operator',
+    number,
+    '/feedback Change it.\nagent: ask To what?\nagent: write c.txt: D',
+  );
+  await untilSaid(stage, number, /To what\?/);
+  await untilStatus(stage, number, 'Blocked');
+  expect((await pullOf(stage, number))?.head.sha).toBe(before?.head.sha);
+  await comment(stage, 'operator', number, '/answer To D.');
+  await untilStatus(stage, number, 'In Review');
+  const after = await pullOf(stage, number);
+  expect(await readAt(stage, 'c.txt', after?.head.sha ?? '')).toContain('D');
+  expect((await runsOf(stage, number)).at(-1)?.display_title).toBe(
+    `drover ${number}/1/feedback-implementation/1.2`,
+  );
+});
