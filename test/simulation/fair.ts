@@ -1,0 +1,112 @@
+import { CAPS, type IssueRecord } from '../../src/lifecycle/record/record.ts';
+import { MINUTE } from '../../src/lifecycle/time.ts';
+import type { Issue } from '../../src/sandbox/world/records/topic.ts';
+import { setDraft } from '../../src/sandbox/world/operations/pull-state.ts';
+import type { Stage } from './history.ts';
+import { moveCard, say, sceneOf } from './people.ts';
+
+/** How long it may take in all; runs take minutes. */
+const ROUNDS = 60;
+
+/** Nothing goes wrong any more, machines do what they should, and the operator answers whatever is asked. */
+export async function closeFairly(stage: Stage): Promise<void> {
+  const { agenda, ground, truth } = stage;
+  const asked = new Map<string, number>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await agenda.pass(3 * MINUTE);
+    if (truth.violations.length > 0 || ground.issues.every((id) => isOver(stage, id))) break;
+    for (const id of ground.issues) await answer(stage, id, asked);
+  }
+  await agenda.pass(10 * MINUTE);
+  for (const id of ground.issues) judge(stage, id);
+  for (const bug of stage.process?.bugs ?? []) truth.accuse('bug', bug);
+}
+
+function isOver({ ground, truth }: Stage, id: number): boolean {
+  const scene = sceneOf(ground, id);
+  const record = truth.recordOf(id);
+  if (record === null) return scene?.issue.state === 'closed';
+  return record.end !== null;
+}
+
+async function answer(stage: Stage, id: number, asked: Map<string, number>): Promise<void> {
+  const scene = sceneOf(stage.ground, id);
+  if (scene === null || isOver(stage, id)) return;
+  const { issue, pull } = scene;
+  const record = stage.truth.recordOf(id);
+  const { world, people } = stage.ground;
+  if (pull?.draft && pull.state === 'open' && record?.stage === 'merge')
+    setDraft(world, people.operator, { pullId: pull.id, draft: false });
+  const wish = record === null ? 'ready' : wishFor(record);
+  if (wish === null) return;
+  // The same thing is said again when nothing came of it, and not for ever.
+  const question = `${id} ${wish} ${record?.hold?.at ?? record?.offer?.id ?? ''}`;
+  const times = asked.get(question) ?? 0;
+  asked.set(question, times + 1);
+  if (times % 5 !== 0 || times > 10) return;
+  if (wish === 'ready') await moveCard(stage, 'operator', issue, 'Ready');
+  else await say(stage, 'operator', issue, wish);
+}
+
+/** What a reasonable operator types. */
+function wishFor(record: IssueRecord): string | null {
+  const { hold, offer } = record;
+  if (hold === null) {
+    const open = record.stage === 'review-intake' && offer !== null;
+    return open ? `/approve ${offer.head}` : null;
+  }
+  if (hold.kind === 'paused') return '/resume';
+  switch (hold.code) {
+    case 'prompt':
+      return '/answer red';
+    case 'text-fresh':
+      return '/allow text';
+    case 'protected-paths':
+      return '/allow protected';
+    case 'rebuilt':
+    case 'pull-closed':
+      return '/resume';
+    case 'verify-failed':
+      return '/answer accept';
+    default:
+      return '/retry';
+  }
+}
+
+/** L1: Done, or Blocked with a reason that a person can act on. */
+function judge({ ground, truth, story, count }: Stage, id: number): void {
+  const scene = sceneOf(ground, id);
+  const record = truth.recordOf(id);
+  if (scene === null) return;
+  const { issue } = scene;
+  if (record === null) {
+    if (issue.state === 'open') truth.accuse('L1', `#${issue.number} was never begun`);
+    return count('ends without a record');
+  }
+  story.tell('—', `ends in ${record.stage}, ${record.end?.outcome ?? JSON.stringify(record.hold)}`);
+  judgeSize(truth, record);
+  if (record.end !== null) {
+    count(`ends ${record.end.outcome}`);
+    if (issue.state === 'open') truth.accuse('L1', `#${issue.number} ended and is open`);
+    const shown = statusOf(ground, issue);
+    if (shown !== null && shown !== 'Done')
+      truth.accuse('L1', `#${issue.number} ended and shows ${shown}`);
+    return;
+  }
+  if (record.hold?.kind === 'blocked') {
+    count(`ends blocked: ${record.hold.code}`);
+    return;
+  }
+  const { stage, hold, run, owed } = record;
+  truth.accuse('L1', `#${issue.number} hangs: ${JSON.stringify({ stage, hold, run, owed })}`);
+}
+
+function judgeSize(truth: Stage['truth'], record: IssueRecord): void {
+  if (record.history.length > CAPS.history) truth.accuse('I5', 'the history outgrew its cap');
+}
+
+function statusOf({ world, status }: Stage['ground'], issue: Issue): string | null {
+  const value = world.tables.projectItems.by('topic', issue.id)[0]?.values.get(status.id);
+  if (value?.kind !== 'option') return null;
+  return status.options.find(({ id }) => id === value.optionId)?.name ?? null;
+}

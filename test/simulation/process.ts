@@ -1,0 +1,131 @@
+import type { Clock, Log, Queue, WorkOutcome } from '../../src/controller/ports.ts';
+import { makeFreshStart } from '../../src/controller/fresh-start.ts';
+import { makeHeed } from '../../src/controller/heed.ts';
+import { makeOutcomes } from '../../src/controller/outcomes.ts';
+import { startPeriodic } from '../../src/controller/periodic.ts';
+import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
+import { reconcile } from '../../src/controller/reconcile.ts';
+import { makeSweep } from '../../src/controller/sweep.ts';
+import { makeSeal } from '../../src/github/seal.ts';
+import { makeGithub } from '../../src/github/world.ts';
+import { type Ingress, makeIngress } from '../../src/ingress/ingress.ts';
+import { makeResolve } from '../../src/ingress/resolve.ts';
+import { decide } from '../../src/lifecycle/decide.ts';
+import { MINUTE } from '../../src/lifecycle/time.ts';
+import type { Agenda } from './agenda.ts';
+import type { Chance } from './chance.ts';
+import { makeClients } from './github.ts';
+import type { Ground } from './ground.ts';
+
+export const SEAL = makeSeal({ current: 'a secret of the simulation', former: [] });
+export const HOST = 'github.sim';
+
+/** One process of Drover's, put together as `drover.ts` does it. */
+export interface Process {
+  readonly ingress: Ingress;
+  readonly queue: Queue;
+  isDead(): boolean;
+  /** It ends in the middle of whatever it does, and its memory is gone. */
+  kill(): void;
+  /** What it is doing right now. */
+  readonly busy: ReadonlySet<Promise<unknown>>;
+  /** Something of Drover's own that must not happen: a bug that was caught and logged. */
+  readonly bugs: readonly string[];
+  track<T>(work: Promise<T>): Promise<T>;
+}
+
+export interface ProcessParts {
+  readonly ground: Ground;
+  readonly agenda: Agenda;
+  readonly chance: Chance;
+  readonly fetch: (
+    process: Pick<Process, 'isDead' | 'kill'>,
+    address: string,
+    init: RequestInit,
+  ) => Promise<Response>;
+  readonly tell: (what: string) => void;
+  /** Told when a look at an issue begins. */
+  readonly lookBegins: () => void;
+}
+
+export function startProcess(parts: ProcessParts): Process {
+  const { ground, agenda, chance } = parts;
+  let dead = false;
+  const life = {
+    isDead: () => dead,
+    kill: () => {
+      dead = true;
+      busy.clear();
+    },
+  };
+  const busy = new Set<Promise<unknown>>();
+  const bugs: string[] = [];
+  const clock: Clock = agenda.clockFor(life.isDead);
+  const log = makeLog(parts, bugs);
+  const clients = makeClients(ground, (address, init) => parts.fetch(life, address, init));
+  const hex = (): string =>
+    Math.floor(chance.next() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
+  const github = makeGithub({
+    app: clients.app,
+    octokitFor: async () => clients.installation,
+    seal: SEAL,
+    clock,
+    log,
+    host: HOST,
+    random: () => hex() + hex() + hex() + hex(),
+  });
+  const queue = makeMemoryQueue({ clock, log, concurrency: 1 });
+  const bot = ground.world.tables.accounts.must(ground.app.botId).nodeId;
+  const resolve = makeResolve(github.resolver);
+  const heed = makeHeed();
+  const ingress = makeIngress({ queue, resolve, clock, log, ownId: () => bot, heeds: heed.heeds });
+  const deps = {
+    world: github.world,
+    decide,
+    outcomes: makeOutcomes(),
+    heed,
+    freshStart: makeFreshStart(clock.now()),
+    clock,
+    log,
+    nextId: hex,
+  };
+  function track<T>(work: Promise<T>): Promise<T> {
+    busy.add(work);
+    const done = (): boolean => busy.delete(work);
+    work.then(done, done);
+    return work;
+  }
+  queue.work((key) => {
+    parts.lookBegins();
+    return track<WorkOutcome>(reconcile(deps, key));
+  });
+  const sweep = makeSweep({ finder: github.finder, queue, clock, log });
+  startPeriodic(
+    { clock, log },
+    { name: 'sweep', interval: 5 * MINUTE, run: (signal) => track(sweep(signal)) },
+  );
+  return { ingress, queue, ...life, busy, bugs, track };
+}
+
+function makeLog({ tell }: ProcessParts, bugs: string[]): Log {
+  return {
+    debug: () => undefined,
+    info: (message, keys = {}) => {
+      const { outcome, because } = keys as { outcome?: string; because?: readonly string[] };
+      if (message !== 'reconciled' || (because ?? []).length === 0) return;
+      tell(`decides (${outcome}): ${(because ?? []).join('; ')}`);
+    },
+    warn: (message, keys = {}) => tell(`warns: ${message} ${textOf(keys['err'])}`),
+    error: (message, keys = {}) => {
+      bugs.push(`${message} ${textOf(keys['err'])}`);
+      tell(`errs: ${message} ${textOf(keys['err'])}`);
+    },
+  };
+}
+
+function textOf(error: unknown): string {
+  if (error === undefined) return '';
+  return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
+}
