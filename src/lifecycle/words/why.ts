@@ -28,7 +28,7 @@ export function whyText(record: IssueRecord, look: Look): string {
   return [
     standing(record, look),
     approvals(record, look),
-    laneOf(record.stage) === 'build' || record.end !== null
+    !leadsToMerge(record)
       ? ''
       : `**Gates before the merge**\n\n${gateTree(mergeGates(record, look))}`,
     oddities(record, look),
@@ -38,11 +38,16 @@ export function whyText(record: IssueRecord, look: Look): string {
     .join('\n\n');
 }
 
+/** After the merge its gates say nothing any more, and before the review nothing yet. */
+function leadsToMerge(record: IssueRecord): boolean {
+  return record.end === null && (record.stage === 'merge' || laneOf(record.stage) === 'review');
+}
+
 function standing(record: IssueRecord, look: Look): string {
   if (record.end !== null) return `This has ended: ${record.end.outcome}. \`/ready\` begins again.`;
   if (record.queued) return `Waiting in line: ${placeInLine(look)} before it.`;
   const words = STAGE_WORDS[record.stage];
-  const stage = `**${words.name}**, round ${record.round}: ${words.doing}.`;
+  const stage = `**${words.name}**${record.round > 0 ? `, round ${record.round}` : ''}: ${words.doing}.`;
   if (record.hold === null) return stage;
   if (record.hold.kind === 'paused')
     return `${stage}\n\nPaused by ${record.hold.detail}; \`/resume\` goes on.`;
