@@ -54,9 +54,14 @@ function awaitsMove({ stage, branch }: IssueRecord): boolean {
 function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   const { now } = look.snapshot;
   yield* record.owed.filter((entry) => !isSentNow(entry, look)).map(missedAt);
-  if (record.end !== null) return;
+  const waits = actsWait(record, look);
+  if (record.end !== null) {
+    // What waited for the end may now begin the next life.
+    yield waits ? now + SECOND : null;
+    return;
+  }
   yield reminderAt(record, look);
-  yield actsWait(record, look) ? now + 30 * SECOND : null;
+  yield waits ? now + 30 * SECOND : null;
   if (record.card !== null && record.card.rewrites === 0 && look.snapshot.card !== null)
     yield cardCheck(record, look);
   if (record.hold !== null) return;

@@ -8,6 +8,7 @@ import { mergeEffect } from './desired/merge.ts';
 import type { Commit, Decision, FreeEffect, SharedEffect } from './effect.ts';
 import type { Look } from './look.ts';
 import { isAsking, owedEffects } from './owed/effects.ts';
+import { seenKeys } from './owed/settle.ts';
 import { claimsOf } from './owed/claims.ts';
 import type { IssueRecord } from './record/record.ts';
 import { recordView } from './words/view.ts';
@@ -29,9 +30,12 @@ export function outstanding(
   occasion: Occasion,
 ): Pick<Decision, 'commit' | 'shared' | 'owed' | 'free'> {
   const card = cardEffect(record, look);
+  const seen = seenKeys(record, look);
   const asks =
     occasion.commits &&
-    record.owed.some((entry) => entry.at === look.snapshot.now && isAsking(entry));
+    record.owed.some(
+      (entry) => entry.at === look.snapshot.now && isAsking(entry) && !seen.has(entry.key),
+    );
   const cardNow: readonly SharedEffect[] = card === null || asks ? [] : [card];
   const urgent = [...urgentEffects(record, look), ...cardNow];
   const flushes = occasion.commits || urgent.length > 0 || record.end !== null;

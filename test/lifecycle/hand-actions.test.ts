@@ -293,6 +293,20 @@ describe('a person moves the card', () => {
     expect(status(play)).toBe('Backlog');
   });
 
+  test('to Ready while what was cancelled still ends: the next life waits for it, and nothing else counts', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    say(play, OPERATOR, '/cancel');
+    wake(play);
+    const late = say(play, OPERATOR, '/pause');
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    expect(takePosted(play)).toEqual([`reply/${late}`]);
+    expect(record(play).life).toBe(2);
+    expect(status(play)).toBe('In Progress');
+  });
+
   test('to Approved: that is an approval of the standing offer', () => {
     const play = inReview();
     move(play, OPERATOR, 'Approved');
@@ -314,6 +328,16 @@ describe('a person moves the card', () => {
     settle(play);
     expect(play.merges).toEqual([]);
     expect(status(play)).toBe('In Review');
+  });
+
+  test('without the right, where nobody may: told once an hour, as for any command', () => {
+    const play = inReview();
+    move(play, OUTSIDER, 'Done');
+    settle(play);
+    move(play, OUTSIDER, 'Ready');
+    settle(play);
+    expect(status(play)).toBe('In Review');
+    expect(takePosted(play)).toHaveLength(1);
   });
 
   test('to Blocked and back: a pause and a resume', () => {

@@ -11,6 +11,7 @@ import {
   REVIEWER,
   say,
   settle,
+  status,
   takePosted,
   wake,
 } from './play.ts';
@@ -229,6 +230,20 @@ describe('a record that was tampered with', () => {
       expect(record(play).stage).toBe('review-intake');
     },
   );
+
+  test('twice: each time a new offer is made under a key of its own', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    for (const offer of ['offer/2.0.1', 'offer/3.0.1']) {
+      play.world.record = { kind: 'deleted', by: REVIEWER };
+      settle(play);
+      takePosted(play);
+      say(play, OPERATOR, '/resume');
+      settle(play);
+      expect(takePosted(play)).toEqual([offer]);
+      expect(status(play)).toBe('In Review');
+    }
+  });
 
   test('deleted: rebuilt likewise', () => {
     const play = aPlay(LEAN);

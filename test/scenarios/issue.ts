@@ -1,5 +1,5 @@
 import { act, type Heard, heardOn, reactionsTo, recordOf } from './eyes.ts';
-import { moveCard, openIssue, type Pull, pullOf, status, type Who } from './people.ts';
+import { graphql, moveCard, openIssue, type Pull, pullOf, status, type Who } from './people.ts';
 import { jobLogs, type Stage } from './stage.ts';
 
 /** A comment that a person made, as REST gives it. */
@@ -34,6 +34,9 @@ export interface Issue {
   /** Waits until Drover has reacted so. */
   reacts(comment: Posted, reactions: readonly string[]): Promise<void>;
   record(): Promise<string>;
+  recordSays(words: string): Promise<void>;
+  /** Its card, as mutations name it. */
+  card(): Promise<{ readonly projectId: string; readonly itemId: string }>;
   isOpen(): Promise<boolean>;
   /** The commit that the branch of its pull request stands at; null when there is none. */
   branch(): Promise<string | null>;
@@ -74,6 +77,22 @@ function ownFile(title: string): string {
 const PATIENCE = 60_000;
 const PAUSE = 250;
 
+const CARD = `query ($number: Int!) { repository(owner: "acme", name: "storefront") { issue(number: $number) {
+  projectItems(first: 5) { nodes { id project { id } } } } } }`;
+
+interface Cards {
+  readonly repository: {
+    readonly issue: {
+      readonly projectItems: {
+        readonly nodes: readonly {
+          readonly id: string;
+          readonly project: { readonly id: string };
+        }[];
+      };
+    };
+  };
+}
+
 export function theIssue(stage: Stage, number: number): Issue {
   const comment = (on: number, who: Who, body: string): Promise<Posted> =>
     act<Posted>(stage, who, { method: 'POST', path: `/issues/${on}/comments`, body: { body } });
@@ -111,6 +130,17 @@ export function theIssue(stage: Stage, number: number): Issue {
       );
     },
     record: async () => (await recordOf(stage, number)).body,
+    recordSays: async (words) => {
+      await issue.until(`the record says: ${words}`, async () =>
+        (await issue.record()).includes(words),
+      );
+    },
+    card: async () => {
+      const { repository } = await graphql<Cards>(stage, 'operator', CARD, { number });
+      const [item] = repository.issue.projectItems.nodes;
+      if (item === undefined) throw new Error(`#${number} has no card`);
+      return { projectId: item.project.id, itemId: item.id };
+    },
     isOpen: async () => (await get<{ state: string }>(`/issues/${number}`)).state === 'open',
     branch: async () => {
       const { ref } = (await issue.pull()).head;

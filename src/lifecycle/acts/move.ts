@@ -1,3 +1,4 @@
+import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Act } from './act.ts';
@@ -17,15 +18,16 @@ export function applyMove(record: IssueRecord, act: Act, look: Look): Applied | 
   if (act.deed.kind !== 'move' || act.by === null) return { record, verdict: 'none' };
   const answered = answerToMove(record, look, act.deed.to);
   if (answered === 'none') return { record, verdict: 'none' };
-  if (answered === 'refused')
-    return putBack(record, { act, look }, refuse('move-refused', act.deed.to[0] ?? '').error);
-  const standing = standingFor(answered, act, look);
+  const standing =
+    answered === 'refused' ? mayOperate(act.by, look) : standingFor(answered, act, look);
   if (standing === 'unknown') return 'wait';
   const said: Said = { act, by: act.by, look, part: 0, comment: null };
   const taken: Taken =
     standing === 'no'
       ? refuse('stranger', answered)
-      : vouch(record, takeMove(record, answered, said), said);
+      : answered === 'refused'
+        ? refuse('move-refused', act.deed.to[0] ?? '')
+        : vouch(record, takeMove(record, answered, said), said);
   return taken.ok
     ? { record: forgetCard(taken.value), verdict: 'taken' }
     : putBack(record, { act, look }, taken.error);

@@ -14,6 +14,7 @@ import { feedback } from './commands/feedback.ts';
 import { allow, deny } from './commands/gate.ts';
 import { pause, resume, retry } from './commands/hold.ts';
 import { ready } from './commands/start.ts';
+import { isEnding, outlives } from './ending.ts';
 import { refuse } from './refusal.ts';
 import type { Said, Taken } from './said.ts';
 
@@ -28,6 +29,7 @@ export function standingFor(name: CommandName, act: Act, look: Look): Standing {
 
 /** Lets a command take effect on the record; permission has been seen to. */
 export function take(record: IssueRecord, command: Command, said: Said): Taken {
+  if (isEnding(record) && !outlives(command.name)) return refuse('ended');
   switch (command.name) {
     case 'ready':
       return ready(record, said);

@@ -9,7 +9,8 @@ import type { Consumed, IssueRecord } from './record.ts';
 
 /**
  * A record made anew from what GitHub shows, after the old one was edited or deleted. It starts nothing: it is said, and
- * waits for `/resume`. What was said before counts as consumed, and no approval survives.
+ * waits for `/resume`. What was said before counts as consumed, and no approval survives. It is a life of its own: which
+ * runs, offers and prompts the lost record had numbered is not known, and no key may recur.
  */
 export function rebuild(look: Look): IssueRecord {
   const { snapshot } = look;
@@ -20,7 +21,7 @@ export function rebuild(look: Look): IssueRecord {
   });
   const record: IssueRecord = {
     ...fresh,
-    life: lifeOf(look),
+    life: lastLife(look) + 1,
     // Revisions count commits; a time in seconds is above any count, so the rebuilt record is newer than the lost one.
     revision: Math.floor(snapshot.now / 1000),
     queued: false,
@@ -41,19 +42,20 @@ function requesterOf(look: Look): Actor {
   return operators[0] ?? snapshot.issue.author ?? { ...snapshot.viewer, type: 'User' };
 }
 
-/** The claims tell which life it was. */
-function lifeOf(look: Look): number {
-  const lives = look.snapshot.refs.map(({ name }) =>
-    Number(/\/claims\/(\d+)\//.exec(name)?.[1] ?? 1),
+/** Claims and what was posted tell which life was the last. */
+function lastLife({ snapshot }: Look): number {
+  const claimed = snapshot.refs.map(({ name }) => /\/claims\/(\d+)\//.exec(name)?.[1]);
+  const posted = snapshot.comments.flatMap(({ keys }) =>
+    keys.map((key) => /^(?:offer|notice|prompt|thread)\/(\d+)[./]/.exec(key)?.[1]),
   );
-  return Math.max(1, ...lives);
+  return Math.max(1, ...[...claimed, ...posted].map((life) => Number(life ?? 1)));
 }
 
 /** The stage that the pull request shows: merged, under review, or nothing yet. */
 function placeOf(look: Look): Pick<IssueRecord, 'stage' | 'branch' | 'pull' | 'ending'> {
   const { pull, base, issue, branchHead } = look.snapshot;
   const branch = {
-    name: pull?.headRef ?? branchName(issue, lifeOf(look)),
+    name: pull?.headRef ?? branchName(issue, lastLife(look)),
     baseRef: pull?.baseRef ?? base.ref,
     base: base.head,
     head: pull?.head ?? branchHead,

@@ -4,12 +4,13 @@ import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { stopRun } from '../../runs/stop.ts';
+import { isEnding } from '../ending.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
 /** `/pause` stops every clock; what runs may end, but nothing follows from it until `/resume`. */
 export function pause(record: IssueRecord, said: Said): Taken {
-  if (record.end !== null) return refuse('ended');
+  if (record.end !== null || isEnding(record)) return refuse('ended');
   if (record.hold?.kind === 'paused') return refuse('already-paused', record.hold.detail);
   const hold = {
     kind: 'paused',
