@@ -18,7 +18,7 @@ export async function closeFairly(stage: Stage): Promise<void> {
     for (const id of ground.issues) await answer(stage, id, asked);
   }
   await agenda.pass(10 * MINUTE);
-  for (const id of ground.issues) judge(stage, id);
+  if (truth.violations.length === 0) for (const id of ground.issues) judge(stage, id);
   for (const bug of stage.process?.bugs ?? []) truth.accuse('bug', bug);
 }
 
@@ -26,7 +26,7 @@ function isOver({ ground, truth }: Stage, id: number): boolean {
   const scene = sceneOf(ground, id);
   const record = truth.recordOf(id);
   if (record === null) return scene?.issue.state === 'closed';
-  return record.end !== null;
+  return record.end !== null && scene?.issue.state === 'closed';
 }
 
 async function answer(stage: Stage, id: number, asked: Map<string, number>): Promise<void> {
@@ -37,7 +37,8 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
   const { world, people } = stage.ground;
   if (pull?.draft && pull.state === 'open' && record?.stage === 'merge')
     setDraft(world, people.operator, { pullId: pull.id, draft: false });
-  const wish = record === null ? 'ready' : wishFor(record);
+  // A reopened issue waits in Backlog for the next Ready.
+  const wish = record === null || record.end !== null ? 'ready' : wishFor(record);
   if (wish === null) return;
   // The same thing is said again when nothing came of it, and not for ever.
   const question = `${id} ${wish} ${record?.hold?.at ?? record?.offer?.id ?? ''}`;
@@ -89,7 +90,7 @@ function judge({ ground, truth, story, count }: Stage, id: number): void {
     count(`ends ${record.end.outcome}`);
     if (issue.state === 'open') truth.accuse('L1', `#${issue.number} ended and is open`);
     const shown = statusOf(ground, issue);
-    if (shown !== null && shown !== 'Done')
+    if (shown !== null && shown !== 'Done' && !movedByHand(ground, issue))
       truth.accuse('L1', `#${issue.number} ended and shows ${shown}`);
     return;
   }
@@ -98,6 +99,10 @@ function judge({ ground, truth, story, count }: Stage, id: number): void {
     return;
   }
   const { stage, hold, run, owed } = record;
+  for (const { body } of ground.world.tables.comments.by('topic', issue.id)) {
+    if (body.includes('<!-- drover:record '))
+      story.tell('—', body.split('<!-- drover:record ')[0] ?? '');
+  }
   truth.accuse('L1', `#${issue.number} hangs: ${JSON.stringify({ stage, hold, run, owed })}`);
 }
 
@@ -109,4 +114,12 @@ function statusOf({ world, status }: Stage['ground'], issue: Issue): string | nu
   const value = world.tables.projectItems.by('topic', issue.id)[0]?.values.get(status.id);
   if (value?.kind !== 'option') return null;
   return status.options.find(({ id }) => id === value.optionId)?.name ?? null;
+}
+
+/** After the end a person may put the card wherever they like. */
+function movedByHand({ world, app }: Stage['ground'], issue: Issue): boolean {
+  const last = world.tables.timeline
+    .by('topic', issue.id)
+    .findLast(({ detail }) => detail.type === 'ProjectV2ItemStatusChangedEvent');
+  return last?.actorId !== app.botId;
 }

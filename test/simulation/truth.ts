@@ -102,7 +102,7 @@ export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>)
   /** What still stands of what was said: a withdrawal after Drover's last look does not count yet. */
   function stands({ source, at }: Deed): boolean {
     const since = gone.get(`${source.kind} ${source.id}`);
-    return since === undefined || since < at || since >= lookFrom;
+    return since === undefined || since <= at || since >= lookFrom;
   }
 
   function deedsOn(issue: Issue, words: readonly string[]): readonly Deed[] {
@@ -201,7 +201,17 @@ export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>)
       accuse('I8', `#${issue.number} was ${ending} though nobody who may said so`);
   }
 
-  const KINDS = ['offer', 'prompt', 'notice', 'reply', 'why', 'help', 'thread', 'reminder'];
+  const KINDS = [
+    'edited',
+    'offer',
+    'prompt',
+    'notice',
+    'reply',
+    'why',
+    'help',
+    'thread',
+    'reminder',
+  ];
 
   function judgeKeys(comment: Comment): void {
     const keys = readMarkers(comment.body, SEAL);
@@ -212,6 +222,8 @@ export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>)
     const same = world.tables.comments
       .all()
       .filter((each) => each.id !== comment.id && each.authorId === app.botId)
+      // What somebody else has edited proves nothing any more, and is said again.
+      .filter((each) => each.editorId === null || each.editorId === app.botId)
       .filter((each) => readMarkers(each.body, SEAL).includes(key));
     if (same.length > 0) accuse('I6', `said twice: ${key}`);
   }
