@@ -11,7 +11,7 @@ import { workKey } from './work-key.ts';
 
 /**
  * Looks at the run that the record waits for: takes up what it said when it is completed, and stops it when its deadline
- * has passed. A pause stops the clock and leaves the answer for later.
+ * has passed or the whole repository is stopped. A pause stops the clock and leaves the answer for later.
  */
 export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
   const { run } = record;
@@ -23,6 +23,10 @@ export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
   const seen = snapshot.run?.key === run.key ? snapshot.run : null;
   if (seen?.status === 'completed') return ended(record, look, { run, seen });
   const known = seen === null ? record : { ...record, run: { ...run, id: seen.id, url: seen.url } };
+  const [stop] = snapshot.stops;
+  // No failed attempt: it runs again when the stop is over.
+  if (stop !== undefined)
+    return note(stopRun(known, look), snapshot.now, ['stopped', `#${stop.number}`, run.key]);
   if (snapshot.now < run.deadline) return known;
   return failure(stopRun(known, look), look, { why: 'late', detail: '' });
 }
