@@ -1,4 +1,5 @@
 import type { Seal } from '../lifecycle/markers/seal.ts';
+import { boardOf } from '../lifecycle/policy/config-state.ts';
 import type { CommentSnapshot, EffectOutcome, Snapshot } from '../lifecycle/snapshot.ts';
 import type { Instant } from '../lifecycle/time.ts';
 import { isUntouched } from './map/actor.ts';
@@ -26,10 +27,7 @@ export interface Occasion {
 export function toSnapshot(read: Gathered, occasion: Occasion): Snapshot {
   const { world, viewer, config } = read;
   const { repository } = world;
-  const item = cardItem(
-    repository.issue.projectItems,
-    config.kind === 'valid' ? config.config.board : null,
-  );
+  const item = cardItem(repository.issue.projectItems, boardOf(config));
   return {
     now: occasion.now,
     entropy: occasion.entropy,

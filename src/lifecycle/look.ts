@@ -1,4 +1,5 @@
 import { type Config, DEFAULT_CONFIG } from './policy/config.ts';
+import { boardOf } from './policy/config-state.ts';
 import { type ParsedLine, parseCommands } from './commands/parse.ts';
 import type { IssueRecord } from './record/record.ts';
 import { mergeResults, NO_RESULTS, type Results } from './reports/results.ts';
@@ -7,7 +8,7 @@ import type { CommentSnapshot, Snapshot } from './snapshot.ts';
 /** What a decision looks at: the snapshot, and the configuration that holds for it. */
 export interface Look {
   readonly snapshot: Snapshot;
-  /** The repository's own when it is valid; the defaults otherwise, and then `configHolds` is false. */
+  /** The repository's own when it is valid; else the defaults with its board, and then `configHolds` is false. */
   readonly config: Config;
   readonly configHolds: boolean;
   /** The command lines of a comment; each comment is parsed once in a look. */
@@ -16,7 +17,10 @@ export interface Look {
 
 export function lookAt(snapshot: Snapshot): Look {
   const holds = snapshot.config.kind === 'valid';
-  const config = snapshot.config.kind === 'valid' ? snapshot.config.config : DEFAULT_CONFIG;
+  const config =
+    snapshot.config.kind === 'valid'
+      ? snapshot.config.config
+      : { ...DEFAULT_CONFIG, board: boardOf(snapshot.config) };
   const parsed = new Map<CommentSnapshot, readonly ParsedLine[]>();
   const linesOf = (comment: CommentSnapshot): readonly ParsedLine[] => {
     const known = parsed.get(comment);

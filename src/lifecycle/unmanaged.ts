@@ -41,9 +41,9 @@ export function unmanaged(look: Look, begin: (born: IssueRecord) => Decision): D
   );
 }
 
-/** A move to Ready counts as long as the card is there; a comment while it is fresh. */
+/** A move to Ready counts as long as the card is there; a comment, and a move that nothing can follow, while it is fresh. */
 function isRecent(act: Act, look: Look): boolean {
-  return act.stream === 'move' || look.snapshot.now - act.said < RECENT;
+  return (act.stream === 'move' && look.configHolds) || look.snapshot.now - act.said < RECENT;
 }
 
 function isReady(act: Act): boolean {

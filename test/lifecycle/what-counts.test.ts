@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { Config } from '../../src/lifecycle/policy/config.ts';
 import { LEAN, toReview } from './lean.ts';
 import {
   aPlay,
+  CONFIG_TEXT,
   move,
   OPERATOR,
   OUTSIDER,
@@ -205,6 +207,47 @@ describe('on an issue that Drover was not given', () => {
     settle(play);
     expect(play.posted).toHaveLength(1);
     expect(play.posted[0]?.body).toContain('limitz');
+  });
+});
+
+describe('a configuration that breaks', () => {
+  const { board } = Config.parse({ ...CONFIG_TEXT, ...LEAN });
+  const broken = {
+    kind: 'invalid',
+    blob: 'bad0',
+    problems: [{ line: 3, key: 'limitz', found: 'limitz', allowed: 'limits' }],
+    board,
+  } as const;
+
+  test('is told to who moves a card to Ready, and to nobody who did so long ago', () => {
+    const play = aPlay(LEAN);
+    play.world.config = broken;
+    move(play, OPERATOR, 'Ready');
+    pass(play, 11 * 60_000);
+    settle(play);
+    expect(play.posted).toEqual([]);
+    move(play, OPERATOR, 'Backlog');
+    move(play, OUTSIDER, 'Ready');
+    settle(play);
+    expect(play.posted).toEqual([]);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    expect(play.posted).toHaveLength(1);
+  });
+
+  test('blocks an issue at work, on its card too, until it is mended', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const { config } = play.world;
+    play.world.config = broken;
+    settle(play);
+    expect(status(play)).toBe('Blocked');
+    move(play, OPERATOR, 'Approved');
+    settle(play);
+    expect(record(play).stage).toBe('review-intake');
+    play.world.config = config.kind === 'valid' ? { ...config, landedAt: play.world.now } : config;
+    settle(play);
+    expect(record(play)).toMatchObject({ hold: null, stage: 'review-intake', approvals: [] });
   });
 });
 

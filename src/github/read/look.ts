@@ -2,7 +2,7 @@ import type { IssueKey } from '../../controller/ports.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import type { Actor, EffectOutcome, RecordRead } from '../../lifecycle/snapshot.ts';
-import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
+import { boardOf, type ConfigState } from '../../lifecycle/policy/config-state.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
 import { World } from '../answer/world.ts';
 import type { Client } from '../client.ts';
@@ -110,7 +110,7 @@ async function searchRecord(
 /** What the next query, or this one repeated, has to be told. */
 function neededBy(looked: Looked, { memory, outcomes }: Reading): Hints {
   const { record, config, world } = looked;
-  const statusField = config.kind === 'valid' ? (config.config.board?.field ?? 'Status') : 'Status';
+  const statusField = boardOf(config)?.field ?? 'Status';
   if (record.kind !== 'valid') {
     const trace = record.kind === 'absent' ? null : traceOf(looked);
     return { ...emptyHints(memory), ...trace, statusField, mentions: true };

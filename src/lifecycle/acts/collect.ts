@@ -24,7 +24,7 @@ export function newActs(record: IssueRecord | null, look: Look): readonly Act[] 
   const change = issue.lastStateChange;
   return [
     ...said.flatMap((comment) => actOfComment(comment, look)),
-    ...moved.flatMap((move) => actOfMove(move, look)),
+    ...moved.flatMap((move) => (hasOptedIn(move, record, look) ? actOfMove(move, look) : [])),
     ...(change !== null && isNew('hand', change) ? stateActs(look) : []),
   ];
 }
@@ -57,11 +57,19 @@ export function isEditedByAnother(comment: CommentSnapshot): boolean {
   return comment.editedAt !== null && comment.editor?.id !== comment.author?.id;
 }
 
-/** Only moves by people count, and only those made after the configuration landed (the opt-in). */
+/**
+ * Only moves made after the configuration landed count (the opt-in). Under a broken one nothing is obeyed; but who gives
+ * an issue to Drover then is told what is wrong.
+ */
+function hasOptedIn(move: StatusMove, record: IssueRecord | null, look: Look): boolean {
+  const { config } = look.snapshot;
+  if (config.kind !== 'valid') return config.kind === 'invalid' && record === null;
+  return config.landedAt === null || move.at >= config.landedAt;
+}
+
+/** Only moves by people count. */
 function actOfMove(move: StatusMove, look: Look): Act[] {
   if (move.automated || move.by?.type !== 'User') return [];
-  const { config } = look.snapshot;
-  if (config.kind !== 'valid' || (config.landedAt !== null && move.at < config.landedAt)) return [];
   const to = statusesOf(move.to, look);
   return to.length === 0 ? [] : [act(move, 'move', { kind: 'move', to })];
 }

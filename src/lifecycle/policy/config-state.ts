@@ -14,10 +14,22 @@ import type { ConfigProblem } from './config-problem.ts';
 export type ConfigState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  | { readonly kind: 'invalid'; readonly problems: readonly ConfigProblem[]; readonly blob: string }
+  | {
+      readonly kind: 'invalid';
+      readonly problems: readonly ConfigProblem[];
+      readonly blob: string;
+      /** The board, where that part alone is right: what is wrong is shown there too. */
+      readonly board?: Config['board'];
+    }
   | {
       readonly kind: 'valid';
       readonly config: Config;
       readonly blob: string;
       readonly landedAt: Instant | null;
     };
+
+/** The board on which an issue is shown; null without one, or where it is not known. */
+export function boardOf(state: ConfigState): Config['board'] {
+  if (state.kind === 'valid') return state.config.board;
+  return state.kind === 'invalid' ? (state.board ?? null) : null;
+}

@@ -32,6 +32,15 @@ export function parseConfig(text: string): Result<Config, readonly ConfigProblem
   return fail(problems.sort(byLine).slice(0, MAX_PROBLEMS));
 }
 
+/** The board of a configuration that has mistakes elsewhere; null where the board is one of them. */
+export function parseBoard(text: string): Config['board'] {
+  if (text.length > MAX_CONFIG_LENGTH) return null;
+  const document = readYaml(text);
+  if (!document.ok) return null;
+  const board = Config.shape.board.safeParse(valueAt(document.value.value, ['board']));
+  return board.success ? board.data : null;
+}
+
 function fromFault({ line, key, reason, detail }: YamlFault): ConfigProblem {
   const words = FAULTS[reason];
   const found = detail === '' ? words.found : `${words.found}: "${shorten(detail, 120)}"`;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/lifecycle/policy/config.ts';
-import { MAX_CONFIG_LENGTH, parseConfig } from '../../../src/lifecycle/policy/parse.ts';
+import { MAX_CONFIG_LENGTH, parseBoard, parseConfig } from '../../../src/lifecycle/policy/parse.ts';
 
 function config(text: string) {
   const result = parseConfig(text);
@@ -156,6 +156,17 @@ describe('a configuration that does not hold', () => {
     const text = 'version: 1\nzeta: 1\nlimits:\n  active: 0\nalpha: 1\n';
     expect(problems(text).map((p) => p.line)).toEqual([2, 4, 5]);
   });
+});
+
+test('the board of a configuration with a mistake elsewhere is known, and of one that is wrong itself not', () => {
+  const board = 'board: {owner: acme, number: 1, statuses: {ready: Next}}';
+  expect(parseBoard(`version: 1\n${board}\nlimits: {rounds: many}`)).toMatchObject({
+    number: 1,
+    statuses: { ready: 'Next', blocked: 'Blocked' },
+  });
+  expect(parseBoard('version: 1\nboard: {owner: acme}')).toBeNull();
+  expect(parseBoard('version: 2')).toBeNull();
+  expect(parseBoard('a: [')).toBeNull();
 });
 
 describe('YAML that hides something', () => {
