@@ -1,4 +1,4 @@
-import type { ConfigState } from '../lifecycle/policy/config-state.ts';
+import { boardOf, type ConfigState } from '../lifecycle/policy/config-state.ts';
 import type { Octokit } from './octokit.ts';
 
 /** What the App needs, by the manifest's names (GitHub docs, permissions required for GitHub Apps). */
@@ -18,17 +18,28 @@ const FOR_BOARD: typeof NEEDED = { organization_projects: 'write' };
 
 /**
  * Permissions that the installation has not granted, such as `actions: write`. They come with its token, so this asks
- * GitHub nothing; a client without an installation's token lacks none that we know of.
+ * GitHub nothing while none is missing. A token keeps for its hour what it was made with: where something is missing a
+ * new one is asked for, since an owner may have granted it meanwhile. A client without an installation's token lacks
+ * none that we know of.
  */
 export async function missingPermissions(
   octokit: Octokit,
   config: ConfigState,
 ): Promise<readonly string[]> {
+  const missing = await missingOf(octokit, config, false);
+  return missing.length === 0 ? missing : missingOf(octokit, config, true);
+}
+
+async function missingOf(
+  octokit: Octokit,
+  config: ConfigState,
+  refresh: boolean,
+): Promise<readonly string[]> {
   const authenticate = octokit.auth as (options: object) => Promise<unknown>;
-  const token = await authenticate({ type: 'installation' });
+  const token = await authenticate({ type: 'installation', refresh });
   const { permissions } = (token ?? {}) as { permissions?: Readonly<Record<string, string>> };
   if (permissions === undefined || Object.keys(permissions).length === 0) return [];
-  const board = config.kind === 'valid' && config.config.board !== null ? FOR_BOARD : NEEDED;
+  const board = boardOf(config) === null ? NEEDED : FOR_BOARD;
   return Object.entries({ ...NEEDED, ...board })
     .filter(([name, level]) => !grants(permissions[name], level))
     .map(([name, level]) => `${name}: ${level}`);
