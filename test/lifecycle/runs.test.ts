@@ -215,6 +215,10 @@ describe('brakes', () => {
     wake(play);
     expect(status(play)).toBe('Ready');
     expect(play.world.issue.labels).toEqual(['drover', 'drover:queued']);
+    expect(play.decisions.at(-1)?.commit?.view).toContain('in line, number 1');
+    play.world.inCare = [1, 2, 3, 4].map((number) => ({ number, queued: number === 4 }));
+    expect(wake(play).commit?.view).toContain('in line, number 2');
+    expect(wake(play).commit).toBeNull();
     play.world.inCare = [{ number: 1, queued: false }];
     settle(play);
     expect(status(play)).toBe('In Progress');

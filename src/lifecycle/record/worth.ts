@@ -15,6 +15,8 @@ function essence(record: IssueRecord, after: IssueRecord): unknown {
     revision: 0,
     pull: null,
     history: [],
+    // People are to see it as it is.
+    place: record.queued ? record.history.findLast(({ what }) => what === 'in-line')?.args : null,
     stopping: record.stopping.filter((id) => after.stopping.includes(id)),
     run: run === null ? null : { ...run, id: null, url: null },
     branch: branch === null ? null : { ...branch, head: branch.next ?? branch.head, next: null },

@@ -1,18 +1,19 @@
 import { branchName } from '../pull/branch-name.ts';
 import { mayOperate } from '../approvals/standing.ts';
-import { block, nameOf } from '../record/edit.ts';
+import { block, nameOf, note } from '../record/edit.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { placeInLine } from '../queue-line.ts';
 import { goOn } from './next.ts';
-import { MINUTE } from '../time.ts';
+import { type Instant, MINUTE } from '../time.ts';
 
 const FRESH = 10 * MINUTE;
 
 /** Installation complete, its turn come, risk classified, branch named: then the agents begin. */
 export function kickoff(record: IssueRecord, look: Look): IssueRecord {
   const { snapshot, config } = look;
-  if (placeInLine(look) > 0) return { ...record, queued: true };
+  const place = placeInLine(look);
+  if (place > 0) return inLine(record, place, snapshot.now);
   const started = { ...record, queued: false };
   const editor = freshEditor(record, look);
   if (editor !== null && !record.allowed.includes('text-fresh'))
@@ -21,6 +22,14 @@ export function kickoff(record: IssueRecord, look: Look): IssueRecord {
   if (risk !== undefined && !record.allowed.includes('risk'))
     return block(started, snapshot.now, { code: 'risk', detail: risk });
   return goOn(withBranch(started, look), look);
+}
+
+/** Waits for its turn. Its place is noted as it changes, so that people see it; the last one is enough. */
+function inLine(record: IssueRecord, place: number, now: Instant): IssueRecord {
+  const last = record.history.at(-1);
+  if (record.queued && last?.what === 'in-line' && last.args[0] === String(place)) return record;
+  const history = last?.what === 'in-line' ? record.history.slice(0, -1) : record.history;
+  return note({ ...record, queued: true, history }, now, ['in-line', String(place)]);
 }
 
 /** Who edited the text without write access in the ten minutes before Ready: it may not be what was read. */

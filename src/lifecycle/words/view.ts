@@ -6,6 +6,7 @@ import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
 import { codeText } from '../text/one-line.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
+import { lineWords } from './line.ts';
 import { whyText } from './why.ts';
 import { STAGE_WORDS } from './stages.ts';
 
@@ -69,6 +70,7 @@ function nowLine(record: IssueRecord, look: Look): string {
     const words = blockWords(record.hold.code, record, look);
     return `${words.what} **Who can act:** ${quietly(whoIsAsked(record, look))}. ${words.todo}`;
   }
+  if (record.queued) return `Now: ${lineWords(look)}`;
   if (record.hold !== null) return `Paused by ${record.hold.detail}. \`/resume\` goes on.`;
   const doing = STAGE_WORDS[record.stage].doing;
   return record.stage === 'review-intake'

@@ -7,9 +7,9 @@ import { shortSha } from '../ids.ts';
 import { laneOf } from '../stage.ts';
 import { hasForeignEdit } from '../text-pin.ts';
 import { hasDrift } from '../desired/card.ts';
-import { placeInLine } from '../queue-line.ts';
 import { blockWords } from './blocks.ts';
 import { gateTree } from './gates.ts';
+import { lineWords } from './line.ts';
 import { STAGE_WORDS } from './stages.ts';
 
 const INVALID: Readonly<Record<Invalid, string>> = {
@@ -45,7 +45,7 @@ function leadsToMerge(record: IssueRecord): boolean {
 
 function standing(record: IssueRecord, look: Look): string {
   if (record.end !== null) return `This has ended: ${record.end.outcome}. \`/ready\` begins again.`;
-  if (record.queued) return `Waiting in line: ${placeInLine(look)} before it.`;
+  if (record.queued) return lineWords(look);
   const words = STAGE_WORDS[record.stage];
   const stage = `**${words.name}**${record.round > 0 ? `, round ${record.round}` : ''}: ${words.doing}.`;
   if (record.hold === null) return stage;
