@@ -1,6 +1,7 @@
 import { type Config, DEFAULT_CONFIG } from './policy/config.ts';
 import { boardOf } from './policy/config-state.ts';
 import { type ParsedLine, parseCommands } from './commands/parse.ts';
+import { remembered } from './text/remembered.ts';
 import type { IssueRecord } from './record/record.ts';
 import { mergeResults, NO_RESULTS, type Results } from './reports/results.ts';
 import type { CommentSnapshot, Snapshot } from './snapshot.ts';
@@ -11,7 +12,7 @@ export interface Look {
   /** The repository's own when it is valid; else the defaults with its board, and then `configHolds` is false. */
   readonly config: Config;
   readonly configHolds: boolean;
-  /** The command lines of a comment; each comment is parsed once in a look. */
+  /** The command lines of a comment. */
   readonly linesOf: (comment: CommentSnapshot) => readonly ParsedLine[];
 }
 
@@ -21,16 +22,12 @@ export function lookAt(snapshot: Snapshot): Look {
     snapshot.config.kind === 'valid'
       ? snapshot.config.config
       : { ...DEFAULT_CONFIG, board: boardOf(snapshot.config) };
-  const parsed = new Map<CommentSnapshot, readonly ParsedLine[]>();
-  const linesOf = (comment: CommentSnapshot): readonly ParsedLine[] => {
-    const known = parsed.get(comment);
-    if (known !== undefined) return known;
-    const lines = parseCommands(comment.body, { short: config.commands.short });
-    parsed.set(comment, lines);
-    return lines;
-  };
+  const { short } = config.commands;
+  const linesOf = ({ body }: CommentSnapshot) => linesIn(body, short);
   return { snapshot, config, configHolds: holds, linesOf };
 }
+
+const linesIn = remembered((body: string, short: boolean) => parseCommands(body, { short }));
 
 /**
  * The cumulative results as the record stands. The snapshot holds those of the record that was read; a report that

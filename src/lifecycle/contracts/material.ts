@@ -81,18 +81,16 @@ export function toMaterial(input: PromptInput): Material[] {
 /** Cuts the material to the room that there is, the least important first. */
 export function fitMaterial(material: readonly Material[], room: number): FittedMaterial[] {
   const order = [...material].sort((a, b) => a.importance - b.importance);
-  const given = share(
-    room,
-    order.map(({ text }) => jsonCost(text)),
-  );
-  return material.map((block) => ({
-    ...block,
-    kept: cut(block, given[order.indexOf(block)] ?? 0),
-  }));
+  const costs = order.map(({ text }) => jsonCost(text));
+  const given = share(room, costs);
+  return material.map((block) => {
+    const place = order.indexOf(block);
+    const left = given[place] ?? 0;
+    return { ...block, kept: (costs[place] ?? 0) <= left ? block.text : cut(block, left) };
+  });
 }
 
 function cut({ text, keep }: Material, room: number): string {
-  if (jsonCost(text) <= room) return text;
   const part = keep === 'first' ? firstPart : lastPart;
   return part(text, room);
 }

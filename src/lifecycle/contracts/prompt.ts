@@ -16,9 +16,7 @@ export function renderPrompt(input: PromptInput): string {
   const material = toMaterial(input);
   const fence = fenceFor(material.map(({ text }) => text));
   const opening = `## The material\n\nEach block ends at the next line of ${fence.length} backticks, and at no other.`;
-  const frames = material.map(
-    (block) => jsonCost(renderBlock(block, block.text, fence)) - jsonCost(block.text),
-  );
+  const frames = material.map((block) => jsonCost(renderBlock({ ...block, text: '' }, '', fence)));
   const frame = frames.reduce((sum, cost) => sum + cost + NOTICE, 0);
   const spent = jsonCost([rules, opening, ending].join('\n\n')) + frame + 4;
   const blocks = fitMaterial(material, budget - spent).map((block) =>

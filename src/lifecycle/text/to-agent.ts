@@ -6,6 +6,8 @@ import { decodeReferences } from './entities.ts';
 import { htmlEdits } from './hidden-html.ts';
 import { definitionEdits, linkEdits, resolver } from './link-edits.ts';
 import { parseMarkdown, spanOf, walk } from './markdown.ts';
+import { isPlain } from './plain.ts';
+import { remembered } from './remembered.ts';
 import { settle } from './settle.ts';
 import { withoutInvisible } from './invisible.ts';
 
@@ -32,13 +34,18 @@ const LOSSES: Readonly<Record<Loss, string>> = {
  * Applying it again changes nothing. A text that resists is withheld as a whole.
  */
 export function toAgent(text: string, options: { readonly limit: number }): ForAgent {
+  return sanitised(text, options.limit);
+}
+
+const sanitised = remembered((text: string, limit: number): ForAgent => {
   const losses = new Set<string>();
   if (
     /\p{Cf}|\p{Default_Ignorable_Code_Point}/u.test(text) &&
     withoutInvisible(text) !== text.replace(/\r\n?/g, '\n')
   )
     losses.add('Invisible characters were left out.');
-  const settled = settle(text, options.limit, (source) => {
+  const settled = settle(text, limit, (source) => {
+    if (isPlain(source)) return source;
     const edits = agentEdits(parseMarkdown(source), source);
     for (const edit of edits) if (edit.loses !== undefined) losses.add(LOSSES[edit.loses]);
     return applyEdits(source, edits);
@@ -48,9 +55,10 @@ export function toAgent(text: string, options: { readonly limit: number }): ForA
   if (settled.cut > 0)
     losses.add(`The text was too long: ${settled.cut} characters were cut off at its end.`);
   return { text: settled.text, notices: [...losses] };
-}
+});
 
-function agentEdits(root: Root, source: string): Edit[] {
+/** Edits that leave of a text what a person sees of it. */
+export function agentEdits(root: Root, source: string): Edit[] {
   const resolve = resolver(root, source.length + 1000);
   const footnotes = referencedFootnotes(root);
   const edits = htmlEdits(root, source);

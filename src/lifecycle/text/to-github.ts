@@ -2,6 +2,8 @@ import { fail, ok, type Result } from '../result.ts';
 import { applyEdits } from './edits.ts';
 import { githubEdits } from './github-edits.ts';
 import { parseMarkdown } from './markdown.ts';
+import { isPlainForGithub } from './plain.ts';
+import { remembered } from './remembered.ts';
 import { findSecret } from './secrets.ts';
 import { settle } from './settle.ts';
 
@@ -25,11 +27,23 @@ export interface ForGithub {
  * links). Applying it again changes nothing. To be set off by blank lines from what stands around it.
  */
 export function toGithub(text: string, options: ForGithub): Result<string, TextRefusal> {
-  const settled = settle(text, options.limit, (source) =>
-    applyEdits(source, githubEdits(parseMarkdown(source), source)),
+  const { limit, canaries } = options;
+  return canaries === undefined ? sanitised(text, limit) : sanitise(text, limit, canaries);
+}
+
+const sanitised = remembered((text: string, limit: number) => sanitise(text, limit, []));
+
+function sanitise(
+  text: string,
+  limit: number,
+  canaries: readonly string[],
+): Result<string, TextRefusal> {
+  const settled = settle(text, limit, (source) =>
+    isPlainForGithub(source)
+      ? source
+      : applyEdits(source, githubEdits(parseMarkdown(source), source)),
   );
-  const secret =
-    findSecret(text, options.canaries) ?? findSecret(settled?.text ?? '', options.canaries);
+  const secret = findSecret(text, canaries) ?? findSecret(settled?.text ?? '', canaries);
   if (secret !== null) return fail({ kind: 'secret', what: secret });
   return settled === null ? fail({ kind: 'unsafe' }) : ok(settled.text);
 }
