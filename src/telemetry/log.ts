@@ -1,4 +1,11 @@
-import { destination, pino, type DestinationStream, type Logger } from 'pino';
+import {
+  destination,
+  pino,
+  stdSerializers,
+  type DestinationStream,
+  type Logger,
+  type SerializedError,
+} from 'pino';
 import type { Log } from '../controller/ports.ts';
 import type { LogOptions } from './log-options.ts';
 import { prettyLine } from './pretty.ts';
@@ -15,7 +22,15 @@ export function makeLogger(options: LogOptions, out: DestinationStream = destina
     options.format === 'pretty'
       ? { write: (line: string) => out.write(prettyLine(line)) }
       : { write: (line: string) => out.write(line) };
-  return pino({ name: 'drover', level: options.level, hooks: { streamWrite: scrub } }, write);
+  return pino(
+    {
+      name: 'drover',
+      level: options.level,
+      serializers: { err: plainError },
+      hooks: { streamWrite: scrub },
+    },
+    write,
+  );
 }
 
 /** The same logger as the port that the controller declares; `bound` keys stand in each line. */
@@ -27,4 +42,17 @@ export function toLog(logger: Logger, bound: Readonly<Record<string, unknown>> =
     warn: (message, keys = {}) => child.warn(keys, message),
     error: (message, keys = {}) => child.error(keys, message),
   };
+}
+
+/**
+ * What an error says of itself, and nothing of what libraries hang on it: Octokit's webhooks add the whole payload of a
+ * delivery that they refuse, three times, and anybody can send one of 25 MB.
+ */
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack, code, status } = stdSerializers.err(error) as SerializedError & {
+    readonly code?: unknown;
+    readonly status?: unknown;
+  };
+  return { type, message, stack, code, status };
 }
