@@ -39,7 +39,7 @@ function requestEffects(record: IssueRecord, look: Look): readonly SharedEffect[
   if (pull === null) {
     if (branch.next === null && branch.head === null) return [];
     const body = withManagedPart(null, pullBody(record, look));
-    const title = pullTitle(look);
+    const title = pullTitle(record, look);
     return [
       {
         kind: 'open-pull',

@@ -1,14 +1,17 @@
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { plainLine } from '../text/one-line.ts';
+import { pinnedText } from '../text-pin.ts';
 import { criteria, feedbackTable, previewLines, summary } from './offer.ts';
 import { STAGE_WORDS } from './stages.ts';
 
 const BEGIN = '<!-- drover:begin -->';
 const END = '<!-- drover:end -->';
 
-export function pullTitle(look: Look): string {
-  return plainLine(look.snapshot.issue.title, 200) || `Issue ${look.snapshot.issue.number}`;
+/** The title that somebody vouched for: it ends in the merge commit's message. */
+export function pullTitle(record: IssueRecord, look: Look): string {
+  const title = pinnedText(record, look)?.title ?? '';
+  return plainLine(title, 200) || `Issue ${look.snapshot.issue.number}`;
 }
 
 /**
