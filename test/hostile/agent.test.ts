@@ -1,0 +1,168 @@
+import { readFileSync, symlinkSync, writeFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Sha } from '../../src/lifecycle/ids.ts';
+import type { Report } from '../../src/lifecycle/reports/report.ts';
+import { setOutput } from '../../src/run/action.ts';
+import { agentEnv } from '../../src/run/agent-env.ts';
+import { publish } from '../../src/run/publish/publish.ts';
+import { bundleWorkTree } from '../../src/run/work/commit.ts';
+import { aTask } from '../lifecycle/reports/a-task.ts';
+import { aRepository, git, type Repository, write } from '../run/repository.ts';
+
+const TOKEN = `ghs_${'A1b2C3d4'.repeat(5)}`;
+const reversed = (text: string): string => [...text].toReversed().join('');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** What a compromised work job leaves for the publish job, which judges it. */
+async function handOver(
+  repository: Repository,
+  agent: object = { outcome: 'done', summary: 'Did it.' },
+  more: object = {},
+): Promise<Report> {
+  const { root, workspace, base, origin } = repository;
+  const task = aTask({ base: base as Sha, head: base as Sha });
+  const directory = join(root, 'handed');
+  mkdirSync(directory);
+  const bundle = join(directory, 'commit.bundle');
+  const changed = await bundleWorkTree({ workspace, head: task.head, temp: root, bundle });
+  const { key, nonce } = task;
+  const report = { kind: 'given', report: agent };
+  writeFileSync(
+    join(directory, 'report.json'),
+    JSON.stringify({ version: 1, key, nonce, report, changed, cost: null, session: null, ...more }),
+  );
+  return publish({
+    task,
+    directory,
+    runId: '77',
+    temp: root,
+    remote: { url: `file://${origin}`, env: {} },
+  });
+}
+
+/** Every ref of the server, with what it points to. */
+function refs({ origin }: Repository): string {
+  return git(origin, 'for-each-ref', '--format=%(refname) %(objectname)');
+}
+
+describe('a compromised agent', () => {
+  test.each([
+    ['H12: a workflow', '.github/workflows/evil.yml'],
+    ['H12: an action', '.github/actions/x/action.yml'],
+    ['H13: the configuration', '.github/drover.yml'],
+    ['H11: instructions in other letters', '.GitHub/CODEOWNERS'],
+  ])('%s pushes nothing', async (_, path) => {
+    const repository = aRepository();
+    const before = refs(repository);
+    write(repository.workspace, { [path]: 'x', 'ok.txt': 'x' });
+    const report = await handOver(repository);
+    expect([report.refusal?.kind, report.commit]).toEqual(['protected-path', null]);
+    expect(refs(repository)).toBe(before);
+  });
+
+  test.each([
+    ['plain, in the summary', { summary: TOKEN }],
+    ['in base64, in a criterion', { criteria: [{ id: 'c1', text: base64(TOKEN) }] }],
+    ['reversed, in a title', { followUps: [{ title: reversed(TOKEN), body: 'x' }] }],
+    [
+      'in base64, reversed, in a reason',
+      { feedback: [{ id: 'f1', resolution: 'declined', reason: reversed(base64(TOKEN)) }] },
+    ],
+    ['in hexadecimal, in the design', { design: Buffer.from(TOKEN).toString('hex') }],
+  ])('H18: a token %s: all that it says is withheld, nothing is pushed', async (_, said) => {
+    const repository = aRepository();
+    const before = refs(repository);
+    write(repository.workspace, { 'a.txt': 'a' });
+    const report = await handOver(repository, { outcome: 'done', summary: 'Did it.', ...said });
+    expect([report.refusal?.kind, refs(repository)]).toEqual(['secret', before]);
+    expect(report.summary).toBe('The work of this run was refused.');
+  });
+
+  test('H20/H21: branches, tags, hooks and configuration of its clone do not reach the server', async () => {
+    const repository = aRepository();
+    const { workspace, origin, base } = repository;
+    write(workspace, { 'a.txt': 'a', '.git/hooks/pre-push': '#!/bin/sh\ntouch /tmp/evil\n' });
+    git(workspace, 'config', 'core.fsmonitor', 'touch evil-ran');
+    git(workspace, 'tag', 'v9.9.9');
+    git(workspace, 'branch', 'evil');
+    git(workspace, 'config', 'user.name', 'Ada');
+    await handOver(repository);
+    expect(
+      refs(repository)
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(['refs/drover/12/runs/77/head', 'refs/drover/12/runs/77/results', 'refs/heads/main']);
+    expect(git(origin, 'rev-parse', 'main')).toBe(base);
+    // H51: whoever the agent says it is, the commit is the agent's.
+    expect(git(origin, 'log', '-1', '--format=%an', 'refs/drover/12/runs/77/head')).toBe(
+      'drover agent worker',
+    );
+  });
+
+  test('H26: a change of more files than allowed is refused by their number', async () => {
+    const repository = aRepository();
+    const files = Array.from({ length: 60 }, (_, at) => [`f${at}.txt`, `${at}`]);
+    write(repository.workspace, Object.fromEntries(files) as Record<string, string>);
+    const report = await handOver(repository);
+    expect(report.refusal?.kind).toBe('too-large');
+  });
+
+  test('H19: the report or the bundle as a link to another file of the runner is not followed', async () => {
+    const repository = aRepository();
+    const directory = join(repository.root, 'handed');
+    mkdirSync(directory);
+    const secret = join(repository.root, 'secret');
+    writeFileSync(secret, TOKEN);
+    symlinkSync(secret, join(directory, 'report.json'));
+    const task = aTask({ base: repository.base as Sha, head: repository.base as Sha });
+    const remote = { url: `file://${repository.origin}`, env: {} };
+    const report = await publish({ task, directory, runId: '77', temp: repository.root, remote });
+    expect(report.refusal?.kind).toBe('broken-report');
+    expect(JSON.stringify(report)).not.toContain('ghs_');
+  });
+
+  test('H73/H77: a report for another run, an older attempt or another issue is not taken', async () => {
+    for (const more of [{ key: '13/1/execution/0.1' }, { nonce: 'n'.repeat(24) }]) {
+      const repository = aRepository();
+      const before = refs(repository);
+      write(repository.workspace, { 'a.txt': 'a' });
+      const report = await handOver(repository, undefined, more);
+      expect([report.refusal?.kind, refs(repository)]).toEqual(['broken-report', before]);
+    }
+  });
+
+  test('H76: no value can end its own output and begin another', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'drover-output-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'output');
+    const env = { GITHUB_OUTPUT: file };
+    setOutput(env, 'first', 'x\nEOF\ndrover-\ntoken<<EOF\nevil\nEOF\n');
+    setOutput(env, 'second', 'y');
+    const text = readFileSync(file, 'utf8');
+    const outputs = [...text.matchAll(/^(\w+)<<(drover-\S{36})\n([^]*?)\n\2\n/gm)];
+    expect(outputs.map(([, name]) => name)).toEqual(['first', 'second']);
+    expect(outputs.map((match) => match[0]).join('')).toBe(text);
+    expect(new Set(outputs.map(([, , delimiter]) => delimiter)).size).toBe(2);
+  });
+
+  test('H19/H81: its environment holds no token and no file of the job, even where the workflow passes them on', () => {
+    const env = {
+      PATH: '/bin',
+      MODEL_KEY: 'model',
+      GITHUB_TOKEN: TOKEN,
+      ACTIONS_RUNTIME_TOKEN: TOKEN,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: TOKEN,
+      ACTIONS_CACHE_URL: 'https://cache.test',
+      GITHUB_OUTPUT: '/tmp/output',
+      GITHUB_ENV: '/tmp/env',
+      INPUT_TOKEN: TOKEN,
+      LD_PRELOAD: '/tmp/evil.so',
+      NODE_OPTIONS: '--require /tmp/evil.js',
+      SOMETHING_ELSE: TOKEN,
+    };
+    const passed = Object.keys(env).filter((name) => name !== 'SOMETHING_ELSE');
+    expect(agentEnv(env, passed)).toEqual({ PATH: '/bin', MODEL_KEY: 'model' });
+  });
+});
