@@ -1,8 +1,8 @@
 import { actsWait } from './acts/apply.ts';
 import { countingApprovals } from './approvals/validity.ts';
 import { batchClosesAt } from './feedback/batch.ts';
-import { mergeGates, PATIENCE } from './gates/merge-gates.ts';
-import { stateOf } from './gates/gate.ts';
+import { allHold, mergeGates, PATIENCE } from './gates/merge-gates.ts';
+import { type Gate, stateOf } from './gates/gate.ts';
 import type { Look } from './look.ts';
 import { LOOKS_AGAIN_AFTER, MISSED_AFTER } from './owed/settle.ts';
 import type { Decision } from './effect.ts';
@@ -66,6 +66,8 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
     yield cardCheck(record, look);
   if (record.hold !== null) return;
   yield record.queued ? now + MINUTE : null;
+  // Its end happens on another issue, and that event may be lost.
+  yield look.snapshot.stops.length > 0 ? now + 5 * MINUTE : null;
   yield record.run?.deadline ?? null;
   yield record.retryAt;
   // What is brought back takes two steps, and once it is there a person may take it away again.
@@ -99,11 +101,7 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
     case 'merge':
       yield Math.max(0, ...countingApprovals(record, look).map((each) => each.at)) + PATIENCE;
       yield record.enteredAt + deadlines.checks;
-      yield mergeGates(record, look).some(
-        (gate) => gate.id === 'conflict' && stateOf(gate) === 'waits',
-      )
-        ? now + 5 * SECOND
-        : null;
+      yield* mergeTimes(mergeGates(record, look), now);
       return;
     case 'post-merge-verify':
       yield record.verify.choice === null ? null : patience(record, now);
@@ -114,6 +112,13 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
       return;
     default:
   }
+}
+
+function* mergeTimes(gates: readonly Gate[], now: Instant): Generator<Instant | null> {
+  const isUnknown = gates.some((gate) => gate.id === 'conflict' && stateOf(gate) === 'waits');
+  yield isUnknown ? now + 5 * SECOND : null;
+  // Merged is by a wake that commits nothing, and this one may have.
+  yield allHold(gates) ? now + SECOND : null;
 }
 
 function goesUndeployed({ config }: Look): boolean {

@@ -54,15 +54,19 @@ function effectOf(entry: Owed, record: IssueRecord, { look, follows }: Context):
       const body = bodyOf(entry, record, look);
       return body === ''
         ? null
-        : { kind: 'comment', key: entry.key, on: placeOf(entry, look), body, follows };
+        : { kind: 'comment', key: entry.key, on: placeOf(entry, record, look), body, follows };
     }
   }
 }
 
-/** Replies stand where the command was given; what everybody should see stands on the issue. */
-function placeOf(entry: Owed, look: Look): 'issue' | 'pull' {
-  const source = look.snapshot.comments.find((comment) => comment.id === entry.about);
-  return source === undefined || source.stream === 'issue' || look.snapshot.pull === null
+/**
+ * Replies stand where the command was given; what everybody should see stands on the issue, and so does what answers on
+ * the pull request of an earlier life: that one is read no more once there is another.
+ */
+function placeOf(entry: Owed, record: IssueRecord, look: Look): 'issue' | 'pull' {
+  const { comments, pull } = look.snapshot;
+  const source = comments.find((comment) => comment.id === entry.about);
+  return source === undefined || source.stream === 'issue' || pull?.id !== record.pull
     ? 'issue'
     : 'pull';
 }

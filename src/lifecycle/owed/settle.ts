@@ -48,11 +48,16 @@ function missOrGiveUp(record: IssueRecord, entry: Owed, look: Look): IssueRecord
   const refused = outcomes.find((each) => each.kind === 'failed' && each.key === entry.key);
   if (refused?.kind === 'failed' && entry.kind !== 'dispatch')
     return unsaid(record, entry, refused.reason, now);
-  if (now - entry.at < MISSED_AFTER) return record;
+  if (now - entry.at < MISSED_AFTER || mustWait(entry, record, look)) return record;
   if (entry.missed === null) return replace(record, { ...entry, missed: now });
   if (now - entry.missed < LOOKS_AGAIN_AFTER) return record;
   if (entry.tries + 1 >= MOST_TRIES) return unsaid(record, entry, 'tries', now);
   return replace(record, { ...entry, at: now, tries: entry.tries + 1, missed: null });
+}
+
+/** A stop and a pause hold back a dispatch that was lost on its way, too. */
+function mustWait({ kind }: Owed, { hold }: IssueRecord, { snapshot }: Look): boolean {
+  return kind === 'dispatch' && (hold !== null || snapshot.stops.length > 0);
 }
 
 function replace(record: IssueRecord, entry: Owed): IssueRecord {
