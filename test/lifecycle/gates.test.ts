@@ -195,6 +195,25 @@ describe('a gate that only a person can open blocks once approved, and lifts by 
     expect(play.merges).toEqual([sha('one')]);
   });
 
+  test('a protected path that a push changed and that is denied goes to the agent', () => {
+    const play = approved({}, (each) => changePull(each, { paths: ['.github/workflows/ci.yml'] }));
+    say(play, OPERATOR, '/deny protected Not in this one.');
+    settle(play);
+    expect(record(play).stage).toBe('feedback-implementation');
+    expect(record(play).approvals).toEqual([]);
+    expect(play.dispatched.at(-1)?.inputs['prompt']).toContain('take it back. Not in this one.');
+  });
+
+  test('that opens in a wake which has something to say is seen open in the next', () => {
+    const play = approved({}, (each) => changePull(each, { mergeable: 'CONFLICTING' }));
+    pass(play, 60_000);
+    settle(play);
+    changePull(play, { mergeable: 'MERGEABLE' });
+    const { commit, wakeWhenDone } = wake(play);
+    expect(commit).not.toBeNull();
+    expect(wakeWhenDone).toBe(play.world.now + 1_000);
+  });
+
   test('more changed files than could be read are never passed over', () => {
     const play = approved({}, (each) => changePull(each, { paths: null }));
     expect(play.merges).toEqual([]);
@@ -409,6 +428,27 @@ describe('a review on GitHub', () => {
     settle(play);
     expect(takePosted(play)).toEqual(['thread/1/1/f2']);
     expect(play.world.comments.find((each) => each.inline !== null)?.inline?.isResolved).toBe(true);
+  });
+
+  test('whose inline comments say /feedback: each is one item all the same, and the batch closes at once', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const reviewId = say(play, REVIEWER, '', review('CHANGES_REQUESTED'));
+    say(play, REVIEWER, '/feedback This line.', {
+      stream: 'inline',
+      at: play.world.now,
+      inline: {
+        reviewId,
+        threadId: reviewId,
+        path: 'index.html',
+        line: 3,
+        isResolved: false,
+        opensThread: true,
+      },
+    });
+    wake(play);
+    expect(record(play).batch).toHaveLength(1);
+    expect(record(play).stage).toBe('feedback-implementation');
   });
 
   test('by an outsider is shown by GitHub and commands nothing', () => {

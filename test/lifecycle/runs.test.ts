@@ -208,6 +208,21 @@ describe('brakes', () => {
     expect(play.dispatched).toHaveLength(1);
   });
 
+  test('an open stop ends the run under way, which counts as no failure and runs again after it', () => {
+    const play = begun();
+    const under = play.world.run;
+    play.world.stops = [{ number: 99, by: 'operator' }];
+    const decision = wake(play);
+    expect(decision.free).toContainEqual({ kind: 'cancel-run', id: under?.id });
+    expect(decision.commit?.view).toContain('#99 bears the label `drover:stop`, by operator');
+    settle(play);
+    expect(play.dispatched).toHaveLength(1);
+    play.world.stops = [];
+    settle(play);
+    expect(play.dispatched).toHaveLength(2);
+    expect(record(play).failures).toBe(0);
+  });
+
   test('no more issues run at once than config allows; the rest see their place in line', () => {
     const play = aPlay(LEAN);
     play.world.inCare = [1, 2, 3].map((number) => ({ number, queued: false }));

@@ -52,5 +52,13 @@ function feedbackByReview(record: IssueRecord, said: Said): Taken {
       null,
     );
   }
-  return taken;
+  const ids = new Set(sources.map((source) => source?.id));
+  return taken.ok ? ok(closeBatch(taken.value, ids)) : taken;
+}
+
+function closeBatch(record: IssueRecord, sources: ReadonlySet<string | undefined>): IssueRecord {
+  const pending = record.pending.map((item) =>
+    sources.has(item.source) ? { ...item, waits: false } : item,
+  );
+  return { ...record, pending };
 }

@@ -33,7 +33,7 @@ export function stillCounts(source: CommentSnapshot, look: Look): boolean {
 function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
   const source = look.snapshot.comments.find((comment) => comment.id === item.source);
   if (source === undefined || !stillCounts(source, look)) return null;
-  const said = item.part === null ? whole(source) : partOf(source, item.part, look);
+  const said = item.part === null ? whole(source, look) : partOf(source, item.part, look);
   if (said === null) return null;
   return {
     id: item.id,
@@ -50,8 +50,13 @@ interface Words {
   readonly suggestion?: string | undefined;
 }
 
-function whole(source: CommentSnapshot): Words {
-  return { text: source.body };
+/** A review's body or inline comment; or the denial of a change that somebody pushed. */
+function whole(source: CommentSnapshot, look: Look): Words {
+  const denial = commandIn(source, { name: 'deny', part: 0 }, look);
+  if (denial === null) return { text: source.body };
+  return {
+    text: `The change of protected paths is not allowed: take it back. ${denial.reason ?? ''}`,
+  };
 }
 
 /** The n-th command of its name in a comment, as it stands now. */

@@ -7,6 +7,7 @@ import { codeText } from '../text/one-line.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
 import { lineWords } from './line.ts';
+import { stopWords } from './stop.ts';
 import { whyText } from './why.ts';
 import { STAGE_WORDS } from './stages.ts';
 
@@ -72,6 +73,7 @@ function nowLine(record: IssueRecord, look: Look): string {
   }
   if (record.queued) return `Now: ${lineWords(look)}`;
   if (record.hold !== null) return `Paused by ${record.hold.detail}. \`/resume\` goes on.`;
+  if (look.snapshot.stops.length > 0) return stopWords(look);
   const doing = STAGE_WORDS[record.stage].doing;
   return record.stage === 'review-intake'
     ? `Now: ${doing}. **Who can act:** ${quietly(whoIsAsked(record, look))}. \`/approve\`, \`/feedback <text>\`, \`/reject <why>\``

@@ -10,6 +10,7 @@ import { hasDrift } from '../desired/card.ts';
 import { blockWords } from './blocks.ts';
 import { gateTree } from './gates.ts';
 import { lineWords } from './line.ts';
+import { stopWords } from './stop.ts';
 import { STAGE_WORDS } from './stages.ts';
 
 const INVALID: Readonly<Record<Invalid, string>> = {
@@ -71,6 +72,7 @@ function approvals(record: IssueRecord, look: Look): string {
 
 function oddities(record: IssueRecord, look: Look): string {
   return [
+    record.end === null ? stopWords(look) : '',
     hasForeignEdit(record, look)
       ? 'Title or body were edited by somebody without write access since they were vouched for; the work goes on with the text as it was.'
       : '',

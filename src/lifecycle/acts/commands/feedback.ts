@@ -23,6 +23,7 @@ export function feedback(record: IssueRecord, said: Said, part: number | null): 
   const { pull, now } = said.look.snapshot;
   if (record.end !== null) return refuse('ended');
   if (pull?.state === 'MERGED') return refuse('merged');
+  if (isItem(record, said, part)) return ok(record);
   if (record.pending.length >= CAPS.items) return refuse('too-many-items', String(CAPS.items));
   const item: FeedbackItem = {
     id: `f${record.items + 1}`,
@@ -40,6 +41,13 @@ export function feedback(record: IssueRecord, said: Said, part: number | null): 
     ['feedback', said.by.login, item.id],
   );
   return ok(backToReview(taken, said, now));
+}
+
+/** An inline comment of a "request changes" that also says `/feedback` is one item, whichever is looked at first. */
+function isItem({ pending, batch }: IssueRecord, { act }: Said, part: number | null): boolean {
+  return [...batch, ...pending].some(
+    (item) => item.source === act.id && (item.part === part || item.part === null || part === null),
+  );
 }
 
 /** Feedback closes the offer, and an approval given for it is stale. */

@@ -6,6 +6,7 @@ import { workKey } from '../../runs/work-key.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 import { end } from './end.ts';
+import { feedback } from './feedback.ts';
 
 /** The gates that `/allow` and `/deny` speak of, by the word that people type. */
 export const GATE_WORDS = {
@@ -53,6 +54,8 @@ export function deny(record: IssueRecord, said: Said, id: string): Taken {
   if (!mayDecide(code, said)) return refuse('not-approver', id);
   if (code === 'risk' || code === 'text-fresh') return end(record, said, 'cancelled');
   const told = note(withDenial(record, said), said.act.said, ['denied', code, said.by.login]);
+  // Nobody's run made that change: to take it back is the next round's work.
+  if (code === 'protected-paths' && record.stage === 'merge') return feedback(record, said, null);
   const again = workKey(record);
   return ok(
     release(
