@@ -90,8 +90,8 @@ function toComment(said: Said, at: number, now: number): CommentSnapshot {
 }
 
 /** What may not change; that something was heard, refused and answered may. What is newly owed shows as an effect. */
-function essence({ consumed, owed, revision, history, ...rest }: IssueRecord): unknown {
-  return rest;
+function essence(record: IssueRecord): unknown {
+  return { ...record, consumed: null, owed: null, revision: null, history: null };
 }
 
 function effects({ commit, shared, owed, free }: Decision): unknown {
