@@ -2,11 +2,12 @@ import { CAPS, type IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import { setDraft } from '../../src/sandbox/world/operations/pull-state.ts';
+import { dismiss } from '../../src/sandbox/world/operations/reviews.ts';
 import type { Stage } from './history.ts';
 import { moveCard, say, sceneOf } from './people.ts';
 
 /** How long it may take in all; runs take minutes. */
-const ROUNDS = 60;
+const ROUNDS = 120;
 
 /** Nothing goes wrong any more, machines do what they should, and the operator answers whatever is asked. */
 export async function closeFairly(stage: Stage): Promise<void> {
@@ -37,6 +38,7 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
   const { world, people } = stage.ground;
   if (pull?.draft && pull.state === 'open' && record?.stage === 'merge')
     setDraft(world, people.operator, { pullId: pull.id, draft: false });
+  if (record?.stage === 'merge') withdrawObjections(stage, pull?.id ?? 0);
   // A reopened issue waits in Backlog for the next Ready.
   const wish = record === null || record.end !== null ? 'ready' : wishFor(record);
   if (wish === null) return;
@@ -47,6 +49,16 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
   if (times % 5 !== 0 || times > 10) return;
   if (wish === 'ready') await moveCard(stage, 'operator', issue, 'Ready');
   else await say(stage, 'operator', issue, wish);
+}
+
+/** A review that asks for changes is a gate of GitHub's own. */
+function withdrawObjections({ ground, story }: Stage, pull: number): void {
+  const { world, people } = ground;
+  for (const { id, state } of world.tables.reviews.by('pull', pull)) {
+    if (state !== 'CHANGES_REQUESTED') continue;
+    dismiss(world, people.operator, { reviewId: id, message: 'It is as it should be now.' });
+    story.tell('operator', 'dismisses a review that asks for changes');
+  }
 }
 
 /** What a reasonable operator types. */

@@ -51,6 +51,7 @@ export function makeGateway(
       story.tell('Drover', `${call.name}${fault === null ? '' : ` [${describe(fault)}]`}`);
     }
     if (call.isWrite) truth.writes();
+    truth.hears(fault?.kind !== 'fail-after' && fault?.kind !== 'crash-after');
     if (fault?.kind === 'crash-before') return crash(life, `before ${call.name}`);
     if (fault !== null && TAKES_LONG(fault)) agenda.tick(30_000);
     const lost =

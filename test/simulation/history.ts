@@ -51,15 +51,20 @@ export async function liveHistory(seed: number): Promise<History> {
   const ground = await layGround(agenda, chance.fork(), drawSetting(chance.fork()));
   const story = makeStory(START, agenda.now);
   const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
+  const count = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
   const stage: Stage = {
     ground,
     agenda,
     chance: chance.fork(),
     story,
-    truth: watchTruth(ground, () => machines.cancelled),
-    count: (what) => {
-      counts[what] = (counts[what] ?? 0) + 1;
-    },
+    truth: watchTruth(ground, {
+      cancelled: () => machines.cancelled,
+      tell: (what) => story.tell('!', what),
+      count,
+    }),
+    count,
     rates: drawRates(chance.fork()),
     process: null,
   };

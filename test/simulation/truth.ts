@@ -32,6 +32,8 @@ export interface Truth {
   /** Drover read what was so at that moment. */
   readShows(moment: Instant): void;
   writes(): void;
+  /** Whether Drover will hear what comes of the write that is served now. */
+  hears(answer: boolean): void;
   recordOf(issueId: number): IssueRecord | null;
 }
 
@@ -49,7 +51,14 @@ interface Deed {
 /** An issue does not take more requests than this in an hour, whatever happens to it. */
 const MOST_WRITES_AN_HOUR = 250;
 
-export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>): Truth {
+interface TruthParts {
+  /** Runs that Drover asked to stop. */
+  readonly cancelled: () => ReadonlySet<number>;
+  readonly tell: (what: string) => void;
+  readonly count: (what: string) => void;
+}
+
+export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthParts): Truth {
   const { world, repository, app } = ground;
   const violations: Violation[] = [];
   const deeds: Deed[] = [];
@@ -57,10 +66,13 @@ export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>)
   const lostWrite = new Map<number, Instant>();
   const revisions = new Map<number, number>();
   const writes: Instant[] = [];
+  const unheard = new Map<number, number>();
+  let isHeard = true;
   let lookFrom: Instant = Infinity;
   const now = (): Instant => world.clock().getTime();
   const accuse = (promise: string, what: string): void => {
     violations.push({ promise, what });
+    tell(`BROKEN ${promise}: ${what}`);
   };
 
   function mayWrite(account: number): boolean {
@@ -186,7 +198,11 @@ export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>)
   function judgeRecord(comment: Comment, record: IssueRecord): void {
     const issue = world.tables.topics.must(comment.topicId) as Issue;
     const highest = revisions.get(issue.id);
-    if (highest !== undefined && record.revision <= highest)
+    // After a commit whose answer was lost an old read may lead to the same revision once more.
+    const again = unheard.get(issue.id) === record.revision && record.revision === highest;
+    if (!isHeard) unheard.set(issue.id, record.revision);
+    if (again) count('I7 a revision written again after an unheard answer');
+    else if (highest !== undefined && record.revision <= highest)
       accuse('I7', `revision ${record.revision} was written over ${highest}`);
     revisions.set(issue.id, Math.max(highest ?? 0, record.revision));
     const records = world.tables.comments
@@ -322,6 +338,9 @@ export function watchTruth(ground: Ground, cancelled: () => ReadonlySet<number>)
       const recent = writes.filter((at) => at > now() - HOUR);
       if (recent.length === MOST_WRITES_AN_HOUR)
         accuse('I13', `${recent.length} writes within an hour`);
+    },
+    hears: (answer) => {
+      isHeard = answer;
     },
     recordOf,
   };
