@@ -1,5 +1,6 @@
 import { mayOperate } from './approvals/standing.ts';
 import type { Look } from './look.ts';
+import { note } from './record/edit.ts';
 import type { IssueRecord } from './record/record.ts';
 import type { TextEdit, TextVersion } from './snapshot.ts';
 
@@ -35,7 +36,10 @@ function isVouched(record: IssueRecord, look: Look): boolean {
   return edited && holds(lastRename, pinned?.title, title) && holds(lastEdit, pinned?.body, body);
 }
 
-/** Takes up a writer's later edit: what is approved was approved for another text, so approvals are void. */
+/**
+ * Takes up a writer's later edit: what is approved was approved for another text, so approvals are void. Whoever approved
+ * is asked anew, by a new offer.
+ */
 export function repin(record: IssueRecord, look: Look): IssueRecord {
   if (
     record.end !== null ||
@@ -43,7 +47,10 @@ export function repin(record: IssueRecord, look: Look): IssueRecord {
     !isVouched(record, look)
   )
     return record;
-  return { ...record, textHash: look.snapshot.issue.textHash, approvals: [] };
+  const { issue, now } = look.snapshot;
+  const offer = record.approvals.length === 0 ? record.offer : null;
+  const repinned = { ...record, textHash: issue.textHash, approvals: [], offer };
+  return note(repinned, now, ['text-edited']);
 }
 
 /** True when the text differs from the pinned one and nobody with write access vouches for it. */

@@ -362,6 +362,7 @@ describe('an approval', () => {
     };
     settle(play);
     expect(play.merges).toEqual([]);
+    expect(takePosted(play)).toEqual(['offer/1.0.2']);
   });
 
   test('that GitHub refuses to merge is asked about, and /retry tries again', () => {
