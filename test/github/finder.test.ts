@@ -27,6 +27,7 @@ let resolver: KeyResolver;
 type Json = Record<string, unknown>;
 const page = { hasNextPage: false, endCursor: null };
 const numbers = (...all: number[]) => ({
+  totalCount: all.length,
   nodes: all.map((number) => ({ number, updatedAt: at(-100) })),
   pageInfo: page,
 });
@@ -46,6 +47,7 @@ let board: Json | null;
 let pages: (variables: Json) => Json;
 
 const card = (number: number, name: string, of = 'R_1') => ({
+  id: `PVTI_${number}`,
   updatedAt: at(-100),
   content: { __typename: 'Issue', id: `I_${number}`, number, repository: { id: of } },
   fieldValueByName: { name },
@@ -103,15 +105,51 @@ afterEach(() => github.close());
 function sweep(variables: Json): Json {
   const asked = (name: string, all: Json[]): Json[] =>
     (variables[name] as string[]).flatMap((id) => all.filter((each) => each['id'] === id));
+  const withEnds = variables['withEnds'] === true;
+  const repositories = asked('repositories', shown).map(({ careEnd, ...each }) =>
+    withEnds ? { ...each, careEnd } : each,
+  );
+  const { items, end } = (board?.['projectV2'] ?? {}) as Json;
+  const projectV2 = board === null ? null : { items, ...(withEnds ? { end } : {}) };
   return {
     configs: asked('configs', configs),
-    repositories: asked('repositories', shown),
-    ...(variables['withBoard'] === true ? { board } : {}),
+    repositories,
+    ...(variables['withBoard'] === true ? { board: { projectV2 } } : {}),
   };
 }
 
 /** Sweeps that were asked for since the last look, by GraphQL. */
 const sweeps = (): number => github.asked.filter(({ path }) => path === '/api/graphql').length;
+
+/** So many issues in care, each with a card in Ready; a cursor is the number that a page begins behind. */
+function longBoard(length: number): void {
+  configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
+  const all = Array.from({ length }, (_, each) => each + 1);
+  const slice = (from: number, to: number): Json => ({
+    totalCount: length,
+    pageInfo: { hasNextPage: to < length, endCursor: String(to) },
+    nodes: all.slice(from, to),
+  });
+  const issues = (from: number, to: number): Json => ({
+    ...slice(from, to),
+    nodes: numbers(...all.slice(from, to)).nodes,
+  });
+  const cards = (from: number, to: number): Json => ({
+    ...slice(from, to),
+    nodes: all.slice(from, to).map((number) => card(number, 'Ready')),
+  });
+  const ends = { careEnd: issues(length - 100, length) };
+  shown = [repositoryOf('R_1', { care: issues(0, 100), ...ends })];
+  board = { projectV2: { items: cards(0, 100), end: cards(length - 100, length) } };
+  pages = ({ careAfter, boardAfter }) => {
+    expect(careAfter).toBe(boardAfter);
+    const from = Number(careAfter);
+    return {
+      care: { issues: issues(from, from + 100) },
+      board: { projectV2: { items: cards(from, from + 100) } },
+    };
+  };
+}
 
 async function find(since: number | null = NOW): Promise<string[]> {
   const found: string[] = [];
@@ -136,28 +174,21 @@ describe('the finder', () => {
     expect(sweeps()).toBe(1);
   });
 
-  it('walks long lists of issues and cards together, a point for each hundred', async () => {
-    configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
-    const more = { hasNextPage: true, endCursor: 'next' };
-    const cards = (numbers: readonly number[], pageInfo: Json) => ({
-      projectV2: { items: { nodes: numbers.map((number) => card(number, 'Ready')), pageInfo } },
-    });
-    const hundred = (from: number) => Array.from({ length: 100 }, (_, each) => from + each);
-    shown = [repositoryOf('R_1', { care: { ...numbers(...hundred(1)), pageInfo: more } })];
-    board = cards(hundred(1), more);
-    pages = ({ careOf, careAfter, boardAfter, withChanged }) => {
-      expect({ careOf, careAfter, boardAfter, withChanged }).toEqual({
-        careOf: 'R_1',
-        careAfter: 'next',
-        boardAfter: 'next',
-        withChanged: false,
-      });
-      return { care: { issues: numbers(...hundred(101)) }, board: cards(hundred(101), page) };
-    };
+  it('asks for both ends of a long list at once: two hundred issues and cards cost a point', async () => {
+    longBoard(200);
     expect(await find()).toHaveLength(200);
+    expect(sweeps()).toBe(3);
     github.asked.length = 0;
     expect(await find()).toEqual([]);
-    expect(sweeps()).toBe(2);
+    expect(sweeps()).toBe(1);
+  });
+
+  it('walks what is between the ends of both lists together, a point for each hundred', async () => {
+    longBoard(350);
+    expect(await find()).toHaveLength(350);
+    github.asked.length = 0;
+    expect(await find()).toEqual([]);
+    expect(sweeps()).toBe(3);
   });
 
   it('names an issue in care again when its checks, its deployment or its pull request changed', async () => {
@@ -240,16 +271,21 @@ describe('the finder', () => {
       card(5, 'Ready'),
       card(6, 'Backlog'),
       card(7, 'Ready', 'R_other'),
-      { updatedAt: at(-1), content: { __typename: 'DraftIssue' }, fieldValueByName: null },
+      {
+        id: 'PVTI_draft',
+        updatedAt: at(-1),
+        content: { __typename: 'DraftIssue' },
+        fieldValueByName: null,
+      },
     ];
-    board = { projectV2: { items: list(...items) } };
+    board = { projectV2: { items: { totalCount: 4, ...list(...items) } } };
     expect(await find()).toEqual(['7 acme/storefront#5']);
     expect(await find()).toEqual([]);
   });
 
   it('remembers which issue a card is about, so that a move of it needs no question', async () => {
     configs = [configOf('R_1', 'storefront', 'version: 1\nboard: {owner: acme, number: 1}\n')];
-    board = { projectV2: { items: list(card(6, 'Backlog')) } };
+    board = { projectV2: { items: { totalCount: 1, ...list(card(6, 'Backlog')) } } };
     await find();
     github.asked.length = 0;
     expect(await resolver.resolveProjectItem(7, 'I_6')).toEqual({

@@ -1,6 +1,7 @@
 import type { IssueKey } from '../../controller/ports.ts';
-import type { Card, Numbers, Sight } from './parts.ts';
+import type { Card } from './parts.ts';
 import type { ConfiguredRepository } from './repositories.ts';
+import type { Numbered, Whole } from './survey.ts';
 
 /** An issue that may be worth a wake. */
 export interface Candidate {
@@ -15,18 +16,18 @@ export interface Candidate {
 
 /** Issues changed since, and all in care, of one repository. */
 export function candidatesOf(
-  sight: Sight,
+  sight: Whole,
   { owner, repo }: ConfiguredRepository,
 ): readonly Candidate[] {
-  const changed = new Set(sight.changed.nodes.map(({ number }) => number));
-  const toCandidate = ({ number, updatedAt }: Numbers['nodes'][number]): Candidate => ({
+  const changed = new Set(sight.changed.map(({ number }) => number));
+  const toCandidate = ({ number, updatedAt }: Numbered): Candidate => ({
     id: candidateId(sight.id, number),
     issue: { owner, repo, number },
     changed: changed.has(number),
     state: `${updatedAt} ${stateOfPull(sight, number)}`,
   });
-  const others = sight.care.nodes.filter(({ number }) => !changed.has(number));
-  return [...sight.changed.nodes, ...others].map(toCandidate);
+  const others = sight.care.filter(({ number }) => !changed.has(number));
+  return [...sight.changed, ...others].map(toCandidate);
 }
 
 function candidateId(repository: string, number: number): string {
@@ -34,7 +35,7 @@ function candidateId(repository: string, number: number): string {
 }
 
 /** Pull request, checks and deployments of the issue's branch; checks and deployments do not make an issue look changed. */
-function stateOfPull({ pulls, deployments }: Sight, number: number): string {
+function stateOfPull({ pulls, deployments }: Whole, number: number): string {
   const own = pulls.nodes.filter(({ headRefName }) => headRefName.startsWith(`drover/${number}-`));
   const states = own.map((pull) => {
     const deployed = deployments.nodes.filter(({ commitOid }) => commitOid === pull.headRefOid);
@@ -57,12 +58,12 @@ export interface IssueCard {
 
 /** Null for a card of a draft, a pull request, or an issue that lies elsewhere. */
 export function toIssueCard(
-  card: Card | null,
+  card: Card,
   repositories: ReadonlyMap<string, ConfiguredRepository>,
 ): IssueCard | null {
-  const repository = repositories.get(card?.content?.repository?.id ?? '');
-  const number = card?.content?.number;
-  if (card === null || repository === undefined || number === undefined) return null;
+  const repository = repositories.get(card.content?.repository?.id ?? '');
+  const number = card.content?.number;
+  if (repository === undefined || number === undefined) return null;
   const issue = { owner: repository.owner, repo: repository.repo, number };
   return {
     content: card.content?.id,

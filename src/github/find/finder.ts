@@ -8,7 +8,7 @@ import type { Memory } from '../read/hints.ts';
 import { type Candidate, candidatesOf, toIssueCard } from './candidates.ts';
 import type { Cards } from './cards.ts';
 import { type ConfiguredRepository, grantedTo } from './repositories.ts';
-import { survey } from './survey.ts';
+import { type Known, survey } from './survey.ts';
 
 export interface FinderParts {
   /** The client of the App itself. */
@@ -20,8 +20,10 @@ export interface FinderParts {
   readonly log: Log;
 }
 
-/** What had a configuration at the last sweep, by installation. */
-type Known = Map<number, readonly ConfiguredRepository[]>;
+/** What the last sweep saw, by installation. */
+type KnownOf = Map<number, Known>;
+
+const NOTHING: Known = { repositories: [], isLong: false };
 
 /** How far back a first sweep looks for issues that are not in Drover's care. */
 const FIRST_LOOK = 24 * HOUR;
@@ -33,7 +35,7 @@ const FIRST_LOOK = 24 * HOUR;
  */
 export function makeFinder(parts: FinderParts): IssueFinder {
   let before: ReadonlyMap<string, string> = new Map();
-  const known: Known = new Map();
+  const known: KnownOf = new Map();
   return {
     find: async function* (since) {
       const now = new Map<string, string>();
@@ -85,12 +87,13 @@ async function installationIds(app: Client): Promise<readonly number[]> {
 
 /** All candidates of an installation, each issue once. */
 async function look(
-  { cards, known }: Pick<FinderParts, 'cards'> & { readonly known: Known },
+  { cards, known }: Pick<FinderParts, 'cards'> & { readonly known: KnownOf },
   { id, client }: { readonly id: number; readonly client: Client },
   since: Instant,
 ): Promise<readonly Candidate[]> {
-  const seen = await survey(client, await grantedTo(client), { known: known.get(id) ?? [], since });
-  known.set(id, seen.repositories);
+  const before = known.get(id) ?? NOTHING;
+  const seen = await survey(client, await grantedTo(client), { known: before, since });
+  known.set(id, { repositories: seen.repositories, isLong: seen.isLong });
   const byId = new Map<string, ConfiguredRepository>(
     seen.repositories.map((each) => [each.id, each]),
   );

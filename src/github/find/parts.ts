@@ -4,6 +4,7 @@ import { z } from 'zod';
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 
 export const Numbers = z.object({
+  totalCount: z.number(),
   nodes: z.array(z.object({ number: z.number(), updatedAt: z.string() })),
   pageInfo: PageInfo,
 });
@@ -22,6 +23,7 @@ export const Sight = z.object({
   id: z.string(),
   changed: Numbers,
   care: Numbers,
+  careEnd: Numbers.optional(),
   pulls: z.object({
     nodes: z.array(
       z.object({
@@ -45,6 +47,7 @@ export const Sight = z.object({
 export type Sight = z.infer<typeof Sight>;
 
 export const Card = z.object({
+  id: z.string(),
   updatedAt: z.string(),
   content: z
     .object({
@@ -57,14 +60,16 @@ export const Card = z.object({
 });
 export type Card = z.infer<typeof Card>;
 
-const Items = z.object({ nodes: z.array(Card.nullable()), pageInfo: PageInfo });
-export type Items = z.infer<typeof Items>;
+const Items = z
+  .object({ totalCount: z.number(), nodes: z.array(Card.nullable()), pageInfo: PageInfo })
+  .transform(({ nodes, ...rest }) => ({ ...rest, nodes: nodes.flatMap((card) => card ?? []) }));
 
 /** Null where the board is not there or not shown. */
 const Board = z
-  .object({ projectV2: z.object({ items: Items }).nullable() })
+  .object({ projectV2: z.object({ items: Items, end: Items.optional() }).nullable() })
   .nullish()
-  .transform((organization) => organization?.projectV2?.items ?? null);
+  .transform((organization) => organization?.projectV2 ?? null);
+export type Board = NonNullable<z.infer<typeof Board>>;
 
 export const Sweep = z.object({
   configs: z.array(Configuration.nullable()),

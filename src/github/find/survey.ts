@@ -3,29 +3,45 @@ import type { Config } from '../../lifecycle/policy/config.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, Variables } from '../client.ts';
 import { fitting, partial, unanswered } from '../read/asking.ts';
-import { type Card, type Items, type Numbers, type Sight, Sweep, SweepPages } from './parts.ts';
+import { grow, type LongList, longList, nextOf } from './long-list.ts';
+import type { Board as BoardShown, Card, Numbers, Sight } from './parts.ts';
+import { Sweep, SweepPages } from './parts.ts';
 import { type ConfiguredRepository, toConfigured } from './repositories.ts';
 
 type Board = NonNullable<Config['board']>;
 
+export type Numbered = Numbers['nodes'][number];
+
+/** What was seen of a repository, its lists whole. */
+export interface Whole extends Pick<Sight, 'id' | 'pulls' | 'deployments'> {
+  readonly changed: readonly Numbered[];
+  readonly care: readonly Numbered[];
+}
+
 /** What a sweep saw of an installation, in full. */
 export interface Survey {
   readonly repositories: readonly ConfiguredRepository[];
-  readonly sights: readonly Sight[];
-  readonly boards: readonly { readonly board: Board; readonly cards: readonly (Card | null)[] }[];
+  readonly sights: readonly Whole[];
+  readonly boards: readonly { readonly board: Board; readonly cards: readonly Card[] }[];
+  /** A list was longer than a page. */
+  readonly isLong: boolean;
 }
+
+/** What the last sweep saw, which tells what to ask for at once. */
+export type Known = Pick<Survey, 'repositories' | 'isLong'>;
 
 interface Ask {
   /** Repositories whose configuration is asked for. */
   readonly configs: readonly string[];
   readonly repositories: readonly string[];
   readonly boards: readonly Board[];
+  readonly withEnds: boolean;
 }
 
 interface Seen {
   readonly configs: readonly ConfiguredRepository[];
   readonly sights: readonly Sight[];
-  readonly boards: readonly { readonly board: Board; readonly items: Items }[];
+  readonly boards: readonly { readonly board: Board; readonly shown: BoardShown }[];
 }
 
 /**
@@ -36,14 +52,16 @@ interface Seen {
 export async function survey(
   client: Client,
   granted: readonly string[],
-  { known, since }: { readonly known: readonly ConfiguredRepository[]; readonly since: Instant },
+  { known, since }: { readonly known: Known; readonly since: Instant },
 ): Promise<Survey> {
   const from = new Date(since).toISOString();
-  const old = known.filter(({ id }) => granted.includes(id));
+  const { isLong: withEnds } = known;
+  const old = known.repositories.filter(({ id }) => granted.includes(id));
   const first = await askAll(client, from, {
     configs: granted,
     repositories: old.map(({ id }) => id),
     boards: boardsOf(old),
+    withEnds,
   });
   const repositories = first.configs;
   const seen = new Set(old.map(({ id }) => id));
@@ -52,6 +70,7 @@ export async function survey(
     configs: [],
     repositories: repositories.flatMap(({ id }) => (seen.has(id) ? [] : [id])),
     boards: boardsOf(repositories).filter((board) => !shown.has(nameOf(board))),
+    withEnds,
   });
   const ids = new Set(repositories.map(({ id }) => id));
   const wanted = new Set(boardsOf(repositories).map(nameOf));
@@ -72,8 +91,8 @@ function nameOf({ owner, number, field }: Board): string {
   return `${owner.toLowerCase()}/${number}/${field}`;
 }
 
-/** How much of each list goes into one query: 25 repositories take the hundred connections that make a point. */
-const SLICES = { configs: 100, repositories: 25, boards: 1 } as const;
+/** How much of each list goes into one query: 20 repositories take the hundred connections that make a point. */
+const SLICES = { configs: 100, repositories: 20, boards: 1 } as const;
 
 async function askAll(client: Client, since: string, all: Ask): Promise<Seen> {
   let seen: Seen = { configs: [], sights: [], boards: [] };
@@ -90,20 +109,23 @@ async function askAll(client: Client, since: string, all: Ask): Promise<Seen> {
       configs: slice(all.configs, SLICES.configs, at),
       repositories: slice(all.repositories, SLICES.repositories, at),
       since,
+      withEnds: all.withEnds,
       ...ofBoard(board),
     });
-    const { configs, repositories, board: items } = answer;
+    const { configs, repositories, board: shown } = answer;
     seen = {
       configs: [...seen.configs, ...configs.flatMap((node) => toConfigured(node) ?? [])],
       sights: [...seen.sights, ...repositories.flatMap((node) => node ?? [])],
       boards:
-        board === undefined ? seen.boards : [...seen.boards, { board, items: items ?? NO_ITEMS }],
+        board === undefined ? seen.boards : [...seen.boards, { board, shown: shown ?? NO_BOARD }],
     };
   }
   return seen;
 }
 
-const NO_ITEMS: Items = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const NO_BOARD: BoardShown = {
+  items: { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
+};
 
 function ofBoard(board: Board | undefined): Variables {
   return {
@@ -116,11 +138,17 @@ function ofBoard(board: Board | undefined): Variables {
 
 /** Reads lists to their ends: each query takes the next page of up to one list of each kind. */
 async function allPages(client: Client, since: string, seen: Seen): Promise<Survey> {
-  const changed = seen.sights.map((sight) => longList(sight.id, sight.changed));
-  const care = seen.sights.map((sight) => longList(sight.id, sight.care));
-  const cards = seen.boards.map(({ board, items }) => longList(board, items));
+  const changed = seen.sights.map((sight) =>
+    longList(sight.id, { first: sight.changed, end: undefined, name: numberOf }),
+  );
+  const care = seen.sights.map((sight) =>
+    longList(sight.id, { first: sight.care, end: sight.careEnd, name: numberOf }),
+  );
+  const cards = seen.boards.map(({ board, shown: { items, end } }) =>
+    longList(board, { first: items, end, name: ({ id }) => id }),
+  );
   for (;;) {
-    const [a, b, c] = [next(changed), next(care), next(cards)];
+    const [a, b, c] = [nextOf(changed), nextOf(care), nextOf(cards)];
     if (a === undefined && b === undefined && c === undefined) break;
     const answer = await ask(client, 'SweepPages', SweepPages, {
       changedOf: a?.of ?? '',
@@ -135,47 +163,26 @@ async function allPages(client: Client, since: string, seen: Seen): Promise<Surv
     });
     grow(a, answer.changed);
     grow(b, answer.care);
-    grow(c, answer.board);
+    grow(c, answer.board?.items ?? null);
   }
-  const whole = (list: LongList<string, Numbers['nodes'][number]> | undefined): Numbers => ({
-    nodes: list?.nodes ?? [],
-    pageInfo: NO_ITEMS.pageInfo,
-  });
+  const itemsOf = <T>(list: LongList<unknown, T> | undefined): readonly T[] => [
+    ...(list?.items.values() ?? []),
+  ];
   return {
     repositories: seen.configs,
-    sights: seen.sights.map((sight, at) => ({
-      ...sight,
-      changed: whole(changed[at]),
-      care: whole(care[at]),
-    })),
-    boards: cards.map(({ of, nodes }) => ({ board: of, cards: nodes })),
+    sights: seen.sights.map(({ id, pulls, deployments }, at) => {
+      return { id, pulls, deployments, changed: itemsOf(changed[at]), care: itemsOf(care[at]) };
+    }),
+    boards: cards.map((list) => ({ board: list.of, cards: itemsOf(list) })),
+    isLong: [
+      ...seen.sights.map(({ care: { pageInfo } }) => pageInfo),
+      ...seen.boards.map(({ shown }) => shown.items.pageInfo),
+    ].some(({ hasNextPage }) => hasNextPage),
   };
 }
 
-/** A list that is read a page at a time; `after` is null at its end. */
-interface LongList<Of, T> {
-  readonly of: Of;
-  readonly nodes: T[];
-  after: string | null;
-}
-
-interface Page<T> {
-  readonly nodes: readonly T[];
-  readonly pageInfo: Items['pageInfo'];
-}
-
-function longList<Of, T>(of: Of, { nodes, pageInfo }: Page<T>): LongList<Of, T> {
-  return { of, nodes: [...nodes], after: pageInfo.hasNextPage ? pageInfo.endCursor : null };
-}
-
-function next<L extends { readonly after: string | null }>(lists: readonly L[]): L | undefined {
-  return lists.find(({ after }) => after !== null);
-}
-
-function grow<T>(list: LongList<unknown, T> | undefined, page: Page<T> | null): void {
-  if (list === undefined) return;
-  list.nodes.push(...(page?.nodes ?? []));
-  list.after = page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null;
+function numberOf({ number }: Numbered): number {
+  return number;
 }
 
 /** A board that is gone or hidden has no cards; any other fault leaves the sweep incomplete. */

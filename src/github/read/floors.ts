@@ -11,8 +11,10 @@ export interface Floors {
   readonly move: Instant;
 }
 
-/** Where there is no record yet, what was said within the last day is looked at. */
+/** Where there is no record yet, cards moved within the last day are looked at … */
 const WITHOUT_RECORD = 24 * HOUR;
+/** … and of what was said, the latest, however many comments there are: only a fresh `/ready` counts. */
+const NO_FURTHER = Infinity;
 
 /** What is owed in another place than a comment. */
 const ELSEWHERE: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
@@ -20,8 +22,8 @@ const ELSEWHERE: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
 /** What is older than its floor is consumed, and carries nothing that is owed and not yet seen. */
 export function floorsOf({ record }: Looked, memory: IssueMemory, now: Instant): Floors {
   if (record.kind !== 'valid') {
-    const floor = now - WITHOUT_RECORD;
-    return { issue: floor, pull: floor, review: floor, move: floor };
+    const said = { issue: NO_FURTHER, pull: NO_FURTHER, review: NO_FURTHER };
+    return { ...said, move: now - WITHOUT_RECORD };
   }
   const { consumed, owed } = record.record;
   const unseen = owed.filter(

@@ -124,6 +124,7 @@ describe("Drover's own documents", () => {
         careAfter: cursor,
         boardAfter: cursor,
         withBoard: true,
+        withEnds: true,
         repository: small.repository.nodeId,
         since: '2026-11-01T00:00:00Z',
         care: cursor,
