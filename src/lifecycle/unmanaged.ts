@@ -78,7 +78,7 @@ function tellConfig(look: Look): Decision {
   const { config, comments } = look.snapshot;
   const key = `config/${config.kind === 'invalid' ? config.blob.slice(0, 12) : config.kind}`;
   if (comments.some((comment) => comment.keys.includes(key))) return SILENT;
-  const body = `I cannot start here yet. ${configProblems(config)}\n\nMend it on the default branch, then comment \`/ready\` again.`;
+  const body = `I cannot start here yet.\n\n${configProblems(config)}\n\nMend it on the default branch, then comment \`/ready\` again.`;
   return {
     ...SILENT,
     owed: [{ kind: 'comment', key, on: 'issue', body, follows: [] }],

@@ -11,6 +11,7 @@ import {
   type Play,
   record,
   REVIEWER,
+  runEnds,
   say,
   settle,
   status,
@@ -249,6 +250,30 @@ describe('a configuration that breaks', () => {
     settle(play);
     expect(record(play)).toMatchObject({ hold: null, stage: 'review-intake', approvals: [] });
   });
+});
+
+test('what ends while the configuration is broken is judged by the repository’s own, once it is mended', () => {
+  const play = aPlay({ ...LEAN, protected: { paths: ['index.html'], approvers: ['operator'] } });
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  const { config } = play.world;
+  runEnds(play, { commit: 'one' });
+  play.world.config = { kind: 'invalid', blob: 'bad0', problems: [] };
+  settle(play);
+  expect(play.world.branchHead).toBeNull();
+  play.world.config = config;
+  settle(play);
+  expect(record(play).hold?.code).toBe('protected-paths');
+  play.world.config = { kind: 'invalid', blob: 'bad0', problems: [] };
+  say(play, REVIEWER, '/allow protected');
+  settle(play);
+  settle(play);
+  expect(record(play)).toMatchObject({ allowed: [], hold: { code: 'protected-paths' } });
+  expect(takePosted(play).filter((key) => key.includes('/config/'))).toHaveLength(2);
+  play.world.config = config;
+  settle(play);
+  expect(record(play).allowed).toEqual([]);
+  expect(play.posted.at(-1)?.body).toContain('@reviewer');
 });
 
 describe('a record that was tampered with', () => {

@@ -30,9 +30,9 @@ export function applyActs(record: IssueRecord, look: Look): IssueRecord {
   return current;
 }
 
-/** True while an act waits. */
+/** True while an act waits; for a configuration to be mended it waits for the push that does it. */
 export function actsWait(record: IssueRecord, look: Look): boolean {
-  return newActs(record, look).length > 0;
+  return look.configHolds && newActs(record, look).length > 0;
 }
 
 function inOrder(acts: readonly Act[]): readonly Act[] {

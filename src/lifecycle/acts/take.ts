@@ -22,9 +22,9 @@ import type { Said, Taken } from './said.ts';
 export function standingFor(name: CommandName, act: Act, look: Look): Standing {
   const who = CATALOGUE[name].whoMay;
   if (who === 'anyone') return act.by?.type === 'User' ? 'yes' : 'no';
-  return who === 'approver' && name !== 'allow' && name !== 'deny'
-    ? mayApprove(act.by, look)
-    : mayOperate(act.by, look);
+  if (who !== 'approver') return mayOperate(act.by, look);
+  if (!look.configHolds) return 'unknown';
+  return name === 'allow' || name === 'deny' ? mayOperate(act.by, look) : mayApprove(act.by, look);
 }
 
 /** Lets a command take effect on the record; permission has been seen to. */

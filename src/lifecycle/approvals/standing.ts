@@ -30,10 +30,12 @@ export function mayOperate(actor: Actor | null, look: Look): Standing {
 
 /**
  * Who may approve: a person with the live permission that config asks for and, where config names users or teams,
- * one of them. A team that could not be read leaves it unknown, unless another rule already says yes.
+ * one of them. A team that could not be read leaves it unknown, unless another rule already says yes; so does a
+ * configuration that does not hold, since it names nobody.
  */
 export function mayApprove(actor: Actor | null, look: Look): Standing {
   if (actor?.type !== 'User') return 'no';
+  if (!look.configHolds) return 'unknown';
   const { approvers } = look.config;
   const allowed = hasPermission(actor, approvers.permission, look);
   return allowed === 'yes' ? isNamed(actor, approvers, look) : allowed;

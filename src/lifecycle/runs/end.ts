@@ -11,11 +11,12 @@ import { workKey } from './work-key.ts';
 
 /**
  * Looks at the run that the record waits for: takes up what it said when it is completed, and stops it when its deadline
- * has passed or the whole repository is stopped. A pause stops the clock and leaves the answer for later.
+ * has passed or the whole repository is stopped. A pause leaves the answer for later, and so does a
+ * broken configuration: it would be judged by other rules than the repository's own.
  */
 export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
   const { run } = record;
-  if (run === null || record.hold?.kind === 'paused') return record;
+  if (run === null || record.hold?.kind === 'paused' || !look.configHolds) return record;
   const { snapshot } = look;
   const failed = snapshot.outcomes.find((each) => each.kind === 'failed' && each.key === run.key);
   if (failed?.kind === 'failed')

@@ -162,7 +162,7 @@ test('the board of a configuration with a mistake elsewhere is known, and of one
   const board = 'board: {owner: acme, number: 1, statuses: {ready: Next}}';
   expect(parseBoard(`version: 1\n${board}\nlimits: {rounds: many}`)).toMatchObject({
     number: 1,
-    statuses: { ready: 'Next', blocked: 'Blocked' },
+    statuses: { Ready: 'Next', Blocked: 'Blocked' },
   });
   expect(parseBoard('version: 1\nboard: {owner: acme}')).toBeNull();
   expect(parseBoard('version: 2')).toBeNull();
