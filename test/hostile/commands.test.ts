@@ -37,7 +37,8 @@ describe('commands of those who may not', () => {
     });
     expect(standing(both.with)).toEqual(standing(both.without));
     const told = takePosted(both.with).map((key) => key.split('/')[0]);
-    expect(told.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['help', 'reply', 'why']);
+    expect(told).toHaveLength(3);
+    expect(new Set(told)).toEqual(new Set(['help', 'reply', 'why']));
     pass(both.with, 3_600_000);
     say(both.with, OUTSIDER, '/approve');
     settle(both.with);
@@ -134,7 +135,8 @@ describe('too many of them', () => {
       play.world.now -= 94_000;
     }
     const told = takePosted(play).map((key) => key.split('/').slice(0, 2).join('/'));
-    expect(told.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['reply/outsider', 'why/outsider']);
+    expect(told).toHaveLength(2);
+    expect(new Set(told)).toEqual(new Set(['reply/outsider', 'why/outsider']));
     expect(play.merges).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { IN_PLACE, inPlaceFor } from './commands-in-place.ts';
 import { account, permit, standing, withAndWithout } from './world.ts';
 
 /**
- * H29. What becomes of each command, by whoever says it, on the issue and on its pull request alike:
+ * H29, with H20 (the bot of an agent's own job) and H35 (who had the right when writing). What becomes of each command, by whoever says it, on the issue and on its pull request alike:
  * `+` it takes effect · `-` refused, in one reply · `=` heard and answered, with nothing to do · `.` passed over
  */
 const TABLE = `
