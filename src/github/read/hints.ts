@@ -29,6 +29,8 @@ export interface IssueMemory {
   posted: ReadonlyMap<string, NodeId>;
   /** The highest revision seen or written. */
   seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
+  /** Since when refs of ours are seen without the record that they came with. */
+  missedSince: Instant | null;
   /** The address of a run that was found by its name. */
   found: { readonly key: RunKey; readonly url: string } | null;
   /** Whether its record waits for a run to end. */
@@ -87,6 +89,7 @@ function fresh(): IssueMemory {
     outside: [],
     posted: new Map(),
     seen: null,
+    missedSince: null,
     found: null,
     working: false,
     labels: new Map(),

@@ -12,8 +12,14 @@ export type Freshness = 'fresh' | 'lag' | 'rollback';
 /** How long a record that was just seen may be missing before that is believed. */
 const MISSING_LAG = MINUTE;
 
-export function freshnessOf({ record }: Looked, { seen }: IssueMemory, now: Instant): Freshness {
-  if (seen === null) return 'fresh';
+export function freshnessOf({ record }: Looked, memory: IssueMemory, now: Instant): Freshness {
+  const { seen } = memory;
+  if (seen === null) {
+    if (record.kind !== 'deleted' || record.by !== null) return 'fresh';
+    // Only our refs speak of it, and they may show before the record that was made with them does.
+    memory.missedSince ??= now;
+    return now - memory.missedSince < MISSING_LAG ? 'lag' : 'fresh';
+  }
   if (record.kind === 'valid') {
     if (record.record.revision >= seen.revision) return 'fresh';
     return record.comment.updatedAt <= seen.updatedAt ? 'lag' : 'rollback';
@@ -31,6 +37,7 @@ export function rememberRevision(looked: Looked, memory: IssueMemory, now: Insta
   const { record } = looked;
   if (record.kind !== 'valid') return;
   const { revision } = record.record;
+  memory.missedSince = null;
   memory.working = isWorking(record.record);
   memory.seen = { revision, updatedAt: record.comment.updatedAt, at: now };
 }

@@ -1,0 +1,55 @@
+import { expect, test, vi } from 'vitest';
+import type { Look } from '../../src/lifecycle/look.ts';
+import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import { liveHistory } from './history.ts';
+
+/** Which guard is gone; each test takes one away, and all others stand. */
+const gone = vi.hoisted(() => ({ guard: '' }));
+
+vi.mock('../../src/lifecycle/approvals/standing.ts', async (original) => {
+  const real = await original<typeof import('../../src/lifecycle/approvals/standing.ts')>();
+  const unless = (real: typeof import('../../src/lifecycle/approvals/standing.ts').mayOperate) =>
+    ((actor, look) => (gone.guard === 'permission' ? 'yes' : real(actor, look))) as typeof real;
+  return { ...real, mayOperate: unless(real.mayOperate), mayApprove: unless(real.mayApprove) };
+});
+
+vi.mock('../../src/lifecycle/approvals/validity.ts', async (original) => {
+  const real = await original<typeof import('../../src/lifecycle/approvals/validity.ts')>();
+  const isApproved = (record: IssueRecord, look: Look): boolean =>
+    gone.guard === 'approval' ? record.offer !== null : real.isApproved(record, look);
+  return { ...real, isApproved };
+});
+
+vi.mock('../../src/lifecycle/owed/settle.ts', async (original) => {
+  const real = await original<typeof import('../../src/lifecycle/owed/settle.ts')>();
+  const settleOwed = (record: IssueRecord, look: Look): IssueRecord => {
+    const settled = real.settleOwed(record, look);
+    if (gone.guard !== 'patience') return settled;
+    // Whatever is not seen is sent again at once.
+    const owed = settled.owed.map((entry) => ({ ...entry, at: look.snapshot.now }));
+    return { ...settled, owed };
+  };
+  return { ...real, settleOwed };
+});
+
+/** Whether one of these promises is found broken in some history; others may be broken first. */
+async function isCaught(guard: string, promises: readonly string[]): Promise<boolean> {
+  gone.guard = guard;
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const { violations } = await liveHistory(seed);
+    if (violations.some(({ promise }) => promises.includes(promise))) return true;
+  }
+  return false;
+}
+
+test.each([
+  ['permission', ['I1', 'I8']],
+  ['approval', ['I1']],
+  ['patience', ['I4', 'I6']],
+])(
+  'without the guard "%s" the simulation finds something broken',
+  async (guard, promises) => {
+    expect(await isCaught(guard, promises)).toBe(true);
+  },
+  240_000,
+);
