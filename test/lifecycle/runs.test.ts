@@ -335,6 +335,7 @@ describe('gates between the build stages', () => {
     runEnds(play, PLANNED);
     settle(play);
     expect(record(play).hold?.code).toBe('design-approval');
+    expect(play.posted.at(-1)?.body).toContain(PLANNED.design);
     say(play, OPERATOR, '/deny design Use the library.');
     settle(play);
     expect(play.dispatched.at(-1)?.key).toBe('12/1/design/0.1');

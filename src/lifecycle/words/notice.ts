@@ -2,6 +2,7 @@ import { BlockCode, type IssueRecord } from '../record/record.ts';
 import { currentResults, type Look } from '../look.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
+import { proposal } from './proposal.ts';
 import { agentText } from './safe.ts';
 
 const DIAGNOSIS_LIMIT = 4_000;
@@ -23,6 +24,7 @@ function blocked(about: string, record: IssueRecord, look: Look): string {
   return [
     `**Blocked.** ${words.what}${link}`,
     ...(code.data === 'verify-failed' ? diagnosis(record, look) : []),
+    ...proposal(code.data, record, look),
     `${whoIsAsked(record, look)} ${words.todo}`,
   ].join('\n\n');
 }
