@@ -6,7 +6,7 @@ const results = process.env['DROVER_TEST_RESULTS'];
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/setup/json-imports.ts', 'test/contract/setup.ts'],
+    setupFiles: ['test/setup/seed.ts', 'test/setup/json-imports.ts', 'test/contract/setup.ts'],
     globalSetup: ['test/contract/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

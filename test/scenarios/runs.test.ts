@@ -64,7 +64,7 @@ describe('a run', () => {
     await untilStatus(stage, number, 'Blocked');
     const last = (await runsOf(stage, number)).at(-1);
     expect(notice).toContain(`(${last?.html_url})`);
-    expect(notice).toContain('told to fail the first 3 attempts');
+    expect(notice).toContain('told to fail up to attempt 3');
     expect(notice).toContain('/retry');
     await comment(stage, 'operator', number, '/retry');
     await untilStatus(stage, number, 'In Review');
