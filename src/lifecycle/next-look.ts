@@ -64,6 +64,8 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   yield waits ? now + 30 * SECOND : null;
   if (record.card !== null && record.card.rewrites === 0 && look.snapshot.card !== null)
     yield cardCheck(record, look);
+  // The event that tells of a permission granted names no repository.
+  yield record.hold?.code === 'installation' ? now + 5 * MINUTE : null;
   if (record.hold !== null) return;
   yield record.queued ? now + MINUTE : null;
   // Its end happens on another issue, and that event may be lost.

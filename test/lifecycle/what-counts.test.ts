@@ -276,6 +276,19 @@ test('what ends while the configuration is broken is judged by the repository’
   expect(play.posted.at(-1)?.body).toContain('@reviewer');
 });
 
+test('an installation that lacks something is told once and looked at again, since no event may tell of the grant', () => {
+  const play = aPlay(LEAN);
+  move(play, OPERATOR, 'Ready');
+  play.world.missingPermissions = ['actions: write', 'checks: read'];
+  settle(play);
+  expect(takePosted(play)).toHaveLength(1);
+  expect(record(play).hold?.detail).toBe('actions: write, checks: read');
+  expect(wake(play).wakeAt).toBe(play.world.now + 5 * 60_000);
+  play.world.missingPermissions = [];
+  settle(play);
+  expect(status(play)).toBe('In Progress');
+});
+
 describe('a record that was tampered with', () => {
   test.each(['edited', 'forged', 'malformed'] as const)(
     '%s: rebuilt, said, and nothing is started until /resume',
