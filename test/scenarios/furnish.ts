@@ -14,6 +14,8 @@ export interface Furnishing {
   readonly isLean?: boolean;
   /** Files of the default branch by path; null: not there. */
   readonly files?: Readonly<Record<string, string | null>>;
+  /** Permissions that the installation does not grant. */
+  readonly denied?: readonly string[];
 }
 
 export type Settings = { readonly [key: string]: unknown };
@@ -38,8 +40,11 @@ const WORKFLOWS = '.github/workflows';
 export async function furnish(
   world: World,
   seeded: Seeded,
-  { config, isLean = false, files = {} }: Furnishing,
+  { config, isLean = false, files = {}, denied = [] }: Furnishing,
 ): Promise<void> {
+  const { id, permissions } = seeded.drover.installation;
+  const granted = Object.entries(permissions).filter(([name]) => !denied.includes(name));
+  world.tables.installations.update(id, { permissions: Object.fromEntries(granted) });
   const { actor } = seeded.people.operator;
   const repositoryId = seeded.repository.id;
   const changes: FileChange[] = [

@@ -172,12 +172,12 @@ export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
 ): Promise<T> {
-  const giveUp = Date.now() + 60_000;
+  const giveUp = Date.now() + 90_000;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
     if (Date.now() > giveUp) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 350));
   }
 }
 
