@@ -76,7 +76,7 @@ async function lead(): Promise<void> {
     broken: broken.map(({ seed, violations }) => ({ seed, violations })),
     calls,
     historiesPerSecond: Number(rate()),
-    totals: Object.fromEntries(Object.entries(totals).sort()),
+    totals: Object.fromEntries(Object.entries(totals).toSorted(([a], [b]) => a.localeCompare(b))),
   };
   console.log(options.json ? JSON.stringify(result) : summary(result));
   process.exitCode = broken.length > 0 ? 1 : 0;
@@ -85,11 +85,12 @@ async function lead(): Promise<void> {
 async function follow(): Promise<void> {
   let last: Promise<void> = Promise.resolve();
   process.on('message', (seed) => {
-    last = last.then(async () => {
+    const work = async (): Promise<void> => {
       const { story, ...history } = await liveHistory(Number(seed));
       const told = options.story || history.violations.length > 0 ? { ...history, story } : history;
       process.send?.(told satisfies Told);
-    });
+    };
+    last = last.then(work);
   });
 }
 

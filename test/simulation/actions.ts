@@ -154,7 +154,10 @@ export function makeMachines(parts: MachineParts): Machines {
     cancelled,
     dispatch: async (request) => {
       const given = Object.fromEntries(
-        Object.entries(request.inputs).map(([name, value]) => [name, String(value)]),
+        Object.entries(request.inputs).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
       );
       const headSha = world.git.ref(repository.id, 'refs/heads/main') ?? '';
       const run = await runs.createRun({

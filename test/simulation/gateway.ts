@@ -120,7 +120,7 @@ function callOf(address: string, init: RequestInit): NamedCall {
   const method = init.method ?? 'GET';
   if (!pathname.endsWith('/graphql'))
     return { isGraphql: false, isWrite: method !== 'GET', name: `${method} ${pathname.slice(7)}` };
-  const { query } = JSON.parse(String(init.body)) as { query: string };
+  const { query } = JSON.parse(init.body as string) as { query: string };
   const isWrite = query.trimStart().startsWith('mutation');
   const fields = [...query.matchAll(/^\s*(?:\w+: )?(\w+)\(input/gm)].map(([, field]) => field);
   const name = isWrite ? fields.join(' + ') : (/query (\w+)/.exec(query)?.[1] ?? 'a query');

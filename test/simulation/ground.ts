@@ -98,10 +98,11 @@ const EVENTS = [
 
 export async function layGround(agenda: Agenda, chance: Chance, setting: Setting): Promise<Ground> {
   const git = makeMemoryGitStore();
+  const ids = chance.fork();
   const world = makeWorld({
     git,
     now: () => new Date(agenda.now()),
-    random: chance.fork().next,
+    random: () => ids.next(),
     origin: ORIGIN,
   });
   const organization = createAccount(world, { type: 'Organization', login: 'acme' });

@@ -49,7 +49,7 @@ export async function liveHistory(seed: number): Promise<History> {
   const holder: { stage: Stage | null } = { stage: null };
   const agenda = makeAgenda(START, () => settle(holder.stage));
   const ground = await layGround(agenda, chance.fork(), drawSetting(chance.fork()));
-  const story = makeStory(START, agenda.now);
+  const story = makeStory(START, () => agenda.now());
   const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
   const count = (what: string): void => {
     counts[what] = (counts[what] ?? 0) + 1;
@@ -78,9 +78,9 @@ export async function liveHistory(seed: number): Promise<History> {
       ground,
       agenda,
       chance: chance.fork(),
-      fetch: gateway.fetch,
+      fetch: (life, address, init) => gateway.fetch(life, address, init),
       tell: (what) => story.tell('Drover', what),
-      lookBegins: stage.truth.lookBegins,
+      lookBegins: () => stage.truth.lookBegins(),
     });
     story.tell('Drover', 'starts');
   };

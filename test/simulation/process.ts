@@ -80,7 +80,14 @@ export function startProcess(parts: ProcessParts): Process {
   const bot = ground.world.tables.accounts.must(ground.app.botId).nodeId;
   const resolve = makeResolve(github.resolver);
   const heed = makeHeed();
-  const ingress = makeIngress({ queue, resolve, clock, log, ownId: () => bot, heeds: heed.heeds });
+  const ingress = makeIngress({
+    queue,
+    resolve,
+    clock,
+    log,
+    ownId: () => bot,
+    heeds: (key) => heed.heeds(key),
+  });
   const deps = {
     world: github.world,
     decide,
@@ -93,8 +100,10 @@ export function startProcess(parts: ProcessParts): Process {
   };
   function track<T>(work: Promise<T>): Promise<T> {
     busy.add(work);
-    const done = (): boolean => busy.delete(work);
-    work.then(done, done);
+    void work.then(
+      () => busy.delete(work),
+      () => busy.delete(work),
+    );
     return work;
   }
   queue.work((key) => {

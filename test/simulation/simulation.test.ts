@@ -8,7 +8,7 @@ const SAMPLE = 50;
 function expectKept({ seed, violations, story }: History): void {
   const broken = violations.map(({ promise, what }) => `${promise}: ${what}`);
   const replay = `npm run simulate -- --seed ${seed} --seeds 1 --story`;
-  expect(broken, `${story.slice(-60).join('\n')}\n${replay}`).toEqual([]);
+  if (broken.length > 0) throw new Error([...story.slice(-60), ...broken, replay].join('\n'));
 }
 
 test('the same seed gives the same history, to the letter', async () => {
@@ -33,7 +33,9 @@ test(`${SAMPLE} histories keep every promise, and things went wrong in them`, as
       totals[what] = (totals[what] ?? 0) + times;
   }
   // A simulation in which nothing happens proves nothing.
-  for (const what of ['F3 webhook lost', 'F5 crash after', 'F7 failed after', 'F8 stale read'])
-    expect(totals[what] ?? 0, what).toBeGreaterThan(10);
+  const rare = ['F3 webhook lost', 'F5 crash after', 'F7 failed after', 'F8 stale read'].filter(
+    (what) => (totals[what] ?? 0) < 10,
+  );
+  expect(rare).toEqual([]);
   expect(totals['ends done']).toBeGreaterThan(SAMPLE / 3);
 }, 240_000);

@@ -1,4 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import type * as Standing from '../../src/lifecycle/approvals/standing.ts';
+import type * as Validity from '../../src/lifecycle/approvals/validity.ts';
+import type * as Settle from '../../src/lifecycle/owed/settle.ts';
 import type { Look } from '../../src/lifecycle/look.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { liveHistory } from './history.ts';
@@ -7,21 +10,23 @@ import { liveHistory } from './history.ts';
 const gone = vi.hoisted(() => ({ guard: '' }));
 
 vi.mock('../../src/lifecycle/approvals/standing.ts', async (original) => {
-  const real = await original<typeof import('../../src/lifecycle/approvals/standing.ts')>();
-  const unless = (real: typeof import('../../src/lifecycle/approvals/standing.ts').mayOperate) =>
-    ((actor, look) => (gone.guard === 'permission' ? 'yes' : real(actor, look))) as typeof real;
+  const real = await original<typeof Standing>();
+  const unless =
+    (guard: typeof real.mayOperate): typeof real.mayOperate =>
+    (actor, look) =>
+      gone.guard === 'permission' ? 'yes' : guard(actor, look);
   return { ...real, mayOperate: unless(real.mayOperate), mayApprove: unless(real.mayApprove) };
 });
 
 vi.mock('../../src/lifecycle/approvals/validity.ts', async (original) => {
-  const real = await original<typeof import('../../src/lifecycle/approvals/validity.ts')>();
+  const real = await original<typeof Validity>();
   const isApproved = (record: IssueRecord, look: Look): boolean =>
     gone.guard === 'approval' ? record.offer !== null : real.isApproved(record, look);
   return { ...real, isApproved };
 });
 
 vi.mock('../../src/lifecycle/owed/settle.ts', async (original) => {
-  const real = await original<typeof import('../../src/lifecycle/owed/settle.ts')>();
+  const real = await original<typeof Settle>();
   const settleOwed = (record: IssueRecord, look: Look): IssueRecord => {
     const settled = real.settleOwed(record, look);
     if (gone.guard !== 'patience') return settled;

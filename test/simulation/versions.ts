@@ -33,7 +33,7 @@ export function keepVersions(world: World, git: GitStore, repositoryId: number):
   world.onChange((change) => {
     journal.push({ at: now(), change });
   });
-  const { updateRefs } = git;
+  const updateRefs = git.updateRefs.bind(git);
   git.updateRefs = async (id, updates) => {
     const answer = await updateRefs(id, updates);
     noteRefs();
