@@ -253,6 +253,20 @@ describe('an approval', () => {
     expect(play.merges).toEqual([]);
   });
 
+  test('whose comment is edited within its second does not count either', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, '/approve');
+    wake(play);
+    play.world.comments = play.world.comments.map((each) =>
+      each.id === id
+        ? { ...each, body: '/approve later', editedAt: each.at, editor: OPERATOR }
+        : each,
+    );
+    settle(play);
+    expect(play.merges).toEqual([]);
+  });
+
   test('whose author lost write access does not count', () => {
     const play = aPlay(LEAN);
     toReview(play);

@@ -38,11 +38,17 @@ function withdrawnAtSource(approval: Approval, look: Look): Invalid | null {
   const source = look.snapshot.comments.find((comment) => comment.id === approval.source);
   if (source === undefined) return 'source-gone';
   if (wasEditedSince(source, approval)) return 'source-edited';
+  if (approval.from === 'comment' && !saysApprove(source, look)) return 'source-edited';
   return approval.from === 'review' && source.review?.state !== 'APPROVED' ? 'dismissed' : null;
 }
 
 function wasEditedSince(source: CommentSnapshot, approval: Approval): boolean {
   return isEditedByAnother(source) || (source.editedAt !== null && source.editedAt > approval.at);
+}
+
+/** Times are whole seconds: an edit in the second of the approval shows only in what is left of it. */
+function saysApprove(source: CommentSnapshot, look: Look): boolean {
+  return look.linesOf(source).some(({ result }) => result.ok && result.value.name === 'approve');
 }
 
 const BY_STANDING = {
