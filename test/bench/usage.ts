@@ -1,0 +1,27 @@
+import type { Usage } from '../../src/sandbox/server/usage.ts';
+import type { BenchStage } from './bench-stage.ts';
+
+/** What Drover asked for while something was done, as the sandbox counts it. */
+export async function usageOf(stage: BenchStage, act: () => Promise<void>): Promise<Usage> {
+  const address = `${stage.sandbox.urls.origin}/_sandbox/usage`;
+  await stage.settled();
+  await fetch(address, { method: 'DELETE' });
+  await act();
+  await stage.settled();
+  return (await (await fetch(address)).json()) as Usage;
+}
+
+/** Kinds of requests with which a process begins and that it repeats at each sweep: they belong to no issue. */
+const PATROL = /^(?:apps\/|query Sweep)/;
+
+/** The requests that issues are the reason for. */
+export function forIssues({ kinds }: Usage): number {
+  const counted = Object.entries(kinds).filter(([kind]) => !PATROL.test(kind));
+  return counted.reduce((sum, [, { requests }]) => sum + requests, 0);
+}
+
+/** The points of GraphQL's budget alone. */
+export function graphqlPoints({ kinds }: Usage): number {
+  const counted = Object.entries(kinds).filter(([kind]) => /^(?:query|mutation) /.test(kind));
+  return counted.reduce((sum, [, { points }]) => sum + points, 0);
+}
