@@ -22,7 +22,7 @@ export interface Stage {
   /** Drover now; another one after `restart`. */
   readonly drover: () => Drover;
   restart(): Promise<void>;
-  /** Lets time pass for Drover alone: its deadlines come, and GitHub's clock stays. */
+  /** Lets time pass, for GitHub and for Drover; a few minutes in all, since an App signs with the real time. */
   readonly pass: (length: Millis) => void;
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +47,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
   const agent = provideStandIn(programs);
   const previews = await startPreviewHost(join(folder, 'previews'));
   const watch = watched();
+  const clock = makeStageClock();
   const sandbox = await startSandbox({
     seed: async (world, git) => {
       const seeded = await seedWorld(world, {
@@ -58,6 +59,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
       await furnish(world, seeded, options);
       return seeded;
     },
+    now: () => new Date(clock.now()),
     engine: { extraPath: [programs] },
     onExchange: (exchange) => {
       watch.onExchange(exchange);
@@ -65,7 +67,6 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
     },
     onDelivery: watch.onDelivery,
   });
-  const clock = makeStageClock();
   let drover = await aDrover(sandbox, options, clock);
   const stop = () => drover.close(5_000);
   return {
