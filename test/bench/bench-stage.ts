@@ -31,7 +31,8 @@ export async function aBenchStage(options: StageOptions): Promise<BenchStage> {
 
   async function sweptMoreThan(before: number): Promise<void> {
     const giveUp = Date.now() + GIVE_UP;
-    while (sweeps <= before) {
+    const isWaiting = (): boolean => sweeps <= before;
+    while (isWaiting()) {
       if (Date.now() > giveUp) throw new Error('Drover did not sweep');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
