@@ -312,6 +312,21 @@ describe('a record that was tampered with', () => {
     },
   );
 
+  test('what is said after it was rebuilt, in the same second, counts', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    pass(play, 1_000 - (play.world.now % 1_000) + 400);
+    const second = play.world.now - 400;
+    say(play, OPERATOR, '/resume', { at: second });
+    play.world.now = second + 400;
+    play.world.record = { kind: 'deleted', by: REVIEWER };
+    wake(play);
+    const after = say(play, OPERATOR, '/resume', { at: second });
+    settle(play);
+    expect(record(play).hold).toBeNull();
+    expect(record(play).consumed.issue.above.find(({ id }) => id === after)?.verdict).toBe('taken');
+  });
+
   test('twice: each time a new offer is made under a key of its own', () => {
     const play = aPlay(LEAN);
     toReview(play);

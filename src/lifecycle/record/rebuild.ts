@@ -1,11 +1,13 @@
 import { newActs } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
-import type { Actor } from '../snapshot.ts';
+import type { NodeId } from '../ids.ts';
+import type { Actor, Stream } from '../snapshot.ts';
+import { type Instant, SECOND } from '../time.ts';
 import { branchName } from '../pull/branch-name.ts';
 import { newLife } from './birth.ts';
 import { block, note } from './edit.ts';
-import type { Consumed, IssueRecord } from './record.ts';
+import { CAPS, type Consumed, type IssueRecord } from './record.ts';
 
 /**
  * A record made anew from what GitHub shows, after the old one was edited or deleted. It starts nothing: it is said, and
@@ -25,7 +27,7 @@ export function rebuild(look: Look): IssueRecord {
     // Revisions count commits; a time in seconds is above any count, so the rebuilt record is newer than the lost one.
     revision: Math.floor(snapshot.now / 1000),
     queued: false,
-    consumed: everythingUntil(snapshot.now),
+    consumed: everythingSeen(look),
     ...placeOf(look),
     history: [],
   };
@@ -69,14 +71,28 @@ function placeOf(look: Look): Pick<IssueRecord, 'stage' | 'branch' | 'pull' | 'e
   return { stage: 'review-intake', branch, pull: pull.id, ending: null };
 }
 
-function everythingUntil(low: number): IssueRecord['consumed'] {
-  const consumed: Consumed = { low, above: [] };
+/**
+ * All that is seen counts as consumed. Times are whole seconds, so what is said after the read and still in its second
+ * is told from it by name.
+ */
+function everythingSeen({ snapshot }: Look): IssueRecord['consumed'] {
+  const low = snapshot.now - (snapshot.now % SECOND);
+  const of = (happened: readonly { readonly id: NodeId; readonly at: Instant }[]): Consumed => ({
+    low,
+    above: happened
+      .filter(({ at }) => at >= low)
+      .slice(-CAPS.consumed)
+      .map(({ id, at }) => ({ id, at, verdict: 'none' })),
+  });
+  const said = (stream: Stream): Consumed =>
+    of(snapshot.comments.filter((each) => each.stream === stream));
+  const { lastStateChange } = snapshot.issue;
   return {
-    issue: consumed,
-    pull: consumed,
-    review: consumed,
-    inline: consumed,
-    move: consumed,
-    hand: consumed,
+    issue: said('issue'),
+    pull: said('pull'),
+    review: said('review'),
+    inline: said('inline'),
+    move: of(snapshot.moves),
+    hand: of(lastStateChange === null ? [] : [lastStateChange]),
   };
 }
