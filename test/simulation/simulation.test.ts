@@ -3,7 +3,7 @@ import corpus from './corpus.json' with { type: 'json' };
 import { type History, liveHistory } from './history.ts';
 
 /** A sample for every run of the tests; `npm run simulate` lives as many as one likes. */
-const SAMPLE = 50;
+const SAMPLE = 10;
 
 function expectKept({ seed, violations, story }: History): void {
   const broken = violations.map(({ promise, what }) => `${promise}: ${what}`);
