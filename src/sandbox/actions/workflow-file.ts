@@ -60,10 +60,24 @@ export interface WorkflowCall {
   readonly secrets: Token | undefined;
 }
 
+type Reading = Promise<Result<WorkflowFile, readonly string[]>>;
+
+/** Every event reads every file of its commit, and they seldom change; nothing that is read is ever changed. */
+const known = new Map<string, Reading>();
+const MOST_KNOWN = 200;
+
 /** Parses and checks a workflow file; the error holds GitHub's messages with line and column. */
-export async function readWorkflowFile(
-  source: WorkflowSource,
-): Promise<Result<WorkflowFile, readonly string[]>> {
+export function readWorkflowFile(source: WorkflowSource): Reading {
+  const key = `${source.path}\n${source.text}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const reading = readAnew(source);
+  known.set(key, reading);
+  return reading;
+}
+
+async function readAnew(source: WorkflowSource): Reading {
   const trace = new NoOperationTraceWriter();
   const parsed = parseWorkflow({ name: source.path, content: source.text }, trace);
   if (parsed.value === undefined) return fail(messages(parsed.context.errors.getErrors()));
