@@ -139,6 +139,25 @@ test.each(['/why', '/help', '/resume'])(
   },
 );
 
+test('talk that commands nothing is passed over in time, so that no look has to read it again', () => {
+  const play = aPlay(LEAN);
+  toReview(play);
+  for (let count = 0; count < 60; count += 1) {
+    say(play, OUTSIDER, 'I think so too.');
+    pass(play, 60_000);
+  }
+  const last = play.world.comments.at(-1)?.at ?? 0;
+  expect(wake(play).commit).not.toBeNull();
+  expect(record(play).consumed.issue.low).toBe(last - 10 * 60_000);
+  const above = play.world.comments.filter(({ at }) => at >= record(play).consumed.issue.low);
+  expect(above.length).toBeLessThan(40);
+  say(play, OUTSIDER, 'And so do I.');
+  expect(wake(play).commit).toBeNull();
+  say(play, OPERATOR, '/approve');
+  settle(play);
+  expect(play.merges).toHaveLength(1);
+});
+
 describe('on an issue that Drover was not given', () => {
   test('a command is refused by a reaction, not by a comment', () => {
     const play = aPlay(LEAN);

@@ -6,7 +6,7 @@ import type { IssueRecord } from '../record/record.ts';
 import type { Act, Deed } from './act.ts';
 import { type Applied, refused } from './applied.ts';
 import { newActs } from './collect.ts';
-import { consume, isConsumed } from './consumption.ts';
+import { consume, isConsumed, passOver } from './consumption.ts';
 import { isEnding } from './ending.ts';
 import { applyLines } from './lines.ts';
 import { applyMove } from './move.ts';
@@ -27,7 +27,7 @@ export function applyActs(record: IssueRecord, look: Look): IssueRecord {
     if (applied === 'wait') return current;
     current = consume(applied.record, act, applied.verdict);
   }
-  return current;
+  return passOver(current, look);
 }
 
 /** True while an act waits; for a configuration to be mended it waits for the push that does it. */

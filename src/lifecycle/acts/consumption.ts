@@ -1,6 +1,7 @@
 import type { Consumed, IssueRecord } from '../record/record.ts';
 import { CAPS } from '../record/record.ts';
 import { type Instant, MINUTE } from '../time.ts';
+import type { Look } from '../look.ts';
 import type { Act, ConsumedStream } from './act.ts';
 
 /** The low-water time trails the newest by this much: GitHub may show an older comment later than a newer one. */
@@ -31,6 +32,31 @@ function settle(stream: Consumed): Consumed {
 function oldestKept(above: Consumed['above']): Instant {
   const times = above.map((entry) => entry.at).sort((a, b) => b - a);
   return (times[CAPS.consumed - 1] ?? 0) + 1;
+}
+
+/** So much that commands nothing stays above the low-water time: a read shows that many comments at once. */
+const MOST_TALK = 40;
+/** Fewer are not worth a commit. */
+const LEAST_PASSED = 20;
+
+/**
+ * Raises the low-water time over talk that commands nothing, which would otherwise be read again in every look: where
+ * much was said, and as far as the trail allows.
+ */
+export function passOver(record: IssueRecord, { snapshot }: Look): IssueRecord {
+  return (['issue', 'pull'] as const).reduce((current, name) => {
+    const { low, above } = current.consumed[name];
+    const times = snapshot.comments
+      .filter((comment) => comment.stream === name && comment.at >= low)
+      .map((comment) => comment.at);
+    const raised = Math.max(...times) - TRAIL;
+    const passed = times.filter((at) => at < raised).length;
+    if (times.length <= MOST_TALK || passed < LEAST_PASSED) return current;
+    return withStream(current, name, {
+      low: raised,
+      above: above.filter((entry) => entry.at >= raised),
+    });
+  }, record);
 }
 
 function withStream(record: IssueRecord, name: ConsumedStream, stream: Consumed): IssueRecord {

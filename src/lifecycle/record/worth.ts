@@ -22,6 +22,9 @@ function essence(record: IssueRecord, after: IssueRecord): unknown {
     branch: branch === null ? null : { ...branch, head: branch.next ?? branch.head, next: null },
     offer: offer === null ? null : { ...offer, postedAt: null },
     owed: record.owed.filter((entry) => after.owed.some((each) => each.key === entry.key)),
-    consumed: Object.values(record.consumed).map((stream) => stream.above.map((entry) => entry.id)),
+    consumed: Object.values(record.consumed).map(({ low, above }) => [
+      low,
+      above.map((entry) => entry.id),
+    ]),
   };
 }
