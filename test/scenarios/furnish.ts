@@ -2,6 +2,7 @@ import { load } from 'js-yaml';
 import type { FileChange } from '../../src/sandbox/git/git-store.ts';
 import { allowed } from '../../src/sandbox/seed/allowed.ts';
 import type { Seeded } from '../../src/sandbox/seed/seed.ts';
+import { createComment } from '../../src/sandbox/world/operations/comments.ts';
 import { commitFiles } from '../../src/sandbox/world/operations/contents.ts';
 import { removeBranchRule } from '../../src/sandbox/world/operations/repositories.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
@@ -16,6 +17,8 @@ export interface Furnishing {
   readonly files?: Readonly<Record<string, string | null>>;
   /** Permissions that the installation does not grant. */
   readonly denied?: readonly string[];
+  /** So many comments on the issue in the Backlog, ten minutes apart. */
+  readonly comments?: number;
 }
 
 export type Settings = { readonly [key: string]: unknown };
@@ -40,11 +43,12 @@ const WORKFLOWS = '.github/workflows';
 export async function furnish(
   world: World,
   seeded: Seeded,
-  { config, isLean = false, files = {}, denied = [] }: Furnishing,
+  { config, isLean = false, files = {}, denied = [], comments = 0 }: Furnishing,
 ): Promise<void> {
   const { id, permissions } = seeded.drover.installation;
   const granted = Object.entries(permissions).filter(([name]) => !denied.includes(name));
   world.tables.installations.update(id, { permissions: Object.fromEntries(granted) });
+  talk(world, seeded, comments);
   const { actor } = seeded.people.operator;
   const repositoryId = seeded.repository.id;
   const changes: FileChange[] = [
@@ -59,6 +63,17 @@ export async function furnish(
   if (changes.length > 0) {
     const commit = { repositoryId, branch: 'main', message: 'Set the scene', changes };
     allowed(await commitFiles(world, actor, commit));
+  }
+}
+
+/** What was said over the days before. */
+function talk(world: World, seeded: Seeded, count: number): void {
+  const { actor } = seeded.people.reviewer;
+  for (let left = count; left > 0; left -= 1) {
+    const input = { topicId: seeded.issue.id, body: `Thought ${count - left + 1}.` };
+    const { id } = allowed(createComment(world, actor, input));
+    const at = new Date(Date.now() - left * 600_000).toISOString();
+    world.tables.comments.update(id, { createdAt: at, updatedAt: at });
   }
 }
 
