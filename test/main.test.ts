@@ -18,11 +18,12 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A GitHub that knows the App, and has nothing else. */
-async function startGithub(): Promise<string> {
+/** A GitHub that knows the App, or answers with that status, and has nothing else. */
+async function startGithub(status = 200): Promise<string> {
   const server = createServer((request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(request.url === '/api/v3/app' ? '{"slug":"drover"}' : '[]');
+    response.writeHead(status, { 'content-type': 'application/json' });
+    const own = status === 200 ? '{"slug":"drover"}' : '{"message":"no such App"}';
+    response.end(request.url === '/api/v3/app' ? own : '[]');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -83,6 +84,38 @@ describe('the process', () => {
     const { ended, err } = runMain({ ...goodEnv(host), PORT: host.split(':')[1] ?? '' });
     expect(await ended).toBe(1);
     expect(err()).toMatch(/^Drover cannot start\. Port \d+ is already in use; .*\n$/);
+  });
+
+  it('says in a sentence that its key is none, and ends with 1', async () => {
+    const host = await startGithub();
+    const broken = privateKey.replace(/[A-Za-z0-9+/]{20}/, '');
+    const { ended, err, out } = runMain({ ...goodEnv(host), PRIVATE_KEY: broken });
+    expect(await ended).toBe(1);
+    expect(err()).toMatch(/^PRIVATE_KEY: It is not an RSA private key; copy the whole \.pem file/m);
+    expect(err() + out()).not.toMatch(/\n\s+at /);
+    expect(err() + out()).not.toContain(broken.split('\n')[3]);
+  });
+
+  it('says in a sentence that GitHub does not know its App, and ends with 1', async () => {
+    const { ended, err } = runMain(goodEnv(await startGithub(401)));
+    expect(await ended).toBe(1);
+    expect(err()).toMatch(
+      /^Drover cannot start\. GitHub at \S+ does not know this App \(401: .*check that APP_ID and PRIVATE_KEY belong together.*\n$/,
+    );
+  });
+
+  it('stays while GitHub cannot be reached, since that may pass, and says so where one asks', async () => {
+    const { child, out, ended } = runMain(goodEnv('127.0.0.1:1'));
+    const sentence = 'GitHub cannot be reached at http://127.0.0.1:1/api/v3';
+    const url = await untilMatch(out, /"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
+    expect(out()).toContain(sentence);
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toContain(sentence);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(out()).not.toMatch(/"stack"/);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
   });
 
   it('takes a free port, logs its address, and ends with 0 when it is told to stop', async () => {
