@@ -23,6 +23,7 @@ import {
   sha,
   wake,
 } from './play.ts';
+import { howMany } from '../fuzz/how-many.ts';
 
 /** Things that may happen to an issue, in any order; one that cannot happen now is passed over. */
 const HAPPENINGS = {
@@ -107,7 +108,7 @@ function played(history: readonly Happening[], each: (play: Play) => void): Play
   return play;
 }
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: howMany(150) };
 
 describe('laws', () => {
   test('deciding is total and deterministic, and every record can be written', () => {

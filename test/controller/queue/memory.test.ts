@@ -5,6 +5,7 @@ import { makeMemoryQueue } from '../../../src/controller/queue/memory.ts';
 import { makeManualClock } from '../manual-clock.ts';
 import { makeMemoryLog } from '../memory-log.ts';
 import { describeQueue, issueKey } from './contract.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 function makeWorld(concurrency?: number) {
   const clock = makeManualClock();
@@ -139,7 +140,7 @@ describe('the memory queue', () => {
         }
         expect(await queue.depth()).toEqual({ waiting: 0, working: 0, oldest: null });
       }),
-      { numRuns: 60 },
+      { numRuns: howMany(60) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { slashLines } from '../../../src/lifecycle/commands/command-lines.ts';
 import { explainCommandError } from '../../../src/lifecycle/commands/explain.ts';
 import { MAX_COMMANDS, parseCommands } from '../../../src/lifecycle/commands/parse.ts';
 import { anyText } from '../text/markdown-text.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 const command = fc.constantFrom(...COMMAND_NAMES).map((name) => `/${name}`);
 /** Comments as people write them: lines of text, lists and commands, and now and then anything. */
@@ -41,7 +42,7 @@ describe('reading commands', () => {
         for (const { result } of lines)
           if (!result.ok) expect(explainCommandError(result.error)).toMatch(/^\S[^\n]+[.?]$/);
       }),
-      { numRuns: 500 },
+      { numRuns: howMany(500) },
     );
   });
 
@@ -55,7 +56,7 @@ describe('reading commands', () => {
           parsed?.map(({ line, word }) => [line, word]),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: howMany(1000) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('reading commands', () => {
       fc.property(comment, (body) => {
         expect(read(body.replace(/^/gm, '> '))).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 
@@ -80,7 +81,7 @@ describe('reading commands', () => {
       fc.property(comment, (body) => {
         expect(read(wrap(body))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: howMany(200) },
     );
   });
 
@@ -92,7 +93,7 @@ describe('reading commands', () => {
           expect(words.startsWith('/drover') || words.startsWith(`/${name}`)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: howMany(500) },
     );
   });
 });

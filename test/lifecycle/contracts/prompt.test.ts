@@ -4,6 +4,7 @@ import { jsonCost, promptBudget } from '../../../src/lifecycle/contracts/budget.
 import { renderPrompt } from '../../../src/lifecycle/contracts/prompt.ts';
 import type { PromptInput } from '../../../src/lifecycle/contracts/prompt-input.ts';
 import { AGENT_STAGES } from '../../../src/lifecycle/reports/agent-stage.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 function anInput(change: Partial<PromptInput> = {}): PromptInput {
   return {
@@ -135,7 +136,7 @@ describe('a prompt', () => {
           expect(prompt.endsWith('kept for the next run.')).toBe(true);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: howMany(30) },
     );
   });
 });

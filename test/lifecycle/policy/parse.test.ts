@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/lifecycle/policy/config.ts';
 import { MAX_CONFIG_LENGTH, parseBoard, parseConfig } from '../../../src/lifecycle/policy/parse.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 function config(text: string) {
   const result = parseConfig(text);
@@ -265,7 +266,7 @@ describe('for every text', () => {
         const result = parseConfig(text);
         expect(result.ok || result.error.length > 0).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: howMany(2_000) },
     );
   });
 

@@ -8,6 +8,7 @@ import {
 } from '../../../src/lifecycle/record/codec.ts';
 import { type Json, pack, unpack } from '../../../src/lifecycle/record/pack.ts';
 import { fullRecord, smallRecord } from './records.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 const seal = makeSeal({ current: 'secret', former: [] });
 const scope = { host: 'github.com', repository: 'R_1', issue: 'I_1' };
@@ -49,7 +50,7 @@ describe('a rendered record', () => {
           expect(parseRecord(changed, scope, seal).kind).not.toBe('valid');
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: howMany(2_000) },
     );
     for (let at = 0; at < text.length; at++) {
       const cut = text.slice(0, at) + text.slice(at + 1);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RunKey } from '../../../src/lifecycle/ids.ts';
 import { mergeResults, NO_RESULTS, parseResults } from '../../../src/lifecycle/reports/results.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 const clarified = mergeResults(NO_RESULTS, {
   outcome: 'done',
@@ -89,7 +90,7 @@ test('whatever is merged can be read back', () => {
       const results = reports.reduce((sum, one) => mergeResults(sum, one), NO_RESULTS);
       expect(parseResults(JSON.stringify(results))).toEqual({ ok: true, value: results });
     }),
-    { numRuns: 50 },
+    { numRuns: howMany(50) },
   );
 });
 

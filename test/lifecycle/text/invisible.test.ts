@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutInvisible } from '../../../src/lifecycle/text/invisible.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 describe('invisible characters', () => {
   it('go, and line breaks become plain', () => {
@@ -43,7 +44,7 @@ describe('invisible characters', () => {
         expect(withoutInvisible(once)).toBe(once);
         expect(once.isWellFormed()).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseMarkdown, walk } from '../../../src/lifecycle/text/markdown.ts';
 import { codeText, inlineText, plainLine } from '../../../src/lifecycle/text/one-line.ts';
 import { anyText } from './markdown-text.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 describe('a plain line', () => {
   it('is one line of visible text that closes nothing', () => {
@@ -24,7 +25,7 @@ describe('a plain line', () => {
         expect(plainLine(once, limit)).toBe(once);
         expect(once).not.toMatch(/[\r\n]|<!--/);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 });
@@ -55,7 +56,7 @@ describe('inline text', () => {
         ).toEqual([]);
         expect(types.filter((type) => type === 'paragraph').length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 

@@ -6,6 +6,7 @@ import { parseMarkdown } from '../../../src/lifecycle/text/markdown.ts';
 import { isPlain, isPlainForGithub } from '../../../src/lifecycle/text/plain.ts';
 import { agentEdits } from '../../../src/lifecycle/text/to-agent.ts';
 import { anyText } from './markdown-text.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 /** Any text, with the markup taken out of it that makes it not plain: what is left may come together to more. */
 const nearlyPlain = (): fc.Arbitrary<string> =>
@@ -18,7 +19,7 @@ describe('plain text', () => {
         fc.pre(isPlain(text));
         expect(applyEdits(text, agentEdits(parseMarkdown(text), text))).toBe(text);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 
@@ -31,7 +32,7 @@ describe('plain text', () => {
           expect(applyEdits(text, githubEdits(parseMarkdown(text), text))).toBe(text);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findSecret } from '../../../src/lifecycle/text/secrets.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const letters = (length: number): string => 'aB3dE5fG7hI9jK1mN0pQ'.repeat(10).slice(0, length);
@@ -56,7 +57,7 @@ describe('a secret', () => {
           'a secret of the run',
         );
       }),
-      { numRuns: 50 },
+      { numRuns: howMany(50) },
     );
   });
 

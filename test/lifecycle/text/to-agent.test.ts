@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseMarkdown, spanOf, walk } from '../../../src/lifecycle/text/markdown.ts';
 import { toAgent } from '../../../src/lifecycle/text/to-agent.ts';
 import { anyText } from './markdown-text.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 const agent = (text: string, limit = 10_000): string => toAgent(text, { limit }).text;
 
@@ -141,7 +142,7 @@ describe('text for an agent', () => {
         expect(once.length).toBeLessThanOrEqual(limit);
         expect(agent(once, limit)).toBe(once);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 
@@ -167,7 +168,7 @@ describe('text for an agent', () => {
           /[\u200b\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}\ud800-\udfff]/u,
         );
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 
@@ -177,7 +178,7 @@ describe('text for an agent', () => {
         const text = `${before.replace(/[`~<>[\]&\\]/g, '')}\n\n<!-- secretword -->\n\n${after}`;
         expect(agent(text)).not.toContain('secretword');
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { isAutolink } from '../../../src/lifecycle/text/link-edits.ts';
 import { parseMarkdown, walk } from '../../../src/lifecycle/text/markdown.ts';
 import { toGithub } from '../../../src/lifecycle/text/to-github.ts';
 import { anyText } from './markdown-text.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 function github(text: string, limit = 10_000): string {
   const safe = toGithub(text, { limit });
@@ -124,7 +125,7 @@ describe('text that Drover posts', () => {
         expect(once.value.length).toBeLessThanOrEqual(limit);
         expect(toGithub(once.value, { limit })).toEqual(once);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('text that Drover posts', () => {
           return undefined;
         });
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 
@@ -155,7 +156,7 @@ describe('text that Drover posts', () => {
         const below = parseMarkdown(`${safe.value}\n\n<!-- ours -->\n\nBelow.`).children.slice(-2);
         expect(below.map((node) => node.type)).toEqual(['html', 'paragraph']);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(400) },
     );
   });
 });
