@@ -6,8 +6,9 @@ const CAUTION: Millis = 30 * SECOND;
 
 /**
  * The caution of a process that has just started. It does not know which revision of a record was the last, so it
- * cannot tell a stale read of GitHub's from the truth, and another process may still be at work: for 30 s it does
- * nothing that repeating would spoil on an issue whose record changed within them, unless it wrote that record itself.
+ * cannot tell a stale read of GitHub's from the truth, be its time ever so old, and another process may still be at
+ * work: for 30 s it does nothing that repeating would spoil on an issue that has a record, unless it wrote that record
+ * itself. The birth of a record needs no caution: it is claimed.
  */
 export interface FreshStart {
   /** Until when nothing non-idempotent may be done; null when it may. */
@@ -24,10 +25,7 @@ export function makeFreshStart(startedAt: Instant): FreshStart {
         own.clear();
         return null;
       }
-      if (record.kind !== 'valid' && record.kind !== 'broken') return null;
-      if (own.has(keyText(key))) return null;
-      const until = Math.min(startedAt, record.comment.updatedAt) + CAUTION;
-      return until > now ? until : null;
+      return record.kind === 'absent' || own.has(keyText(key)) ? null : startedAt + CAUTION;
     },
     committed(key, now) {
       if (now < startedAt + CAUTION) own.add(keyText(key));

@@ -29,6 +29,8 @@ export interface IssueMemory {
   posted: ReadonlyMap<string, NodeId>;
   /** The highest revision seen or written. */
   seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
+  /** A revision that was sent without an answer: whether it was written will show. */
+  unclear: { readonly revision: number; readonly at: Instant } | null;
   /** Since when refs of ours are seen without the record that they came with. */
   missedSince: Instant | null;
   /** The address of a run that was found by its name. */
@@ -89,6 +91,7 @@ function fresh(): IssueMemory {
     outside: [],
     posted: new Map(),
     seen: null,
+    unclear: null,
     missedSince: null,
     found: null,
     working: false,

@@ -1,5 +1,5 @@
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
-import { type Instant, MINUTE } from '../../lifecycle/time.ts';
+import { type Instant, MINUTE, SECOND } from '../../lifecycle/time.ts';
 import type { IssueMemory } from './hints.ts';
 import type { Looked } from './look.ts';
 
@@ -12,6 +12,9 @@ export type Freshness = 'fresh' | 'lag' | 'rollback';
 /** How long a record that was just seen may be missing before that is believed. */
 const MISSING_LAG = MINUTE;
 
+/** So old may be what a read shows: a write without an answer that does not show by then was not done. */
+const READ_LAG = 30 * SECOND;
+
 export function freshnessOf({ record }: Looked, memory: IssueMemory, now: Instant): Freshness {
   const { seen } = memory;
   if (seen === null) {
@@ -21,11 +24,17 @@ export function freshnessOf({ record }: Looked, memory: IssueMemory, now: Instan
     return now - memory.missedSince < MISSING_LAG ? 'lag' : 'fresh';
   }
   if (record.kind === 'valid') {
+    if (mayYetShow(record.record, memory, now)) return 'lag';
     if (record.record.revision >= seen.revision) return 'fresh';
     return record.comment.updatedAt <= seen.updatedAt ? 'lag' : 'rollback';
   }
   const unexplained = record.kind === 'absent' || (record.kind === 'deleted' && record.by === null);
   return unexplained && now - seen.at < MISSING_LAG ? 'lag' : 'fresh';
+}
+
+/** Deciding again beside a write that may have been done would write its revision a second time, with other words. */
+function mayYetShow({ revision }: IssueRecord, { unclear }: IssueMemory, now: Instant): boolean {
+  return unclear !== null && revision < unclear.revision && now - unclear.at < READ_LAG;
 }
 
 /** A run's end does not show on its issue, and its event may be lost. */
@@ -38,6 +47,7 @@ export function rememberRevision(looked: Looked, memory: IssueMemory, now: Insta
   if (record.kind !== 'valid') return;
   const { revision } = record.record;
   memory.missedSince = null;
+  memory.unclear = null;
   memory.working = isWorking(record.record);
   memory.seen = { revision, updatedAt: record.comment.updatedAt, at: now };
 }

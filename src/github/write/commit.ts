@@ -115,6 +115,7 @@ async function sendEntries(
 ): Promise<CommitOutcome> {
   const mutations = entries.map(({ mutation }) => mutation);
   const sent = await send(writing.client, mutations);
+  if (sent.kind === 'unclear') rememberUnclear(writing, request.commit);
   if (sent.kind !== 'sent') return withoutAnswer(sent);
   const ended = entries.map(({ part }, at) => ({ part, end: sent.ended[at] ?? LOST_ANSWER }));
   for (const { part, end } of ended) remember(writing, request, { part, end });
@@ -167,12 +168,18 @@ function withoutAnswer(answer: NoAnswer): CommitOutcome {
   }
 }
 
+function rememberUnclear({ memory, now }: Writing, commit: Commit | null): void {
+  if (commit !== null) memory.unclear = { revision: commit.record.revision, at: now() };
+}
+
 /** What the answer tells of things just made saves looking for them: the next read is one query. */
 function remember(
-  { memory, now }: Writing,
+  writing: Writing,
   { commit, snapshot }: CommitRequest,
   { part, end }: Outcome,
 ): void {
+  const { memory, now } = writing;
+  if (part === 'record' && end.kind === 'unclear') rememberUnclear(writing, commit);
   if (end.kind !== 'done') return;
   if (part === 'record' && commit !== null) {
     const written = writtenRecord(end.answer);
@@ -181,6 +188,7 @@ function remember(
     const known = { memory, comment: written.id, defaultBranch, pull: null, run: null };
     memory.hints = hintsOf(commit.record, known);
     memory.working = isWorking(commit.record);
+    memory.unclear = null;
     memory.seen = { revision: commit.record.revision, updatedAt: written.updatedAt, at: now() };
   }
   if (typeof part === 'object' && part.kind === 'open-pull') {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { IssueKey } from '../../../src/controller/ports.ts';
 import { makeMemory } from '../../../src/github/read/hints.ts';
 import type { Looked } from '../../../src/github/read/look.ts';
-import { freshnessOf } from '../../../src/github/read/revision.ts';
+import { freshnessOf, rememberRevision } from '../../../src/github/read/revision.ts';
 import type { RecordRead } from '../../../src/lifecycle/snapshot.ts';
 
 const KEY: IssueKey = { installation: 1, owner: 'acme', repo: 'storefront', number: 12 };
@@ -24,3 +24,30 @@ test('a record that somebody deleted is believed to be gone at once', () => {
   >;
   expect(freshnessOf(showing({ kind: 'deleted', by }), memory, 1_000_000)).toBe('fresh');
 });
+
+test('after a write without an answer, an older record is waited for as long as a read may lag', () => {
+  const memory = makeMemory(10).of(KEY);
+  const older = showing(valid(5));
+  memory.seen = { revision: 5, updatedAt: 900_000, at: 999_000 };
+  memory.unclear = { revision: 6, at: 1_000_000 };
+  expect(freshnessOf(older, memory, 1_000_001)).toBe('lag');
+  expect(freshnessOf(older, memory, 1_029_999)).toBe('lag');
+  expect(freshnessOf(showing(valid(6)), memory, 1_000_001)).toBe('fresh');
+  expect(freshnessOf(older, memory, 1_030_000)).toBe('fresh');
+});
+
+test('the answer to a later write, or a read that shows it, ends the wait', () => {
+  const memory = makeMemory(10).of(KEY);
+  memory.unclear = { revision: 6, at: 1_000_000 };
+  rememberRevision(showing(valid(6)), memory, 1_000_001);
+  expect(memory.unclear).toBeNull();
+  expect(freshnessOf(showing(valid(6)), memory, 1_000_002)).toBe('fresh');
+});
+
+function valid(revision: number): RecordRead {
+  return {
+    kind: 'valid',
+    record: { revision, run: null, stopping: [] },
+    comment: { updatedAt: 900_000 },
+  } as unknown as RecordRead;
+}
