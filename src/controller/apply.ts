@@ -1,5 +1,5 @@
 import type { Decision, FreeEffect, OwedEffect, SharedEffect } from '../lifecycle/effect.ts';
-import type { Snapshot } from '../lifecycle/snapshot.ts';
+import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../lifecycle/time.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { CommitOutcome, IssueKey, IssueWorld, Log } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { RecordRead } from '../lifecycle/snapshot.ts';
+import type { RecordRead } from '../lifecycle/snapshot/record-read.ts';
 import { type Instant, type Millis, SECOND } from '../lifecycle/time.ts';
 import { type IssueKey, keyText } from './ports.ts';
 

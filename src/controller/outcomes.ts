@@ -1,5 +1,5 @@
 import type { IssueRecord } from '../lifecycle/record/record.ts';
-import type { EffectOutcome } from '../lifecycle/snapshot.ts';
+import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { type IssueKey, keyText } from './ports.ts';
 
 const MOST_PER_KEY = 20;

@@ -1,5 +1,5 @@
 import type { Commit, FreeEffect, OwedEffect, SharedEffect } from '../lifecycle/effect.ts';
-import type { EffectOutcome, Snapshot } from '../lifecycle/snapshot.ts';
+import type { EffectOutcome, Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import type { Instant, Millis } from '../lifecycle/time.ts';
 
 /** One issue of one repository, as one installation sees it. All that an event yields. */

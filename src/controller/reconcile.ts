@@ -1,5 +1,5 @@
 import type { Decision, FreeEffect } from '../lifecycle/effect.ts';
-import type { Snapshot } from '../lifecycle/snapshot.ts';
+import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import { earliest, type Instant, type Millis, SECOND } from '../lifecycle/time.ts';
 import { type ApplyDeps, applyDecision } from './apply.ts';
 import type { FreshStart } from './fresh-start.ts';

@@ -1,6 +1,7 @@
 import type { Seal } from '../lifecycle/markers/seal.ts';
 import { boardOf } from '../lifecycle/policy/config-state.ts';
-import type { CommentSnapshot, EffectOutcome, Snapshot } from '../lifecycle/snapshot.ts';
+import type { CommentSnapshot } from '../lifecycle/snapshot/comment.ts';
+import type { EffectOutcome, Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../lifecycle/time.ts';
 import { isUntouched } from './map/actor.ts';
 import { cardItem, toCard, toMoves } from './map/board.ts';

@@ -7,7 +7,7 @@ import { rebuild } from './record/rebuild.ts';
 import type { IssueRecord } from './record/record.ts';
 import { isWorthACommit } from './record/worth.ts';
 import { CAPS } from './record/record.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 import { unmanaged } from './unmanaged.ts';
 
 /** Nothing to do, and no reason to look again. */

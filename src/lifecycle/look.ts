@@ -4,7 +4,8 @@ import { type ParsedLine, parseCommands } from './commands/parse.ts';
 import { remembered } from './text/remembered.ts';
 import type { IssueRecord } from './record/record.ts';
 import { mergeResults, NO_RESULTS, type Results } from './reports/results.ts';
-import type { CommentSnapshot, Snapshot } from './snapshot.ts';
+import type { CommentSnapshot } from './snapshot/comment.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 
 /** What a decision looks at: the snapshot, and the configuration that holds for it. */
 export interface Look {

@@ -2,7 +2,7 @@ import { mayOperate } from './approvals/standing.ts';
 import type { Look } from './look.ts';
 import { note } from './record/edit.ts';
 import type { IssueRecord } from './record/record.ts';
-import type { TextEdit, TextVersion } from './snapshot.ts';
+import type { TextEdit, TextVersion } from './snapshot/issue.ts';
 
 /**
  * Title and body as somebody with write access vouched for them. An edit by a writer enters with the next dispatch; an

@@ -6,7 +6,7 @@ import type { ReadOutcome } from '../../src/controller/ports.ts';
 import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
 import { reconcile } from '../../src/controller/reconcile.ts';
 import type { Decision } from '../../src/lifecycle/effect.ts';
-import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { makeManualClock } from './manual-clock.ts';
 import { makeMemoryLog } from './memory-log.ts';
 import {

@@ -6,7 +6,8 @@ import type { CommitOutcome, EffectResult } from '../../src/controller/ports.ts'
 import { reconcile } from '../../src/controller/reconcile.ts';
 import type { Decision } from '../../src/lifecycle/effect.ts';
 import { NodeId } from '../../src/lifecycle/ids.ts';
-import type { EffectOutcome, RecordRead, Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { RecordRead } from '../../src/lifecycle/snapshot/record-read.ts';
+import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { makeManualClock } from './manual-clock.ts';
 import { makeMemoryLog } from './memory-log.ts';
 import {

@@ -11,7 +11,8 @@ import { NO_SHA, NodeId, RunId, RunKey } from '../../src/lifecycle/ids.ts';
 import { DEFAULT_CONFIG } from '../../src/lifecycle/policy/config.ts';
 import { newLife } from '../../src/lifecycle/record/birth.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import type { EffectOutcome, RecordRead, Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { RecordRead } from '../../src/lifecycle/snapshot/record-read.ts';
+import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../../src/lifecycle/time.ts';
 
 export const KEY: IssueKey = { installation: 1, owner: 'acme', repo: 'storefront', number: 12 };

@@ -5,7 +5,7 @@ import type { Commit, OwedEffect, SharedEffect } from '../../src/lifecycle/effec
 import { NO_SHA, RunId, RunKey } from '../../src/lifecycle/ids.ts';
 import { parseRecord } from '../../src/lifecycle/record/codec.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { MINUTE } from '../../src/lifecycle/time.ts';
 import { fullRecord, smallRecord } from '../lifecycle/record/records.ts';
 import { type Loopback, makeLoopback, type Told } from './loopback.ts';

@@ -6,7 +6,7 @@ import { marksOf } from '../../src/github/marks.ts';
 import { textHash } from '../../src/github/map/issue.ts';
 import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { RunId, RunKey } from '../../src/lifecycle/ids.ts';
 import { smallRecord } from '../lifecycle/record/records.ts';
 import { type Loopback, makeLoopback } from './loopback.ts';

@@ -4,7 +4,7 @@ import type { IssueFinder, IssueKey, IssueWorld } from '../../src/controller/por
 import { DroverOctokit } from '../../src/github/octokit.ts';
 import { makeGithub } from '../../src/github/world.ts';
 import { ok } from '../../src/lifecycle/result.ts';
-import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import type { DispatchRequest } from '../../src/sandbox/actions/engine-api.ts';
 import { makeFaultBox } from '../../src/sandbox/faults/fault-box.ts';
 import { makeGraphql } from '../../src/sandbox/graphql/app.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Commit, SharedEffect } from '../../src/lifecycle/effect.ts';
 import { NO_SHA, RunKey, Sha } from '../../src/lifecycle/ids.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import {
   createComment,
   deleteComment,

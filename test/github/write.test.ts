@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedEffect } from '../../src/lifecycle/effect.ts';
-import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { addComment } from '../../src/github/write/add-comment.ts';
 import { createIssue } from '../../src/github/write/create-issue.ts';
 import { createLabel } from '../../src/github/write/labels.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { CommentSnapshot } from '../../src/lifecycle/snapshot.ts';
+import type { CommentSnapshot } from '../../src/lifecycle/snapshot/comment.ts';
 import { LEAN, toReview } from '../lifecycle/lean.ts';
 import {
   aPlay,

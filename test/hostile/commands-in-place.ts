@@ -1,5 +1,5 @@
 import type { CommandName } from '../../src/lifecycle/commands/command.ts';
-import type { Actor } from '../../src/lifecycle/snapshot.ts';
+import type { Actor } from '../../src/lifecycle/snapshot/actor.ts';
 import { LEAN, toReview } from '../lifecycle/lean.ts';
 import {
   aPlay,

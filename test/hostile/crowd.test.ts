@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { IssueWorld } from '../../src/controller/ports.ts';
 import { makeGithubWorld } from '../../src/github/world.ts';
 import { decide } from '../../src/lifecycle/decide.ts';
-import type { Snapshot } from '../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { type Loopback, makeLoopback } from '../github/loopback.ts';
 import {
   answerWith,

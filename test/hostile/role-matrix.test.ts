@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES } from '../../src/lifecycle/commands/catalogue.ts';
 import type { CommandName } from '../../src/lifecycle/commands/command.ts';
-import type { Actor, Permission } from '../../src/lifecycle/snapshot.ts';
+import type { Actor } from '../../src/lifecycle/snapshot/actor.ts';
+import type { Permission } from '../../src/lifecycle/snapshot/people.ts';
 import { DROVER, say, settle, takePosted, wake } from '../lifecycle/play.ts';
 import { IN_PLACE, inPlaceFor } from './commands-in-place.ts';
 import { account, permit, standing, withAndWithout } from './world.ts';

@@ -1,5 +1,6 @@
 import { NodeId } from '../../src/lifecycle/ids.ts';
-import type { Actor, Permission } from '../../src/lifecycle/snapshot.ts';
+import type { Actor } from '../../src/lifecycle/snapshot/actor.ts';
+import type { Permission } from '../../src/lifecycle/snapshot/people.ts';
 import { pass, type Play, settle } from '../lifecycle/play.ts';
 
 /** An account that appears in hostile plays only. */

@@ -5,14 +5,11 @@ import { Config } from '../../src/lifecycle/policy/config.ts';
 import { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import type { AgentReport, Report } from '../../src/lifecycle/reports/report.ts';
 import { mergeResults, NO_RESULTS, type Results } from '../../src/lifecycle/reports/results.ts';
-import type {
-  Actor,
-  CommentSnapshot,
-  PullSnapshot,
-  RunConclusion,
-  Snapshot,
-  Stream,
-} from '../../src/lifecycle/snapshot.ts';
+import type { Actor } from '../../src/lifecycle/snapshot/actor.ts';
+import type { CommentSnapshot, Stream } from '../../src/lifecycle/snapshot/comment.ts';
+import type { PullSnapshot } from '../../src/lifecycle/snapshot/pull.ts';
+import type { RunConclusion } from '../../src/lifecycle/snapshot/run.ts';
+import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import type { Status } from '../../src/lifecycle/stage.ts';
 
 /** People and machines of every play. */

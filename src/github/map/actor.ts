@@ -1,5 +1,5 @@
 import { NodeId } from '../../lifecycle/ids.ts';
-import type { Actor } from '../../lifecycle/snapshot.ts';
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
 import type { Who } from '../answer/parts.ts';
 
 /**

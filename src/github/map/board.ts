@@ -1,5 +1,6 @@
 import type { Config } from '../../lifecycle/policy/config.ts';
-import type { Actor, CardSnapshot, StatusMove } from '../../lifecycle/snapshot.ts';
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
+import type { CardSnapshot, StatusMove } from '../../lifecycle/snapshot/card.ts';
 import type { Move } from '../answer/parts.ts';
 import type { ProjectItem } from '../answer/world.ts';
 import { toActor } from './actor.ts';

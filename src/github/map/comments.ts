@@ -1,5 +1,6 @@
 import type { NodeId } from '../../lifecycle/ids.ts';
-import type { Actor, CommentSnapshot, InlinePlace, Stream } from '../../lifecycle/snapshot.ts';
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
+import type { CommentSnapshot, InlinePlace, Stream } from '../../lifecycle/snapshot/comment.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Inline, Review, Said, Thread } from '../answer/parts.ts';
 import { isUntouched, toActor } from './actor.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Actor, IssueSnapshot, TextVersion } from '../../lifecycle/snapshot.ts';
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
+import type { IssueSnapshot, TextVersion } from '../../lifecycle/snapshot/issue.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Issue } from '../answer/world.ts';
 import { toActor } from './actor.ts';

@@ -1,9 +1,9 @@
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
 import type {
-  Actor,
   CheckSnapshot,
   DeploymentSnapshot,
   PullSnapshot,
-} from '../../lifecycle/snapshot.ts';
+} from '../../lifecycle/snapshot/pull.ts';
 import type { Check, Thread } from '../answer/parts.ts';
 import type { DeploymentNode, Pull } from '../answer/pull.ts';
 import { toActor } from './actor.ts';

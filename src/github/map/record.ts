@@ -1,6 +1,7 @@
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { parseRecord, type ParsedRecord, type RecordScope } from '../../lifecycle/record/codec.ts';
-import type { Actor, RecordComment, RecordRead } from '../../lifecycle/snapshot.ts';
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
+import type { RecordComment, RecordRead } from '../../lifecycle/snapshot/record-read.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
 import type { Issue } from '../answer/world.ts';
 import { isUntouched, isViewer, toActor } from './actor.ts';

@@ -1,5 +1,5 @@
 import { NO_SHA } from '../../lifecycle/ids.ts';
-import type { BaseSnapshot, BranchRules } from '../../lifecycle/snapshot.ts';
+import type { BaseSnapshot, BranchRules } from '../../lifecycle/snapshot/base.ts';
 import type { Base } from '../answer/parts.ts';
 
 export interface RulesReading {

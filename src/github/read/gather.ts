@@ -1,6 +1,7 @@
 import type { RunId } from '../../lifecycle/ids.ts';
 import { parseResults, type Results } from '../../lifecycle/reports/results.ts';
-import type { People, RunSnapshot } from '../../lifecycle/snapshot.ts';
+import type { People } from '../../lifecycle/snapshot/people.ts';
+import type { RunSnapshot } from '../../lifecycle/snapshot/run.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import {
   type Base,

@@ -1,7 +1,7 @@
 import { type IssueKey, keyText } from '../../controller/ports.ts';
 import { NO_SHA, type NodeId, type RunId, type RunKey, type Sha } from '../../lifecycle/ids.ts';
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
-import type { ReportRead } from '../../lifecycle/snapshot.ts';
+import type { ReportRead } from '../../lifecycle/snapshot/run.ts';
 import type { Results } from '../../lifecycle/reports/results.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Variables } from '../client.ts';

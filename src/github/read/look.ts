@@ -1,7 +1,9 @@
 import type { IssueKey } from '../../controller/ports.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
-import type { Actor, EffectOutcome, RecordRead } from '../../lifecycle/snapshot.ts';
+import type { Actor } from '../../lifecycle/snapshot/actor.ts';
+import type { RecordRead } from '../../lifecycle/snapshot/record-read.ts';
+import type { EffectOutcome } from '../../lifecycle/snapshot/snapshot.ts';
 import { boardOf, type ConfigState } from '../../lifecycle/policy/config-state.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
 import { World } from '../answer/world.ts';

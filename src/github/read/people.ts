@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
-import type { People, Permission } from '../../lifecycle/snapshot.ts';
+import type { People, Permission } from '../../lifecycle/snapshot/people.ts';
 import { nodes } from '../answer/parts.ts';
 import type { World } from '../answer/world.ts';
 import type { Client } from '../client.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RunId } from '../../lifecycle/ids.ts';
 import { parseReport, REPORT_MAX_LENGTH } from '../../lifecycle/reports/report.ts';
-import type { ReportRead } from '../../lifecycle/snapshot.ts';
+import type { ReportRead } from '../../lifecycle/snapshot/run.ts';
 import { askRest, unanswered } from './asking.ts';
 import type { Reading } from './look.ts';
 import { readZipEntry } from './zip.ts';

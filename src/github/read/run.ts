@@ -3,7 +3,7 @@ import { RunId } from '../../lifecycle/ids.ts';
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { Config } from '../../lifecycle/policy/config.ts';
 import { DEFAULT_CONFIG } from '../../lifecycle/policy/config.ts';
-import type { RunConclusion, RunSnapshot } from '../../lifecycle/snapshot.ts';
+import type { RunConclusion, RunSnapshot } from '../../lifecycle/snapshot/run.ts';
 import { type Instant, MINUTE } from '../../lifecycle/time.ts';
 import type { World } from '../answer/world.ts';
 import { askRest, partial } from './asking.ts';

@@ -2,7 +2,7 @@ import type { CommitOutcome, CommitRequest, IssueKey, Log } from '../../controll
 import type { Commit, SharedEffect } from '../../lifecycle/effect.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { renderRecord } from '../../lifecycle/record/codec.ts';
-import type { Snapshot } from '../../lifecycle/snapshot.ts';
+import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, NoAnswer } from '../client.ts';
 import { hintsOf, type IssueMemory } from '../read/hints.ts';

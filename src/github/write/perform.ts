@@ -1,6 +1,6 @@
 import type { EffectResult } from '../../controller/ports.ts';
 import type { FreeEffect, OwedEffect } from '../../lifecycle/effect.ts';
-import type { Snapshot } from '../../lifecycle/snapshot.ts';
+import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import { marksOf } from '../marks.ts';
 import { addComment } from './add-comment.ts';
 import { cancelRun } from './cancel-run.ts';

@@ -1,6 +1,6 @@
 import type { SharedEffect } from '../../lifecycle/effect.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
-import type { Snapshot } from '../../lifecycle/snapshot.ts';
+import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import { closeIssue } from './close-issue.ts';
 import { deactivateDeployment } from './deactivate-deployment.ts';
 import { deleteComment } from './delete-comment.ts';

@@ -4,7 +4,8 @@ import type { IssueRecord } from '../record/record.ts';
 import type { Instant } from '../time.ts';
 import { isConsumed } from './consumption.ts';
 import type { Look } from '../look.ts';
-import type { CommentSnapshot, StatusMove } from '../snapshot.ts';
+import type { StatusMove } from '../snapshot/card.ts';
+import type { CommentSnapshot } from '../snapshot/comment.ts';
 import { STATUSES, type Status } from '../stage.ts';
 import type { Act, ConsumedStream, Deed } from './act.ts';
 

@@ -2,7 +2,7 @@ import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
 import { owe } from '../record/edit.ts';
 import { CAPS, type IssueRecord } from '../record/record.ts';
-import type { CommentSnapshot } from '../snapshot.ts';
+import type { CommentSnapshot } from '../snapshot/comment.ts';
 import { actOfComment } from './collect.ts';
 
 /** An edit after consumption commands nothing; its author is told so once, since silence would look like a lost command. */

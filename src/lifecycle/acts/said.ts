@@ -1,6 +1,7 @@
 import type { IssueRecord } from '../record/record.ts';
 import type { Result } from '../result.ts';
-import type { Actor, CommentSnapshot } from '../snapshot.ts';
+import type { Actor } from '../snapshot/actor.ts';
+import type { CommentSnapshot } from '../snapshot/comment.ts';
 import type { Look } from '../look.ts';
 import type { Act } from './act.ts';
 import type { Refusal } from './refusal.ts';

@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
-import type { Actor, Permission } from '../snapshot.ts';
+import type { Actor } from '../snapshot/actor.ts';
+import type { Permission } from '../snapshot/people.ts';
 
 /** Whether a person may: `unknown` when GitHub did not say, and then nothing is decided either way. */
 export type Standing = 'yes' | 'no' | 'unknown';

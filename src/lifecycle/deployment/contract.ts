@@ -1,6 +1,6 @@
 import type { Sha } from '../ids.ts';
 import type { Look } from '../look.ts';
-import type { DeploymentSnapshot } from '../snapshot.ts';
+import type { DeploymentSnapshot } from '../snapshot/pull.ts';
 
 /** How the deployment contract stands for one head. */
 export type Contract =

@@ -2,7 +2,7 @@ import type { SharedEffect } from '../effect.ts';
 import { NO_SHA } from '../ids.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
-import type { PullSnapshot } from '../snapshot.ts';
+import type { PullSnapshot } from '../snapshot/pull.ts';
 import { pullBody, pullTitle, withManagedPart } from '../words/pull-request.ts';
 
 /** The branch at the head that was accepted for it, and its one pull request. */

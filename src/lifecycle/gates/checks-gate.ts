@@ -1,5 +1,5 @@
 import type { Look } from '../look.ts';
-import type { CheckSnapshot, PullSnapshot } from '../snapshot.ts';
+import type { CheckSnapshot, PullSnapshot } from '../snapshot/pull.ts';
 import { type Gate, gate } from './gate.ts';
 
 interface Wanted {

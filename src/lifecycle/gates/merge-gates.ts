@@ -2,7 +2,7 @@ import { countingApprovals } from '../approvals/validity.ts';
 import type { Look } from '../look.ts';
 import { matchesAny } from '../policy/paths.ts';
 import type { IssueRecord } from '../record/record.ts';
-import type { PullSnapshot } from '../snapshot.ts';
+import type { PullSnapshot } from '../snapshot/pull.ts';
 import { SECOND } from '../time.ts';
 import { checksGate } from './checks-gate.ts';
 import { type Gate, gate, stateOf } from './gate.ts';

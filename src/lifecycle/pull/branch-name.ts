@@ -1,4 +1,4 @@
-import type { IssueSnapshot } from '../snapshot.ts';
+import type { IssueSnapshot } from '../snapshot/issue.ts';
 
 const SLUG_LENGTH = 40;
 

@@ -2,7 +2,7 @@ import { block, enter, nameOf, note } from '../record/edit.ts';
 import type { FeedbackItem, IssueRecord } from '../record/record.ts';
 import { stopRun } from '../runs/stop.ts';
 import type { Look } from '../look.ts';
-import type { PullSnapshot } from '../snapshot.ts';
+import type { PullSnapshot } from '../snapshot/pull.ts';
 import { laneOf } from '../stage.ts';
 import { goOn } from '../stages/next.ts';
 import { merged } from '../stages/merge.ts';

@@ -1,6 +1,8 @@
 import type { Config } from '../policy/config.ts';
 import type { NodeId } from '../ids.ts';
-import type { Actor, Snapshot, Stream } from '../snapshot.ts';
+import type { Actor } from '../snapshot/actor.ts';
+import type { Stream } from '../snapshot/comment.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Instant } from '../time.ts';
 import { note } from './edit.ts';
 import { type Consumed, type IssueRecord, RECORD_VERSION } from './record.ts';

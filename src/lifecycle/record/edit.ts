@@ -1,4 +1,4 @@
-import type { Actor } from '../snapshot.ts';
+import type { Actor } from '../snapshot/actor.ts';
 import { RUN_STAGES, type Stage } from '../stage.ts';
 import type { Instant } from '../time.ts';
 import { type BlockCode, CAPS, type HistoryLine, type IssueRecord, type Owed } from './record.ts';

@@ -4,7 +4,7 @@ import { type BlockCode, CAPS, type IssueRecord, type Run } from '../record/reco
 import { contractFaults } from '../contracts/faults.ts';
 import type { Report } from '../reports/report.ts';
 import { currentResults } from '../look.ts';
-import type { RunSnapshot } from '../snapshot.ts';
+import type { RunSnapshot } from '../snapshot/run.ts';
 import { acceptWork } from './accept.ts';
 import { stopRun } from './stop.ts';
 import { workKey } from './work-key.ts';

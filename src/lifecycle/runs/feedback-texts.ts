@@ -4,7 +4,7 @@ import type { Command } from '../commands/command.ts';
 import type { PromptFeedback } from '../contracts/prompt-input.ts';
 import type { Look } from '../look.ts';
 import type { FeedbackItem, IssueRecord } from '../record/record.ts';
-import type { CommentSnapshot } from '../snapshot.ts';
+import type { CommentSnapshot } from '../snapshot/comment.ts';
 import { toAgent } from '../text/to-agent.ts';
 
 const LIMIT = 8_000;

@@ -4,7 +4,7 @@ import { stateOf } from '../gates/gate.ts';
 import { shortSha } from '../ids.ts';
 import { currentResults, type Look } from '../look.ts';
 import type { FeedbackItem, IssueRecord } from '../record/record.ts';
-import type { PullSnapshot } from '../snapshot.ts';
+import type { PullSnapshot } from '../snapshot/pull.ts';
 import { inlineText } from '../text/one-line.ts';
 import { gateSentence } from './gates.ts';
 import { whoIsAsked } from './mention.ts';

@@ -3,7 +3,7 @@ import type { IssueKey } from '../../../src/controller/ports.ts';
 import { makeMemory } from '../../../src/github/read/hints.ts';
 import type { Looked } from '../../../src/github/read/look.ts';
 import { freshnessOf, rememberRevision } from '../../../src/github/read/revision.ts';
-import type { RecordRead } from '../../../src/lifecycle/snapshot.ts';
+import type { RecordRead } from '../../../src/lifecycle/snapshot/record-read.ts';
 
 const KEY: IssueKey = { installation: 1, owner: 'acme', repo: 'storefront', number: 12 };
 

@@ -1,7 +1,7 @@
 import { NodeId } from '../../../src/lifecycle/ids.ts';
 import { DEFAULT_CONFIG } from '../../../src/lifecycle/policy/config.ts';
 import { newLife } from '../../../src/lifecycle/record/birth.ts';
-import type { Snapshot } from '../../../src/lifecycle/snapshot.ts';
+import type { Snapshot } from '../../../src/lifecycle/snapshot/snapshot.ts';
 import {
   CAPS,
   CONSUMED_STREAMS,

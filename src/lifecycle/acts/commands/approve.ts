@@ -2,7 +2,7 @@ import { note } from '../../record/edit.ts';
 import { type Approval, CAPS, type IssueRecord } from '../../record/record.ts';
 import { ok, type Result } from '../../result.ts';
 import { type Sha, shortSha } from '../../ids.ts';
-import type { PullSnapshot } from '../../snapshot.ts';
+import type { PullSnapshot } from '../../snapshot/pull.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
