@@ -20,11 +20,11 @@ export function newActs(record: IssueRecord | null, look: Look): readonly Act[] 
     stream: ConsumedStream,
     each: { readonly id: NodeId; readonly at: Instant },
   ): boolean => record === null || !isConsumed(record, { stream, id: each.id, at: each.at });
-  const said = comments.filter((comment) => isNew(comment.stream, comment));
+  const said = comments.flatMap((comment) => actOfComment(comment, look));
   const moved = moves.filter((move) => isNew('move', move));
   const change = issue.lastStateChange;
   return [
-    ...said.flatMap((comment) => actOfComment(comment, look)),
+    ...said.filter((each) => isNew(each.stream, each)),
     ...moved.flatMap((move) => (hasOptedIn(move, record, look) ? actOfMove(move, look) : [])),
     ...(change !== null && isNew('hand', change) ? stateActs(look) : []),
   ];

@@ -9,6 +9,16 @@ export function jsonCost(text: string): number {
   return JSON.stringify(text).length - 2;
 }
 
+/** The same of one character, without writing it: short escapes, and six for other control characters and half a pair. */
+function costOf(character: string): number {
+  const code = character.charCodeAt(0);
+  if (code === 0x22 || code === 0x5c) return 2;
+  if (code < 0x20) return SHORT_ESCAPES.includes(character) ? 2 : 6;
+  return character.length === 1 && code >= 0xd800 && code <= 0xdfff ? 6 : character.length;
+}
+
+const SHORT_ESCAPES = '\b\t\n\f\r';
+
 /** What is left for the prompt beside this task (the JSON text of the input `task`). */
 export function promptBudget(taskText: string): number {
   return Math.min(PROMPT_CHARACTERS, DISPATCH_CHARACTERS - RESERVED - jsonCost(taskText));
@@ -16,18 +26,24 @@ export function promptBudget(taskText: string): number {
 
 /** As much of the text's beginning as the cost allows; no character is cut in two. */
 export function firstPart(text: string, cost: number): string {
-  return within(Array.from(text), cost).join('');
+  let [spent, end] = [0, 0];
+  for (const character of text) {
+    spent += costOf(character);
+    if (spent > cost) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
 }
 
 /** As much of the text's end as the cost allows. */
 export function lastPart(text: string, cost: number): string {
-  return within(Array.from(text).reverse(), cost).reverse().join('');
-}
-
-function within(characters: readonly string[], cost: number): string[] {
-  let spent = 0;
-  const end = characters.findIndex((character) => (spent += jsonCost(character)) > cost);
-  return characters.slice(0, end === -1 ? characters.length : end);
+  let [left, start] = [jsonCost(text), 0];
+  for (const character of text) {
+    if (left <= cost) break;
+    left -= costOf(character);
+    start += character.length;
+  }
+  return text.slice(start);
 }
 
 /**

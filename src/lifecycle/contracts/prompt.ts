@@ -23,7 +23,7 @@ export function renderPrompt(input: PromptInput): string {
     renderBlock(block, block.kept, fence),
   );
   const prompt = [rules, opening, ...blocks, ending].join('\n\n');
-  return jsonCost(prompt) <= budget ? prompt : firstPart(prompt, budget);
+  return spent <= budget ? prompt : firstPart(prompt, budget);
 }
 
 function renderRules({ stages, issue, protectedPaths }: PromptInput): string {

@@ -1,6 +1,7 @@
 import { decodeReferences } from './entities.ts';
 import { CLOSING, MENTION } from './github-edits.ts';
 import { withoutInvisible } from './invisible.ts';
+import { remembered } from './remembered.ts';
 
 const MARKDOWN = /[\\`*_{}[\]<>#|~!&$]/g;
 
@@ -9,8 +10,10 @@ const MARKDOWN = /[\\`*_{}[\]<>#|~!&$]/g;
  * keyword at work, at most `limit` characters (UTF-16 code units) with an ellipsis where cut.
  */
 export function plainLine(text: string, limit: number): string {
-  return settled(text, limit, (line) => line);
+  return plain(text, limit);
 }
+
+const plain = remembered((text: string, limit: number) => settled(text, limit, (line) => line));
 
 /**
  * Text within a line of Markdown, tables included: as `plainLine`, and all markup escaped, nobody mentioned. The escapes
