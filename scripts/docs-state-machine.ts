@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { MOVE_ANSWERS, type Standing } from '../src/lifecycle/acts/moves.ts';
 import { laneOf, shownStatus, STAGES, STATUSES } from '../src/lifecycle/stage.ts';
-import { BLOCK_CODES } from '../src/lifecycle/record/record.ts';
+import { BLOCK_CODES } from '../src/lifecycle/record/hold.ts';
 import { LIFTED_BY_ITSELF } from '../src/lifecycle/holds/lift.ts';
 import { STAGE_WORDS } from '../src/lifecycle/words/stages.ts';
 

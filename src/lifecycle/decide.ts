@@ -6,7 +6,7 @@ import { outstanding } from './outstanding.ts';
 import { rebuild } from './record/rebuild.ts';
 import type { IssueRecord } from './record/record.ts';
 import { isWorthACommit } from './record/worth.ts';
-import { CAPS } from './record/record.ts';
+import { CAPS } from './record/caps.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { unmanaged } from './unmanaged.ts';
 

@@ -6,7 +6,8 @@ import { type Gate, stateOf } from './gates/gate.ts';
 import type { Look } from './look.ts';
 import { LOOKS_AGAIN_AFTER, MISSED_AFTER } from './owed/settle.ts';
 import type { Decision } from './effect.ts';
-import type { IssueRecord, Owed } from './record/record.ts';
+import type { Owed } from './record/owed.ts';
+import type { IssueRecord } from './record/record.ts';
 import { reminderAt } from './holds/remind.ts';
 import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES } from '../../src/lifecycle/commands/catalogue.ts';
 import { parseCommands } from '../../src/lifecycle/commands/parse.ts';
-import { CAPS } from '../../src/lifecycle/record/record.ts';
+import { CAPS } from '../../src/lifecycle/record/caps.ts';
 import { LEAN, toReview } from '../lifecycle/lean.ts';
 import {
   aPlay,

@@ -1,4 +1,5 @@
-import { CAPS, type IssueRecord } from '../../src/lifecycle/record/record.ts';
+import { CAPS } from '../../src/lifecycle/record/caps.ts';
+import { type IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import { setDraft } from '../../src/sandbox/world/operations/pull-state.ts';

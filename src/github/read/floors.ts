@@ -1,4 +1,4 @@
-import type { Owed } from '../../lifecycle/record/record.ts';
+import type { Owed } from '../../lifecycle/record/owed.ts';
 import { HOUR, type Instant } from '../../lifecycle/time.ts';
 import type { IssueMemory } from './hints.ts';
 import type { Looked } from './look.ts';

@@ -1,6 +1,6 @@
 import type { ParsedLine } from '../commands/parse.ts';
 import type { NodeId } from '../ids.ts';
-import type { CONSUMED_STREAMS } from '../record/record.ts';
+import type { CONSUMED_STREAMS } from '../record/consumed.ts';
 import type { Actor } from '../snapshot/actor.ts';
 import type { CommentSnapshot } from '../snapshot/comment.ts';
 import type { Status } from '../stage.ts';

@@ -1,5 +1,6 @@
-import type { Consumed, IssueRecord } from '../record/record.ts';
-import { CAPS } from '../record/record.ts';
+import type { Consumed } from '../record/consumed.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { CAPS } from '../record/caps.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import type { Look } from '../look.ts';
 import type { Act, ConsumedStream } from './act.ts';

@@ -1,7 +1,8 @@
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
 import { owe } from '../record/edit.ts';
-import { CAPS, type IssueRecord } from '../record/record.ts';
+import { CAPS } from '../record/caps.ts';
+import { type IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot/comment.ts';
 import { actOfComment } from './collect.ts';
 

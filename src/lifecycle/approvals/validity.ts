@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
-import type { Approval, IssueRecord } from '../record/record.ts';
+import type { Approval } from '../record/approval.ts';
+import type { IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot/comment.ts';
 import { isEditedByAnother } from '../acts/collect.ts';
 import { mayApprove, type Standing } from './standing.ts';

@@ -1,4 +1,4 @@
-import type { BlockCode } from '../record/record.ts';
+import type { BlockCode } from '../record/hold.ts';
 
 /** `holds`: passed. `waits`: opens by itself or by a person's yes. `closed`: somebody must change something. */
 export type GateState = 'holds' | 'waits' | 'closed';

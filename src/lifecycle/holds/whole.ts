@@ -1,6 +1,7 @@
 import type { Look } from '../look.ts';
 import { block, note, owe } from '../record/edit.ts';
-import type { BlockCode, IssueRecord } from '../record/record.ts';
+import type { BlockCode } from '../record/hold.ts';
+import type { IssueRecord } from '../record/record.ts';
 
 interface Reason {
   readonly code: BlockCode;

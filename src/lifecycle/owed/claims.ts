@@ -1,7 +1,8 @@
 import type { RefMove } from '../effect.ts';
 import { NO_SHA } from '../ids.ts';
 import type { Look } from '../look.ts';
-import type { IssueRecord, Owed } from '../record/record.ts';
+import type { Owed } from '../record/owed.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { SECOND } from '../time.ts';
 
 const CLAIMED: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];

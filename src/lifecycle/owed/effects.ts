@@ -1,6 +1,7 @@
 import type { OwedEffect, SharedEffect } from '../effect.ts';
 import type { Look } from '../look.ts';
-import type { IssueRecord, Owed } from '../record/record.ts';
+import type { Owed } from '../record/owed.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { dispatchOf } from '../runs/dispatch.ts';
 import { helpText } from '../commands/help.ts';
 import { RunKey } from '../ids.ts';

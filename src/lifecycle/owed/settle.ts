@@ -1,6 +1,7 @@
 import type { Look } from '../look.ts';
 import { note } from '../record/edit.ts';
-import type { IssueRecord, Owed } from '../record/record.ts';
+import type { Owed } from '../record/owed.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { type Millis, SECOND } from '../time.ts';
 
 /** A wake that did not send a thing off itself waits this long before it misses it … */

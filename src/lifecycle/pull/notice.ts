@@ -1,5 +1,6 @@
 import { block, enter, nameOf, note } from '../record/edit.ts';
-import type { FeedbackItem, IssueRecord } from '../record/record.ts';
+import type { FeedbackItem } from '../record/feedback-item.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { stopRun } from '../runs/stop.ts';
 import type { Look } from '../look.ts';
 import type { PullSnapshot } from '../snapshot/pull.ts';

@@ -5,7 +5,8 @@ import type { Stream } from '../snapshot/comment.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Instant } from '../time.ts';
 import { note } from './edit.ts';
-import { type Consumed, type IssueRecord, RECORD_VERSION } from './record.ts';
+import { type Consumed } from './consumed.ts';
+import { type IssueRecord, RECORD_VERSION } from './record.ts';
 
 /** Who said Ready, when, and by which comment or card move. */
 export interface Ready {

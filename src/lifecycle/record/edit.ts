@@ -1,7 +1,10 @@
 import type { Actor } from '../snapshot/actor.ts';
 import { RUN_STAGES, type Stage } from '../stage.ts';
 import type { Instant } from '../time.ts';
-import { type BlockCode, CAPS, type HistoryLine, type IssueRecord, type Owed } from './record.ts';
+import { CAPS } from './caps.ts';
+import { type BlockCode } from './hold.ts';
+import { type Owed } from './owed.ts';
+import { type HistoryLine, type IssueRecord } from './record.ts';
 
 /** A pause, and a record that was rebuilt, end only by a person's word: nothing else that happens may lift or hide them. */
 function staysUntilResumed(hold: IssueRecord['hold']): boolean {

@@ -8,7 +8,9 @@ import { type Instant, SECOND } from '../time.ts';
 import { branchName } from '../pull/branch-name.ts';
 import { newLife } from './birth.ts';
 import { block, note } from './edit.ts';
-import { CAPS, type Consumed, type IssueRecord } from './record.ts';
+import { CAPS } from './caps.ts';
+import { type Consumed } from './consumed.ts';
+import { type IssueRecord } from './record.ts';
 
 /**
  * A record made anew from what GitHub shows, after the old one was edited or deleted. It starts nothing: it is said, and

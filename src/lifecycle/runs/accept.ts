@@ -1,5 +1,8 @@
 import type { Look } from '../look.ts';
-import type { BlockCode, FeedbackItem, IssueRecord, Run } from '../record/record.ts';
+import type { FeedbackItem } from '../record/feedback-item.ts';
+import type { BlockCode } from '../record/hold.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { Run } from '../record/run.ts';
 import { matchesAny } from '../policy/paths.ts';
 import type { Report } from '../reports/report.ts';
 import { fail, ok, type Result } from '../result.ts';

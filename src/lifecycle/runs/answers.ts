@@ -1,5 +1,6 @@
 import { currentResults, type Look } from '../look.ts';
-import type { IssueRecord, Prompt } from '../record/record.ts';
+import type { Prompt } from '../record/prompt.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { commandIn, stillCounts } from './feedback-texts.ts';
 

@@ -1,7 +1,8 @@
 import { RunKey } from '../ids.ts';
 import type { Look } from '../look.ts';
 import { block, note, owe } from '../record/edit.ts';
-import type { IssueRecord, Run } from '../record/record.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { Run } from '../record/run.ts';
 import type { RunStage } from '../stage.ts';
 import { pinnedText } from '../text-pin.ts';
 import { brakeOf } from './brakes.ts';

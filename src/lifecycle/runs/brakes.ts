@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
-import type { BlockCode } from '../record/record.ts';
+import type { BlockCode } from '../record/hold.ts';
 import type { RunStage } from '../stage.ts';
 import { workKey } from './work-key.ts';
 

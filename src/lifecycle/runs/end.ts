@@ -1,6 +1,9 @@
 import type { Look } from '../look.ts';
 import { block, note, owe } from '../record/edit.ts';
-import { type BlockCode, CAPS, type IssueRecord, type Run } from '../record/record.ts';
+import { CAPS } from '../record/caps.ts';
+import { type BlockCode } from '../record/hold.ts';
+import { type IssueRecord } from '../record/record.ts';
+import { type Run } from '../record/run.ts';
 import { contractFaults } from '../contracts/faults.ts';
 import type { Report } from '../reports/report.ts';
 import { currentResults } from '../look.ts';

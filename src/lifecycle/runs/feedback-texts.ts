@@ -3,7 +3,8 @@ import { mayOperate } from '../approvals/standing.ts';
 import type { Command } from '../commands/command.ts';
 import type { PromptFeedback } from '../contracts/prompt-input.ts';
 import type { Look } from '../look.ts';
-import type { FeedbackItem, IssueRecord } from '../record/record.ts';
+import type { FeedbackItem } from '../record/feedback-item.ts';
+import type { IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot/comment.ts';
 import { toAgent } from '../text/to-agent.ts';
 

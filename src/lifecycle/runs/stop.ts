@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
-import { CAPS, type IssueRecord } from '../record/record.ts';
+import { CAPS } from '../record/caps.ts';
+import { type IssueRecord } from '../record/record.ts';
 
 /**
  * Lets go of the current run: it is listed to be stopped until it is seen completed, and nothing it says counts any

@@ -1,6 +1,7 @@
 import type { Look } from '../look.ts';
 import { block } from '../record/edit.ts';
-import type { BlockCode, IssueRecord } from '../record/record.ts';
+import type { BlockCode } from '../record/hold.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { beginRun } from '../runs/begin.ts';
 import { workKey } from '../runs/work-key.ts';
 import type { RunStage } from '../stage.ts';

@@ -1,6 +1,7 @@
 import type { Look } from '../look.ts';
 import { block, enter, note } from '../record/edit.ts';
-import type { FeedbackItem, IssueRecord } from '../record/record.ts';
+import type { FeedbackItem } from '../record/feedback-item.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { beginRun } from '../runs/begin.ts';
 import { isLost } from '../runs/feedback-texts.ts';
 import { workKey } from '../runs/work-key.ts';

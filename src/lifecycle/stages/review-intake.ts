@@ -3,7 +3,8 @@ import { batchIsClosed } from '../feedback/batch.ts';
 import { offerStands, makeOffer } from '../offer/offer.ts';
 import type { Look } from '../look.ts';
 import { block, enter } from '../record/edit.ts';
-import { CAPS, type IssueRecord } from '../record/record.ts';
+import { CAPS } from '../record/caps.ts';
+import { type IssueRecord } from '../record/record.ts';
 
 /** The operator reviews: feedback begins a round, an approval leads to the merge, and a new head gets a new offer. */
 export function reviewIntake(record: IssueRecord, look: Look): IssueRecord {

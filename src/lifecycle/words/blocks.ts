@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
-import type { BlockCode, IssueRecord } from '../record/record.ts';
+import type { BlockCode } from '../record/hold.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { codeText, inlineText } from '../text/one-line.ts';
 import { configProblems } from './config-problems.ts';
 import { failureWords } from './failures.ts';

@@ -1,4 +1,5 @@
-import { BlockCode, type IssueRecord } from '../record/record.ts';
+import { BlockCode } from '../record/hold.ts';
+import { type IssueRecord } from '../record/record.ts';
 import { currentResults, type Look } from '../look.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';

@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
-import type { IssueRecord, Prompt } from '../record/record.ts';
+import type { Prompt } from '../record/prompt.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { questionOf } from '../runs/answers.ts';
 import { whoIsAsked } from './mention.ts';
 import { agentText } from './safe.ts';

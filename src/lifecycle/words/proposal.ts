@@ -1,5 +1,6 @@
 import { currentResults, type Look } from '../look.ts';
-import type { BlockCode, IssueRecord } from '../record/record.ts';
+import type { BlockCode } from '../record/hold.ts';
+import type { IssueRecord } from '../record/record.ts';
 import type { Plan } from '../reports/fields.ts';
 import { inlineText } from '../text/one-line.ts';
 import { criteria } from './offer.ts';

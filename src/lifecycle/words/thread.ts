@@ -1,6 +1,7 @@
 import { shortSha } from '../ids.ts';
 import { currentResults, type Look } from '../look.ts';
-import type { FeedbackItem, IssueRecord } from '../record/record.ts';
+import type { FeedbackItem } from '../record/feedback-item.ts';
+import type { IssueRecord } from '../record/record.ts';
 import { agentText } from './safe.ts';
 
 /** The answer in a review thread: the commit that resolves it, or why it was declined. */

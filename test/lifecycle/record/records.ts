@@ -2,12 +2,9 @@ import { NodeId } from '../../../src/lifecycle/ids.ts';
 import { DEFAULT_CONFIG } from '../../../src/lifecycle/policy/config.ts';
 import { newLife } from '../../../src/lifecycle/record/birth.ts';
 import type { Snapshot } from '../../../src/lifecycle/snapshot/snapshot.ts';
-import {
-  CAPS,
-  CONSUMED_STREAMS,
-  IssueRecord,
-  type Consumed,
-} from '../../../src/lifecycle/record/record.ts';
+import { CAPS } from '../../../src/lifecycle/record/caps.ts';
+import { CONSUMED_STREAMS, type Consumed } from '../../../src/lifecycle/record/consumed.ts';
+import { IssueRecord } from '../../../src/lifecycle/record/record.ts';
 
 const T0 = Date.parse('2026-11-01T08:00:00Z');
 

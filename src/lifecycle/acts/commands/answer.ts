@@ -1,5 +1,6 @@
 import { note, release } from '../../record/edit.ts';
-import type { IssueRecord, Prompt } from '../../record/record.ts';
+import type { Prompt } from '../../record/prompt.ts';
+import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';

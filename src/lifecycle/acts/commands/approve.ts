@@ -1,5 +1,7 @@
 import { note } from '../../record/edit.ts';
-import { type Approval, CAPS, type IssueRecord } from '../../record/record.ts';
+import { type Approval } from '../../record/approval.ts';
+import { CAPS } from '../../record/caps.ts';
+import { type IssueRecord } from '../../record/record.ts';
 import { ok, type Result } from '../../result.ts';
 import { type Sha, shortSha } from '../../ids.ts';
 import type { PullSnapshot } from '../../snapshot/pull.ts';

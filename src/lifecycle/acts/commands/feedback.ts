@@ -1,5 +1,8 @@
 import { enter, note, release } from '../../record/edit.ts';
-import { type BlockCode, CAPS, type FeedbackItem, type IssueRecord } from '../../record/record.ts';
+import { CAPS } from '../../record/caps.ts';
+import { type FeedbackItem } from '../../record/feedback-item.ts';
+import { type BlockCode } from '../../record/hold.ts';
+import { type IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';

@@ -1,6 +1,9 @@
 import { mayAllowProtected, mayApprove } from '../../approvals/standing.ts';
 import { note, release } from '../../record/edit.ts';
-import { type BlockCode, CAPS, type IssueRecord, type Prompt } from '../../record/record.ts';
+import { CAPS } from '../../record/caps.ts';
+import { type BlockCode } from '../../record/hold.ts';
+import { type Prompt } from '../../record/prompt.ts';
+import { type IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { refuse } from '../refusal.ts';

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { NodeId, Sha } from '../ids.ts';
+import { instant, login } from './scalars.ts';
+
+/** A person's yes to one offer, pinned to its head. */
+export const Approval = z.strictObject({
+  by: login,
+  byId: NodeId,
+  at: instant,
+  source: NodeId,
+  from: z.enum(['comment', 'review', 'move']),
+  head: Sha,
+  baseRef: z.string().max(255),
+});
+export type Approval = z.infer<typeof Approval>;

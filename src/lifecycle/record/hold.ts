@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { instant } from './scalars.ts';
+
+/** Why an issue is Blocked: each code has its sentence in `words/` and the condition that lifts it in `holds/`. */
+export const BLOCK_CODES = [
+  'risk',
+  'text-fresh',
+  'design-approval',
+  'plan-approval',
+  'protected-paths',
+  'prompt',
+  'run-failed',
+  'run-refused',
+  'no-progress',
+  'runs-spent',
+  'rounds-spent',
+  'cost-spent',
+  'plan-invalid',
+  'deploy-failed',
+  'deploy-late',
+  'checks-failed',
+  'checks-late',
+  'conflict',
+  'merge-refused',
+  'verify-failed',
+  'pull-closed',
+  'branch-gone',
+  'branch-taken',
+  'text-lost',
+  'rebuilt',
+  'archived',
+  'config',
+  'installation',
+] as const;
+export const BlockCode = z.enum(BLOCK_CODES);
+export type BlockCode = z.infer<typeof BlockCode>;
+
+/** What keeps an issue from going on: a person's pause, or a reason to ask one. */
+export const Hold = z.strictObject({
+  kind: z.enum(['paused', 'blocked']),
+  /** For a pause, who paused; for a block, what it is about, in a short word such as an environment or a path. */
+  detail: z.string().max(300),
+  code: BlockCode.nullable(),
+  at: instant,
+});
+export type Hold = z.infer<typeof Hold>;
