@@ -1,7 +1,7 @@
 import { fail, ok } from '../../lifecycle/result.ts';
 import type { Result } from '../../lifecycle/result.ts';
 import type { Commit, FileDiff, GitStore, MergeConflict, MergeInput } from './git-store.ts';
-import type { Files, MemoryObjects } from './memory-git-store.ts';
+import type { Files, MemoryObjects } from './memory-objects.ts';
 
 type History = Pick<
   GitStore,
