@@ -5,6 +5,7 @@ import { allHold, mergeGates, PATIENCE } from './gates/merge-gates.ts';
 import { type Gate, stateOf } from './gates/gate.ts';
 import type { Look } from './look.ts';
 import { LOOKS_AGAIN_AFTER, MISSED_AFTER } from './owed/settle.ts';
+import { ASKS_AFTER } from './stages/merge.ts';
 import type { Decision } from './effect.ts';
 import type { Owed } from './record/owed.ts';
 import type { IssueRecord } from './record/record.ts';
@@ -103,6 +104,7 @@ function* stageTimes(record: IssueRecord, look: Look): Generator<Instant | null>
       return;
     case 'merge':
       yield Math.max(0, ...countingApprovals(record, look).map((each) => each.at)) + PATIENCE;
+      yield record.enteredAt + ASKS_AFTER;
       yield record.enteredAt + deadlines.checks;
       yield* mergeTimes(mergeGates(record, look), now);
       return;

@@ -187,6 +187,25 @@ describe('a gate that only a person can open blocks once approved, and lifts by 
     expect(play.merges).toEqual([sha('one')]);
   });
 
+  test('a gate that opens on GitHub itself asks after a while, and says what is to be done', () => {
+    const play = approved({}, (each) => changePull(each, { isDraft: true, checks: [CHECK] }));
+    expect(status(play)).toBe('Approved');
+    expect(takePosted(play)).toEqual([]);
+    pass(play, 5 * 60_000);
+    settle(play);
+    expect([status(play), record(play).hold?.code]).toEqual(['Blocked', 'gate-closed']);
+    expect(play.posted.at(-1)?.body).toContain('draft; mark it as ready for review');
+    expect(takePosted(play)).toHaveLength(1);
+    changeRules(play, { conversationResolution: true });
+    changePull(play, { isDraft: false, unresolvedThreads: 1 });
+    settle(play);
+    expect(status(play)).toBe('Blocked');
+    expect(why(play)).toContain('1 review conversation(s) are unresolved');
+    changePull(play, { unresolvedThreads: 0 });
+    settle(play);
+    expect(play.merges).toEqual([sha('one')]);
+  });
+
   test('a protected path that a push changed needs its own yes', () => {
     const play = approved({}, (each) => changePull(each, { paths: ['.github/workflows/ci.yml'] }));
     expect(record(play).hold?.code).toBe('protected-paths');

@@ -1,4 +1,5 @@
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
+import type { Stage } from '../../lifecycle/stage.ts';
 import { type Instant, MINUTE, SECOND } from '../../lifecycle/time.ts';
 import type { IssueMemory } from './hints.ts';
 import type { Looked } from './look.ts';
@@ -37,9 +38,12 @@ function mayYetShow({ revision }: IssueRecord, { unclear }: IssueMemory, now: In
   return unclear !== null && revision < unclear.revision && now - unclear.at < READ_LAG;
 }
 
-/** A run's end does not show on its issue, and its event may be lost. */
-export function isWorking({ run, stopping }: IssueRecord): boolean {
-  return run !== null || stopping.length > 0;
+/** What ends elsewhere: a deployment, and what gates of the merge wait for. */
+const ELSEWHERE: readonly Stage[] = ['deploy-review', 'redeploy-review', 'merge'];
+
+/** What it waits for does not show on its issue, and the event may be lost: such issues are looked at in every sweep. */
+export function isWorking({ run, stopping, stage, end }: IssueRecord): boolean {
+  return run !== null || stopping.length > 0 || (end === null && ELSEWHERE.includes(stage));
 }
 
 export function rememberRevision(looked: Looked, memory: IssueMemory, now: Instant): void {

@@ -7,6 +7,9 @@ import { SECOND } from '../time.ts';
 import { checksGate } from './checks-gate.ts';
 import { type Gate, gate, stateOf } from './gate.ts';
 
+/** What only a person can open, on GitHub itself: the approval alone would wait for it in silence. */
+const BY_PERSON = { blocks: 'gate-closed' } as const;
+
 /** Not in the first ten seconds after the approval: who changes their mind at once is still heard. */
 export const PATIENCE = 10 * SECOND;
 
@@ -62,7 +65,7 @@ function ofPull(record: IssueRecord, pull: PullSnapshot, look: Look): readonly G
   return [
     gate('pull-open', pull.state === 'OPEN' ? 'holds' : 'closed'),
     gate('head', ourHead ? 'holds' : 'waits', { detail: pull.head.slice(0, 7) }),
-    gate('draft', pull.isDraft ? 'closed' : 'holds'),
+    gate('draft', pull.isDraft ? 'closed' : 'holds', BY_PERSON),
     gate('conflict', conflict[pull.mergeable], { blocks: 'conflict', detail: pull.baseRef }),
   ];
 }
@@ -87,15 +90,20 @@ function protectedGate(record: IssueRecord, pull: PullSnapshot, look: Look): Gat
 function ofRules(pull: PullSnapshot, look: Look): readonly Gate[] {
   const { rules } = look.snapshot.base;
   const lacksReview = pull.reviewDecision === 'REVIEW_REQUIRED';
+  const wantsChanges = pull.reviewDecision === 'CHANGES_REQUESTED';
   const lacksTalk = rules.conversationResolution && pull.unresolvedThreads > 0;
   return [
-    gate('rules', rules.known ? 'holds' : 'closed'),
-    gate('reviews', lacksReview ? 'waits' : 'holds', { detail: String(rules.requiredReviews) }),
-    gate('changes-requested', pull.reviewDecision === 'CHANGES_REQUESTED' ? 'closed' : 'holds'),
+    gate('rules', rules.known ? 'holds' : 'closed', BY_PERSON),
+    gate('reviews', lacksReview ? 'closed' : 'holds', {
+      ...BY_PERSON,
+      detail: String(rules.requiredReviews),
+    }),
+    gate('changes-requested', wantsChanges ? 'closed' : 'holds', BY_PERSON),
     gate('conversations', lacksTalk ? 'closed' : 'holds', {
+      ...BY_PERSON,
       detail: String(pull.unresolvedThreads),
     }),
-    gate('merge-queue', rules.mergeQueue ? 'closed' : 'holds'),
+    gate('merge-queue', rules.mergeQueue ? 'closed' : 'holds', BY_PERSON),
   ];
 }
 

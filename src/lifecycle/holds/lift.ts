@@ -40,6 +40,7 @@ const LIFTS: Readonly<Record<BlockCode, Lift>> = {
   'checks-late': (record, look) =>
     mergeGates(record, look).every((gate) => gate.id !== 'checks' || stateOf(gate) === 'holds'),
   conflict: gateIsOpen,
+  'gate-closed': gateIsOpen,
   'merge-refused': never,
   'verify-failed': never,
   'pull-closed': (_, { snapshot }) => snapshot.pull?.state === 'OPEN',
@@ -47,6 +48,7 @@ const LIFTS: Readonly<Record<BlockCode, Lift>> = {
   'branch-taken': (_, { snapshot }) => snapshot.branchHead === null,
   'text-lost': (record, look) => pinnedText(record, look) !== null,
   rebuilt: never,
+  observed: never,
   archived: (_, { snapshot }) => !snapshot.repository.isArchived,
   config: (_, look) => look.configHolds,
   installation: (_, { snapshot }) => snapshot.missingPermissions.length === 0,

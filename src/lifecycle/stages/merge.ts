@@ -3,7 +3,9 @@ import { mergeGates } from '../gates/merge-gates.ts';
 import { stateOf } from '../gates/gate.ts';
 import type { Look } from '../look.ts';
 import { block, enter, note } from '../record/edit.ts';
+import type { BlockCode } from '../record/hold.ts';
 import type { IssueRecord } from '../record/record.ts';
+import { type Millis, MINUTE } from '../time.ts';
 import { goOn } from './next.ts';
 
 /**
@@ -25,18 +27,26 @@ export function merge(record: IssueRecord, look: Look): IssueRecord {
   );
   if (failed?.kind === 'failed')
     return block(record, snapshot.now, { code: 'merge-refused', detail: failed.reason });
-  const stuck = mergeGates(record, look).find(
-    (gate) => stateOf(gate) === 'closed' && gate.blocks !== null,
-  );
+  return heldByGate(record, look) ?? record;
+}
+
+/** As long an approval waits for somebody to open a gate on GitHub before it asks: the offer has said so up front. */
+export const ASKS_AFTER: Millis = 5 * MINUTE;
+
+/** The block that a gate leads to: at once where something went wrong, later where something may be under way. */
+function heldByGate(record: IssueRecord, look: Look): IssueRecord | null {
+  const { now } = look.snapshot;
+  const gates = mergeGates(record, look);
+  const isDue = (code: BlockCode | null): boolean =>
+    code !== null && (code !== 'gate-closed' || now >= record.enteredAt + ASKS_AFTER);
+  const stuck = gates.find((each) => stateOf(each) === 'closed' && isDue(each.blocks));
   if (stuck?.blocks != null)
-    return block(record, snapshot.now, { code: stuck.blocks, detail: stuck.detail });
-  const late = snapshot.now >= record.enteredAt + look.config.deadlines.checks;
-  const waiting = mergeGates(record, look).find(
-    (gate) => gate.id === 'checks' && stateOf(gate) === 'waits',
-  );
-  return late && waiting !== undefined
-    ? block(record, snapshot.now, { code: 'checks-late', detail: waiting.detail })
-    : record;
+    return block(record, now, { code: stuck.blocks, detail: stuck.detail });
+  const late = now >= record.enteredAt + look.config.deadlines.checks;
+  const waiting = gates.find(({ id }) => id === 'checks');
+  return late && waiting !== undefined && stateOf(waiting) === 'waits'
+    ? block(record, now, { code: 'checks-late', detail: waiting.detail })
+    : null;
 }
 
 /** The pull request is merged, by us or by a person: the merge commit is what is verified from here on. */

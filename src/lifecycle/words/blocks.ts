@@ -3,7 +3,9 @@ import type { BlockCode } from '../record/hold.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { codeText, inlineText } from '../text/one-line.ts';
 import { configProblems } from './config-problems.ts';
+import { mergeGates } from '../gates/merge-gates.ts';
 import { failureWords } from './failures.ts';
+import { gateWords } from './gates.ts';
 
 /** A block in words: what happened, and what the person can do about it. */
 export interface BlockWords {
@@ -91,6 +93,10 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: `Approved, but not merged: it conflicts with${quoted(detail)}.`,
     todo: 'Resolve the conflict on the branch, or comment `/feedback resolve the conflict`. A new head needs a new approval.',
   }),
+  'gate-closed': (_, record, look) => ({
+    what: `Approved, but not merged: ${closedByPerson(record, look).join('; ')}.`,
+    todo: 'When that is done, it is merged; or comment `/feedback <text>` or `/cancel`.',
+  }),
   'merge-refused': (detail) => ({
     what: `GitHub refused the merge:${quoted(detail)}.`,
     todo: 'Mend what it says, then comment `/retry`; or `/cancel`.',
@@ -122,6 +128,10 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: 'My record on this issue was changed or deleted by hand. I rebuilt it from what GitHub shows, and started nothing.',
     todo: 'Check where it stands; then comment `/resume` to go on, or `/cancel`. A command from the last minutes must be given again.',
   }),
+  observed: () => ({
+    what: 'I may act here again (`mode: act`). While I only watched, nothing that was said commanded anything, and no approval from before counts.',
+    todo: 'Check where it stands; then comment `/resume` to go on, or `/cancel`. A command from the meantime must be given again.',
+  }),
   archived: () => ({ what: 'The repository is archived.', todo: 'Unarchive it to go on.' }),
   config: (_, __, look) => ({
     what: configProblems(look.snapshot.config),
@@ -132,6 +142,12 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     todo: 'An owner can grant it in the settings of the installation; I go on by myself.',
   }),
 };
+
+function closedByPerson(record: IssueRecord, look: Look): readonly string[] {
+  return mergeGates(record, look)
+    .filter(({ blocks, state }) => blocks === 'gate-closed' && state === 'closed')
+    .map(gateWords);
+}
 
 function named(detail: string): string {
   return inlineText(detail, 60);

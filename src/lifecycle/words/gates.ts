@@ -55,13 +55,15 @@ const HOLDS: Readonly<Record<GateId, string>> = {
 
 const MARKS = { holds: '✅', waits: '⏳', closed: '⛔' } as const;
 
+/** A gate as it is, and who can change that while it does not hold. */
+export function gateWords(gate: Gate): string {
+  return stateOf(gate) === 'holds'
+    ? HOLDS[gate.id] || gate.detail
+    : CLOSED[gate.id](inlineText(gate.detail, 200));
+}
+
 export function gateSentence(gate: Gate): string {
-  const state = stateOf(gate);
-  const words =
-    state === 'holds'
-      ? HOLDS[gate.id] || gate.detail
-      : CLOSED[gate.id](inlineText(gate.detail, 200));
-  return `${MARKS[state]} ${words}`;
+  return `${MARKS[stateOf(gate)]} ${gateWords(gate)}`;
 }
 
 /** The tree of gates as a list, parts below their whole. */
