@@ -1,11 +1,11 @@
 import { commentsOf, moveCard, openIssue, rest, type Said, status, until } from './people.ts';
-import { jobLogs, type Stage } from './stage.ts';
+import { type Ground, jobLogs, type Stage } from './stage.ts';
 
 const REPO = '/repos/acme/storefront';
 
 /** An issue that the operator has just said Ready to. */
 export async function begin(
-  stage: Stage,
+  stage: Ground,
   title: string,
   ...orders: readonly string[]
 ): Promise<number> {
@@ -16,7 +16,7 @@ export async function begin(
 }
 
 /** What Drover said on an issue or pull request beside its record, oldest first. */
-export async function saidBy(stage: Stage, number: number): Promise<readonly string[]> {
+export async function saidBy(stage: Ground, number: number): Promise<readonly string[]> {
   return (await commentsOf(stage, number))
     .filter(isDrovers)
     .filter((each) => !isRecord(each))
@@ -24,7 +24,7 @@ export async function saidBy(stage: Stage, number: number): Promise<readonly str
 }
 
 /** The record comments of an issue: one, whatever happens. */
-export async function recordsOf(stage: Stage, number: number): Promise<readonly string[]> {
+export async function recordsOf(stage: Ground, number: number): Promise<readonly string[]> {
   return (await commentsOf(stage, number))
     .filter(isDrovers)
     .filter(isRecord)
@@ -40,20 +40,20 @@ function isRecord({ body }: Said): boolean {
 }
 
 /** Waits until Drover says something like this on the issue. */
-export async function untilSaid(stage: Stage, number: number, pattern: RegExp): Promise<string> {
+export async function untilSaid(stage: Ground, number: number, pattern: RegExp): Promise<string> {
   return until(`something like ${pattern} on #${number}`, async () =>
     (await saidBy(stage, number)).find((body) => pattern.test(body)),
   ).catch((error: unknown) => tell(stage, number, error));
 }
 
 /** Waits until the record shows something like this. */
-export async function untilShown(stage: Stage, number: number, pattern: RegExp): Promise<string> {
+export async function untilShown(stage: Ground, number: number, pattern: RegExp): Promise<string> {
   return until(`a record like ${pattern} on #${number}`, async () =>
     (await recordsOf(stage, number)).find((body) => pattern.test(body)),
   ).catch((error: unknown) => tell(stage, number, error));
 }
 
-async function tell(stage: Stage, number: number, error: unknown): Promise<never> {
+async function tell(stage: Ground, number: number, error: unknown): Promise<never> {
   const said = (await commentsOf(stage, number)).map(({ body }) => body).join('\n---\n');
   throw new Error(
     `${String(error)}; it shows ${await status(stage, number)}\n${said}\n${jobLogs(stage)}`,
@@ -71,7 +71,7 @@ export interface RunShown {
 }
 
 /** The runs of an issue that bear one of its keys in their name, oldest first. */
-export async function runsOf(stage: Stage, number: number): Promise<readonly RunShown[]> {
+export async function runsOf(stage: Ground, number: number): Promise<readonly RunShown[]> {
   const { workflow_runs: runs } = await rest<{ workflow_runs: readonly RunShown[] }>(
     stage,
     'operator',
@@ -85,11 +85,11 @@ export async function runsOf(stage: Stage, number: number): Promise<readonly Run
     .toSorted((a, b) => a.id - b.id);
 }
 
-export async function keysOf(stage: Stage, number: number): Promise<readonly string[]> {
+export async function keysOf(stage: Ground, number: number): Promise<readonly string[]> {
   return (await runsOf(stage, number)).map((run) => run.display_title.replace('drover ', ''));
 }
 
-export async function labelsOf(stage: Stage, number: number): Promise<readonly string[]> {
+export async function labelsOf(stage: Ground, number: number): Promise<readonly string[]> {
   const labels = await rest<readonly { readonly name: string }[]>(stage, 'operator', {
     method: 'GET',
     path: `${REPO}/issues/${number}/labels`,
@@ -98,7 +98,7 @@ export async function labelsOf(stage: Stage, number: number): Promise<readonly s
 }
 
 /** The paths that a pull request changes. */
-export async function pathsOf(stage: Stage, pull: number): Promise<readonly string[]> {
+export async function pathsOf(stage: Ground, pull: number): Promise<readonly string[]> {
   const files = await rest<readonly { readonly filename: string }[]>(stage, 'operator', {
     method: 'GET',
     path: `${REPO}/pulls/${pull}/files?per_page=100`,
@@ -107,7 +107,7 @@ export async function pathsOf(stage: Stage, pull: number): Promise<readonly stri
 }
 
 /** Puts a file on the default branch as the operator, or takes it away; pushed as people do. */
-export async function putFile(stage: Stage, path: string, content: string | null): Promise<void> {
+export async function putFile(stage: Ground, path: string, content: string | null): Promise<void> {
   const where = `${REPO}/contents/${path}`;
   const before = await rest<{ sha: string }>(stage, 'operator', {
     method: 'GET',
@@ -121,12 +121,12 @@ export async function putFile(stage: Stage, path: string, content: string | null
   await rest(stage, 'operator', { method: content === null ? 'DELETE' : 'PUT', path: where, body });
 }
 
-export async function readFile(stage: Stage, path: string): Promise<string> {
+export async function readFile(stage: Ground, path: string): Promise<string> {
   return readAt(stage, path, 'main');
 }
 
 /** A file as it is in a commit, or on a branch. */
-export async function readAt(stage: Stage, path: string, ref: string): Promise<string> {
+export async function readAt(stage: Ground, path: string, ref: string): Promise<string> {
   const file = await rest<{ content: string }>(stage, 'operator', {
     method: 'GET',
     path: `${REPO}/contents/${path}?ref=${ref}`,

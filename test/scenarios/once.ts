@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { recordsOf, runsOf } from './driving.ts';
 import { commentsOf, type Pull, rest } from './people.ts';
-import type { Stage } from './stage.ts';
+import type { Ground } from './stage.ts';
 
 const REPO = '/repos/acme/storefront';
 
@@ -14,7 +14,7 @@ interface Filed {
 
 /** However often anything was told, answered or begun again: one of each. */
 export async function expectOnce(
-  stage: Stage,
+  stage: Ground,
   number: number,
   { runs, followUps }: { readonly runs: number; readonly followUps: readonly string[] },
 ): Promise<void> {

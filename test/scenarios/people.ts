@@ -1,4 +1,4 @@
-import { jobLogs, type Stage } from './stage.ts';
+import { jobLogs, type Ground } from './stage.ts';
 
 /** What GitHub answers, as far as a test looks at it. */
 export type Answer = Record<string, never> & { readonly [key: string]: unknown };
@@ -7,7 +7,7 @@ export type Who = 'operator' | 'reviewer' | 'outsider';
 
 /** A request to the REST API as a person, by HTTP; throws with GitHub's own words unless it succeeds. */
 export async function rest<T = Answer>(
-  stage: Stage,
+  stage: Ground,
   who: Who,
   request: { readonly method: string; readonly path: string; readonly body?: unknown },
 ): Promise<T> {
@@ -25,7 +25,7 @@ export async function rest<T = Answer>(
 }
 
 export async function graphql<T>(
-  stage: Stage,
+  stage: Ground,
   who: Who,
   query: string,
   variables: object = {},
@@ -46,7 +46,7 @@ export async function graphql<T>(
 
 const REPO = '/repos/acme/storefront';
 
-export async function comment(stage: Stage, who: Who, number: number, body: string): Promise<void> {
+export async function comment(stage: Ground, who: Who, number: number, body: string): Promise<void> {
   await rest(stage, who, {
     method: 'POST',
     path: `${REPO}/issues/${number}/comments`,
@@ -55,7 +55,7 @@ export async function comment(stage: Stage, who: Who, number: number, body: stri
 }
 
 export async function openIssue(
-  stage: Stage,
+  stage: Ground,
   text: { readonly title: string; readonly body: string },
 ): Promise<number> {
   const issue = await rest<{ number: number; node_id: string }>(stage, 'operator', {
@@ -82,7 +82,7 @@ interface Board {
   };
 }
 
-async function board(stage: Stage): Promise<Board> {
+async function board(stage: Ground): Promise<Board> {
   const { organization } = await graphql<{ organization: { projectV2: Board } }>(
     stage,
     'operator',
@@ -97,7 +97,7 @@ interface Card {
   readonly fieldValueByName: { readonly name: string } | null;
 }
 
-async function card(stage: Stage, number: number): Promise<Card | undefined> {
+async function card(stage: Ground, number: number): Promise<Card | undefined> {
   const { repository } = await graphql<{
     repository: { issue: { projectItems: { nodes: Card[] } } };
   }>(
@@ -110,11 +110,11 @@ async function card(stage: Stage, number: number): Promise<Card | undefined> {
   return repository.issue.projectItems.nodes[0];
 }
 
-export async function status(stage: Stage, number: number): Promise<string | null> {
+export async function status(stage: Ground, number: number): Promise<string | null> {
   return (await card(stage, number))?.fieldValueByName?.name ?? null;
 }
 
-export async function moveCard(stage: Stage, who: Who, number: number, to: string): Promise<void> {
+export async function moveCard(stage: Ground, who: Who, number: number, to: string): Promise<void> {
   const [{ id, field }, item] = [await board(stage), await card(stage, number)];
   const option = field.options.find(({ name }) => name === to);
   await graphql(
@@ -139,7 +139,7 @@ export interface Said {
   readonly user: { readonly login: string };
 }
 
-export async function commentsOf(stage: Stage, number: number): Promise<readonly Said[]> {
+export async function commentsOf(stage: Ground, number: number): Promise<readonly Said[]> {
   return rest<Said[]>(stage, 'operator', {
     method: 'GET',
     path: `${REPO}/issues/${number}/comments?per_page=100`,
@@ -156,7 +156,7 @@ export interface Pull {
   readonly head: { readonly ref: string; readonly sha: string };
 }
 
-export async function pullOf(stage: Stage, number: number): Promise<Pull | undefined> {
+export async function pullOf(stage: Ground, number: number): Promise<Pull | undefined> {
   const pulls = await rest<Pull[]>(stage, 'operator', {
     method: 'GET',
     path: `${REPO}/pulls?state=all&per_page=100`,
@@ -181,7 +181,7 @@ export async function until<T>(
   }
 }
 
-export async function untilStatus(stage: Stage, number: number, wanted: string): Promise<void> {
+export async function untilStatus(stage: Ground, number: number, wanted: string): Promise<void> {
   await until(
     `#${number} shows ${wanted}`,
     async () => (await status(stage, number)) === wanted,

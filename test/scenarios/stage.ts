@@ -15,9 +15,13 @@ import { watched } from '../contract/watched.ts';
 import { makeStageClock } from './clock.ts';
 import { furnish, type Furnishing } from './furnish.ts';
 
-/** A local GitHub with its people, runner and previews, and Drover beside it in this very process. */
-export interface Stage {
+/** Where people can act and look round, whatever Drover it is that serves them. */
+export interface Ground {
   readonly sandbox: Sandbox<Seeded>;
+}
+
+/** A local GitHub with its people, runner and previews, and Drover beside it in this very process. */
+export interface Stage extends Ground {
   readonly previews: PreviewHost;
   /** Drover now; another one after `restart`. */
   readonly drover: () => Drover;
@@ -118,7 +122,7 @@ async function aDrover(
 }
 
 /** What the runner printed in every job so far: to see why a scenario went wrong. */
-export function jobLogs({ sandbox }: Stage): string {
+export function jobLogs({ sandbox }: Ground): string {
   return sandbox.world.tables.jobs
     .all()
     .map(({ name, conclusion, log }) => `== ${name}: ${conclusion}\n${log}`)
