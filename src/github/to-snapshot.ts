@@ -10,7 +10,7 @@ import { toIssue } from './map/issue.ts';
 import { toPull } from './map/pull.ts';
 import { toBase } from './map/rules.ts';
 import { marksOf } from './marks.ts';
-import type { Gathered } from './read/gather.ts';
+import type { Gathered } from './read/gathered.ts';
 
 /** What a snapshot holds besides what GitHub said. */
 export interface Occasion {

@@ -80,6 +80,21 @@ describe('the arrows between folders hold', () => {
   });
 });
 
+describe('an import never leads back to where it began', () => {
+  test('no files import one another in a circle, not even types', () => {
+    const importsBy = Map.groupBy(
+      ALL.filter(({ specifier }) => specifier.startsWith('.')),
+      ({ from }) => from,
+    );
+    expect(circlesIn((file) => (importsBy.get(file) ?? []).map(targetOf))).toEqual([]);
+  });
+
+  test('a circle is told by the files that it leads through', () => {
+    const arrows: Readonly<Record<string, readonly string[]>> = { a: ['b'], b: ['c'], c: ['b'] };
+    expect(circlesIn((file) => arrows[file] ?? [], ['a', 'b', 'c'])).toEqual(['b → c → b']);
+  });
+});
+
 describe('a part lacks the capabilities that it does not need', () => {
   const outside = (rooms: readonly string[]): readonly Import[] =>
     ALL.filter(
@@ -135,4 +150,22 @@ describe('a part lacks the capabilities that it does not need', () => {
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+/** Every circle once, as its files in the order in which they import one another. */
+function circlesIn(
+  importedBy: (file: string) => readonly string[],
+  files: readonly string[] = sources(),
+): readonly string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) circles.push([...trail.slice(start), file].join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of importedBy(file)) follow(next, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of files) follow(file, []);
+  return circles;
 }

@@ -1,20 +1,9 @@
-import type { RunId } from '../../lifecycle/ids.ts';
 import { parseResults, type Results } from '../../lifecycle/reports/results.ts';
-import type { People } from '../../lifecycle/snapshot/people.ts';
-import type { RunSnapshot } from '../../lifecycle/snapshot/run.ts';
 import type { Instant } from '../../lifecycle/time.ts';
-import {
-  type Base,
-  type Check,
-  type Inline,
-  type Move,
-  type Review,
-  type Said,
-  type Thread,
-} from '../answer/parts.ts';
 import { integrationsOf } from '../map/rules.ts';
 import { readApps } from './apps.ts';
 import { isCleanBaseMerge } from './base-merge.ts';
+import type { Gathered } from './gathered.ts';
 import type { Looked, Reading } from './look.ts';
 import {
   allChecks,
@@ -29,25 +18,6 @@ import { readRun, readStopping } from './run.ts';
 import { floorsOf } from './floors.ts';
 import { readSources, rememberPosted, type Sayings, withSources } from './sources.ts';
 import { whoActed } from './who-acted.ts';
-
-/** All that one read found: the world query and what was asked for in addition. */
-export interface Gathered extends Looked {
-  readonly base: Base | null;
-  readonly onIssue: readonly Said[];
-  readonly onPull: readonly Said[];
-  readonly reviews: readonly Review[];
-  readonly inlines: readonly Inline[];
-  readonly threads: readonly Thread[];
-  readonly moves: readonly Move[];
-  readonly checks: { readonly all: readonly Check[]; readonly complete: boolean };
-  readonly paths: readonly string[] | null;
-  readonly people: People;
-  readonly run: RunSnapshot | null;
-  readonly stillRunning: readonly RunId[];
-  readonly results: Results | null;
-  readonly apps: ReadonlyMap<number, string>;
-  readonly headIsCleanBaseMerge: boolean;
-}
 
 /** Asks for what lies beyond the windows of the world query. Most reads ask for nothing. */
 export async function gather(reading: Reading, looked: Looked, now: Instant): Promise<Gathered> {

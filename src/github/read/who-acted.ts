@@ -5,7 +5,7 @@ import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Who } from '../answer/parts.ts';
 import { textHash } from '../map/issue.ts';
-import type { Gathered } from './gather.ts';
+import type { Gathered } from './gathered.ts';
 
 type Acts = Pick<
   Gathered,

@@ -1,5 +1,5 @@
 import type { ActionsEngine, ActionsEvent } from '../actions/engine-api.ts';
-import type { JsonObject } from '../actions/host.ts';
+import type { JsonObject } from '../actions/json.ts';
 import { zeroOid } from '../git/git-store.ts';
 import { buildPayload } from '../webhooks/payload.ts';
 import { placeOf } from '../webhooks/place.ts';

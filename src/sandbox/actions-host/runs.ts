@@ -1,4 +1,5 @@
-import type { ActionsHost, JsonObject } from '../actions/host.ts';
+import type { ActionsHost } from '../actions/host.ts';
+import type { JsonObject } from '../actions/json.ts';
 import type { NewRun, RunChange } from '../actions/run-state.ts';
 import { findAccount, findPull, fullName } from '../world/find.ts';
 import { finishSuite, insertSuite } from '../world/operations/checks.ts';

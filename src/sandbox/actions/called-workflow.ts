@@ -1,21 +1,29 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { Scope } from './expressions.ts';
-import type { JsonObject, Strings } from './host.ts';
+import type { Strings } from './host.ts';
+import type { JsonObject } from './json.ts';
 import { readInputs } from './inputs.ts';
 import { endEarly } from './end-early.ts';
 import type { Graph, JobResults, Leaf } from './graph.ts';
-import { runGraph, worst } from './job-graph.ts';
 import type { JobResult } from './job-runner.ts';
 import { permissionsOf } from './run-leaf.ts';
 import { at } from './triggers.ts';
 import { child, entries, noScope, toText, toTexts, toValue } from './tokens.ts';
+import { worst } from './worst.ts';
 import { readWorkflowFile, type WorkflowCall, type WorkflowFile } from './workflow-file.ts';
 
 /** Workflows may be nested this deep [docs: actions/reference/workflows-and-actions/reusing-workflow-configurations]. */
 const deepest = 10;
 
-/** Runs a job with `uses:`: the jobs of the called workflow [docs: actions/how-tos/reuse-automations/reuse-workflows]. */
-export async function callWorkflow(leaf: Leaf, call: WorkflowCall): Promise<JobResult> {
+/**
+ * Runs a job with `uses:`: the jobs of the called workflow, by `runGraph`
+ * [docs: actions/how-tos/reuse-automations/reuse-workflows].
+ */
+export async function callWorkflow(
+  leaf: Leaf,
+  call: WorkflowCall,
+  runGraph: (graph: Graph) => Promise<JobResults>,
+): Promise<JobResult> {
   const loaded = await loadWorkflow(leaf.graph, call.uses);
   if (!loaded.ok) return endEarly(leaf, 'failure', loaded.error);
   const { workflow, source } = loaded.value;

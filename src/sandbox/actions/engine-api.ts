@@ -1,5 +1,5 @@
 import type { Result } from '../../lifecycle/result.ts';
-import type { JsonObject } from './host.ts';
+import type { JsonObject } from './json.ts';
 
 /** Something that happened in a repository; `name` as in `on:` and in X-GitHub-Event. */
 export interface ActionsEvent {

@@ -1,6 +1,6 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
-import type { Json, JsonObject } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 
 type Data = data.ExpressionData;
 

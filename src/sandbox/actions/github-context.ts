@@ -1,5 +1,6 @@
 import type { ActionsEvent } from './engine-api.ts';
-import type { Json, JsonObject, RepositoryFacts } from './host.ts';
+import type { RepositoryFacts } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 import { at, text } from './triggers.ts';
 
 /** What is known of a run before any of its jobs. */

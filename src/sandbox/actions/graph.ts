@@ -1,7 +1,8 @@
 import type { ConcurrencyGroups } from './concurrency.ts';
 import type { EngineOptions } from './engine-api.ts';
 import type { RunFacts } from './github-context.ts';
-import type { ActionsHost, Json, JsonObject, Permissions, Strings } from './host.ts';
+import type { ActionsHost, Permissions, Strings } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { JobResult } from './job-runner.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { Semaphore } from './semaphore.ts';

@@ -88,17 +88,6 @@ export interface ActionsHost {
 
 export type Strings = Readonly<Record<string, string>>;
 
-/** Any JSON value; what event payloads are made of. */
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
-
-export type JsonObject = { readonly [key: string]: Json };
-
 export interface RepositoryFacts {
   readonly id: number;
   readonly ownerId: number;

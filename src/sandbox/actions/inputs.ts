@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import type { Json, JsonObject } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 import { isObject, plainText } from './tokens.ts';
 import { toList } from './workflow-file.ts';
 

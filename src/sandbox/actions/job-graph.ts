@@ -2,16 +2,16 @@ import { callWorkflow } from './called-workflow.ts';
 import { endEarly } from './end-early.ts';
 import { evaluateTruth, type Scope } from './expressions.ts';
 import type { Graph, JobResults, Leaf } from './graph.ts';
-import type { JsonObject } from './host.ts';
+import type { JsonObject } from './json.ts';
 import type { JobResult } from './job-runner.ts';
 import { findJob, jobScope } from './job-scope.ts';
 import { isBasicExpression } from './language.ts';
 import { matrixSuffix, readStrategy, type Strategy } from './matrix.ts';
 import { runLeaf } from './run-leaf.ts';
-import type { Conclusion } from './run-state.ts';
 import { makeSemaphore } from './semaphore.ts';
 import { messageOf } from './step-process.ts';
 import { toText } from './tokens.ts';
+import { worst } from './worst.ts';
 import type { JobDefinition } from './workflow-file.ts';
 
 /** Runs all jobs in the order of their `needs`; never rejects for a workflow's mistake. */
@@ -103,7 +103,7 @@ async function runMatrix(
 function runOne(leaf: Leaf): Promise<JobResult> {
   return leaf.definition.call === undefined
     ? runLeaf(leaf)
-    : callWorkflow(leaf, leaf.definition.call);
+    : callWorkflow(leaf, leaf.definition.call, runGraph);
 }
 
 interface Combination {
@@ -154,11 +154,6 @@ function whenUnwanted(graph: Graph, definition: JobDefinition, scope: () => Scop
   if (cancel.aborted) ask();
   else cancel.addEventListener('abort', ask, { once: true });
   return AbortSignal.any([controller.signal, kill]);
-}
-
-export function worst(conclusions: readonly Conclusion[]): Conclusion {
-  const order: readonly Conclusion[] = ['failure', 'cancelled', 'success', 'skipped'];
-  return order.find((one) => conclusions.includes(one)) ?? 'success';
 }
 
 async function skip(graph: Graph, definition: JobDefinition, scope: Scope): Promise<JobResult> {

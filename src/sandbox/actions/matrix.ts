@@ -1,5 +1,5 @@
 import type { Scope } from './expressions.ts';
-import type { Json, JsonObject } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 import { child, isObject, plainText, toValue, type Token } from './tokens.ts';
 
 export interface Strategy {

@@ -1,4 +1,5 @@
-import type { Json, PermissionLevel, Permissions } from './host.ts';
+import type { PermissionLevel, Permissions } from './host.ts';
+import type { Json } from './json.ts';
 import { isObject } from './tokens.ts';
 
 /** Scopes that a GITHUB_TOKEN can hold [docs: workflow-syntax, `permissions`]. */

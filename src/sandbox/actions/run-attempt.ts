@@ -10,13 +10,14 @@ import type { Scope } from './expressions.ts';
 import { githubContext, isFromFork, type RunFacts } from './github-context.ts';
 import type { Attempt, Graph, JobResults } from './graph.ts';
 import type { ActionsHost } from './host.ts';
-import { runGraph, worst } from './job-graph.ts';
+import { runGraph } from './job-graph.ts';
 import type { JobResult } from './job-runner.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { RunConclusion } from './run-state.ts';
 import { messageOf } from './step-process.ts';
 import { makeSemaphore, type Semaphore } from './semaphore.ts';
+import { worst } from './worst.ts';
 
 /** What all runs of an engine share. */
 export interface Shared {

@@ -1,7 +1,8 @@
 import { readConcurrency } from './concurrency.ts';
 import type { Scope } from './expressions.ts';
 import { isFromFork } from './github-context.ts';
-import type { Json, Permissions } from './host.ts';
+import type { Permissions } from './host.ts';
+import type { Json } from './json.ts';
 import type { Graph, Leaf } from './graph.ts';
 import { runJob, type JobRequest, type JobResult } from './job-runner.ts';
 import { jobPermissions } from './permissions.ts';

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { ActionsEvent } from './engine-api.ts';
 import { githubContext, type RunFacts } from './github-context.ts';
-import type { ActionsHost, JsonObject, WorkflowSource } from './host.ts';
+import type { ActionsHost, WorkflowSource } from './host.ts';
+import type { JsonObject } from './json.ts';
 import { messageOf } from './step-process.ts';
 import { toText } from './tokens.ts';
 import { text } from './triggers.ts';

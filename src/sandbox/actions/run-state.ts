@@ -1,4 +1,4 @@
-import type { JsonObject } from './host.ts';
+import type { JsonObject } from './json.ts';
 
 /** OpenAPI `workflow-run.status`. `pending`: for its concurrency group. */
 export type RunStatus = 'queued' | 'pending' | 'in_progress' | 'completed';

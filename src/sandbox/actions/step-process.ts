@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { parseEntries } from './file-commands.ts';
 import { githubEnv } from './github-context.ts';
-import type { JsonObject } from './host.ts';
+import type { JsonObject } from './json.ts';
 import { failedWith, succeeded, type StepEnd, type StepRun } from './job.ts';
 import type { ProcessEnd } from './process-tree.ts';
 

@@ -1,6 +1,6 @@
 import type { TemplateToken, MappingToken } from '@actions/workflow-parser/templates/tokens/index';
 import { evaluate, evaluateText, type Scope } from './expressions.ts';
-import type { Json, JsonObject } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 import {
   ensureStatusFunction,
   isBasicExpression,

@@ -1,6 +1,6 @@
 import type { ActionsEvent } from './engine-api.ts';
 import { matchesPatterns } from './filter-pattern.ts';
-import type { JsonObject } from './host.ts';
+import type { JsonObject } from './json.ts';
 import { isObject, plainText } from './tokens.ts';
 import { toList, type WorkflowFile } from './workflow-file.ts';
 

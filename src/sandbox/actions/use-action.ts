@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import { readActionFile, type ActionFile, type ActionRuns, type Hook } from './action-file.ts';
 import { findBuiltIn } from './built-ins/find-built-in.ts';
-import type { JsonObject } from './host.ts';
+import type { JsonObject } from './json.ts';
 import {
   failedWith,
   stepScope,
@@ -12,7 +12,7 @@ import {
   type StepEnd,
   type StepRun,
 } from './job.ts';
-import { runStep, runSteps } from './run-steps.ts';
+import { runStep } from './run-step.ts';
 import type { StepDefinition } from './step-definition.ts';
 import { runStepProcess } from './step-process.ts';
 import { toText, toTexts, type Token } from './tokens.ts';
@@ -22,8 +22,15 @@ export interface UsesBody {
   readonly with: Token | undefined;
 }
 
+/** How the steps of a composite action are run. */
+type RunSteps = (job: Job, frame: Frame, steps: readonly StepDefinition[]) => Promise<void>;
+
 /** Runs a `uses:` step. */
-export async function useAction(step: StepRun, body: UsesBody): Promise<StepEnd> {
+export async function useAction(
+  step: StepRun,
+  body: UsesBody,
+  runSteps: RunSteps,
+): Promise<StepEnd> {
   const given = lowerKeys(toTexts(body.with, step.scope));
   const reference = parseReference(body.uses);
   if (reference === undefined) {
@@ -39,7 +46,7 @@ export async function useAction(step: StepRun, body: UsesBody): Promise<StepEnd>
   }
   const action = await loadAction(step.job, reference, body.uses);
   if (!action.ok) return failedWith(action.error);
-  return runAction(step, { action: action.value, reference, given });
+  return runAction(step, { action: action.value, reference, given }, runSteps);
 }
 
 interface LoadedAction {
@@ -48,13 +55,13 @@ interface LoadedAction {
   readonly given: Readonly<Record<string, string>>;
 }
 
-function runAction(step: StepRun, loaded: LoadedAction): Promise<StepEnd> {
+function runAction(step: StepRun, loaded: LoadedAction, runSteps: RunSteps): Promise<StepEnd> {
   const { runs } = loaded.action;
   const github = actionContext(loaded);
   const inner = { ...step, scope: stepScope(step.job, { ...step.frame, github }, step.env) };
   const inputs = fillInputs(inner, loaded);
   return runs.kind === 'composite'
-    ? runComposite(inner, { runs, inputs, github })
+    ? runComposite(inner, { runs, inputs, github, runSteps })
     : runJavaScript(inner, { runs, inputs, folder: loaded.action.folder });
 }
 
@@ -80,11 +87,12 @@ interface CompositeCall {
   readonly runs: Extract<ActionRuns, { kind: 'composite' }>;
   readonly inputs: Record<string, string>;
   readonly github: JsonObject;
+  readonly runSteps: RunSteps;
 }
 
 async function runComposite(
   step: StepRun,
-  { runs, inputs, github }: CompositeCall,
+  { runs, inputs, github, runSteps }: CompositeCall,
 ): Promise<StepEnd> {
   const frame: Frame = {
     inputs,

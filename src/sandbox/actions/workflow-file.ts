@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import type { Json, JsonObject, WorkflowSource } from './host.ts';
+import type { WorkflowSource } from './host.ts';
+import type { Json, JsonObject } from './json.ts';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from './language.ts';
 import { readStep, type StepDefinition } from './step-definition.ts';
 import {

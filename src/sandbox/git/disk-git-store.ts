@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitStore } from './git-store.ts';
-import { GitRepository } from './git-repository.ts';
+import { type FindRepository, GitRepository } from './git-repository.ts';
 import { makeHistory } from './history.ts';
 import { makeMerging } from './merging.ts';
 import { makeReading } from './reading.ts';
@@ -27,8 +27,6 @@ export interface ImportedBranch {
   /** Full ref to put it at. */
   readonly ref: string;
 }
-
-export type FindRepository = (repositoryId: number) => GitRepository;
 
 /** Bare repositories in a folder, through the git program (2.38 or newer, for `merge-tree`). */
 export function makeDiskGitStore(root: string): DiskGitStore {

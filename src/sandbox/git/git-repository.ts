@@ -94,3 +94,5 @@ export class GitRepository {
     return undefined;
   }
 }
+
+export type FindRepository = (repositoryId: number) => GitRepository;

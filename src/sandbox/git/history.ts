@@ -1,4 +1,4 @@
-import type { FindRepository } from './disk-git-store.ts';
+import type { FindRepository } from './git-repository.ts';
 import type { Commit, GitStore } from './git-store.ts';
 import type { GitRepository } from './git-repository.ts';
 import { parseCommit } from './parse-objects.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok } from '../../lifecycle/result.ts';
 import type { Result } from '../../lifecycle/result.ts';
-import type { FindRepository } from './disk-git-store.ts';
+import type { FindRepository } from './git-repository.ts';
 import type { GitStore, MergeConflict, MergeInput } from './git-store.ts';
 import type { GitRepository } from './git-repository.ts';
 import { git, runGit } from './run-git.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FindRepository } from './disk-git-store.ts';
+import type { FindRepository } from './git-repository.ts';
 import type { GitStore, NewCommit, Signature } from './git-store.ts';
 import type { GitRepository } from './git-repository.ts';
 import { git } from './run-git.ts';

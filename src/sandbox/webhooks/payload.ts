@@ -1,4 +1,4 @@
-import type { JsonObject } from '../actions/host.ts';
+import type { JsonObject } from '../actions/json.ts';
 import type { DomainEvent } from '../world/events.ts';
 import type { Topic } from '../world/records/topic.ts';
 import type { World } from '../world/world.ts';

@@ -5,7 +5,7 @@ import type {
   EngineOptions,
 } from '../../../src/sandbox/actions/engine-api.ts';
 import { makeEngine } from '../../../src/sandbox/actions/engine.ts';
-import type { JsonObject } from '../../../src/sandbox/actions/host.ts';
+import type { JsonObject } from '../../../src/sandbox/actions/json.ts';
 import { makeMemoryHost, sha, type MemoryHost } from './memory-host.ts';
 
 export interface Bench {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/sandbox/actions/host.ts';
+import type { JsonObject } from '../../../src/sandbox/actions/json.ts';
 import { makeBench, push, until } from './engine-bench.ts';
 import { sha } from './memory-host.ts';
 

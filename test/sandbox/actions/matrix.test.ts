@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/sandbox/actions/host.ts';
+import type { Json } from '../../../src/sandbox/actions/json.ts';
 import { matrixSuffix, readStrategy } from '../../../src/sandbox/actions/matrix.ts';
 import { readWorkflowFile } from '../../../src/sandbox/actions/workflow-file.ts';
 import { makeBench, push } from './engine-bench.ts';

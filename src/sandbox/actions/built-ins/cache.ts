@@ -1,5 +1,5 @@
 import { failedWith, succeeded } from '../job.ts';
-import type { BuiltIn } from './find-built-in.ts';
+import type { BuiltIn } from './built-in.ts';
 
 /** actions/cache where nothing was ever saved: always a miss. */
 export const cache: BuiltIn = async ({ step, input }) => {

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { failedWith, succeeded, type StepEnd, type StepRun } from '../job.ts';
 import { stepEnv } from '../step-process.ts';
 import { text } from '../triggers.ts';
-import type { JsonObject } from '../host.ts';
-import type { BuiltIn, BuiltInCall } from './find-built-in.ts';
+import type { JsonObject } from '../json.ts';
+import type { BuiltIn, BuiltInCall } from './built-in.ts';
 import { refuseInputs } from './refuse-inputs.ts';
 
 /** actions/checkout: real git over HTTP, with the job's token in the configuration when persisted. */

@@ -3,7 +3,7 @@ import { dirname, join, matchesGlob, resolve, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { StoredArtifact } from '../host.ts';
 import { failedWith, succeeded } from '../job.ts';
-import type { BuiltIn, BuiltInCall } from './find-built-in.ts';
+import type { BuiltIn, BuiltInCall } from './built-in.ts';
 import { refuseInputs } from './refuse-inputs.ts';
 
 /** actions/download-artifact: one by name into `path`, or all of them into a folder each. */

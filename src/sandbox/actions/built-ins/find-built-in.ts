@@ -1,17 +1,9 @@
-import type { StepEnd, StepRun } from '../job.ts';
+import type { BuiltIn } from './built-in.ts';
 import { cache } from './cache.ts';
 import { checkout } from './checkout.ts';
 import { downloadArtifact } from './download-artifact.ts';
 import { setupNode } from './setup-node.ts';
 import { uploadArtifact } from './upload-artifact.ts';
-
-export interface BuiltInCall {
-  readonly step: StepRun;
-  /** The input as given under `with:`, untrimmed; empty when it is not there. */
-  readonly input: (name: string) => string;
-}
-
-export type BuiltIn = (call: BuiltInCall) => Promise<StepEnd>;
 
 /** GitHub's own actions, which live on github.com and so cannot be fetched here. */
 const builtIns: Readonly<Record<string, BuiltIn>> = {

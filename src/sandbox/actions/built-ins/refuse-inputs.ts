@@ -1,5 +1,5 @@
 import { failedWith, type StepEnd } from '../job.ts';
-import type { BuiltInCall } from './find-built-in.ts';
+import type { BuiltInCall } from './built-in.ts';
 
 /** A failure when an input asks for something that the stand-in has not; empty and `false` ask nothing. */
 export function refuseInputs(

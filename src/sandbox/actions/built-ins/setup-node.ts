@@ -1,5 +1,5 @@
 import { succeeded } from '../job.ts';
-import type { BuiltIn } from './find-built-in.ts';
+import type { BuiltIn } from './built-in.ts';
 
 /** actions/setup-node: the sandbox has one Node, which is on PATH already. */
 export const setupNode: BuiltIn = async ({ step, input }) => {

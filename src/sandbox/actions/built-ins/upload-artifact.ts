@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import { zipSync } from 'fflate';
 import { findFiles } from '../find-files.ts';
 import { failedWith, succeeded, type StepEnd } from '../job.ts';
-import type { BuiltIn, BuiltInCall } from './find-built-in.ts';
+import type { BuiltIn, BuiltInCall } from './built-in.ts';
 
 /** actions/upload-artifact as of its v4: one zip a name, names of a run are unique. */
 export const uploadArtifact: BuiltIn = async (call) => {

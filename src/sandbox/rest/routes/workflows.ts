@@ -2,7 +2,7 @@ import type { Repository } from '../../world/records/repository.ts';
 import type { Workflow, WorkflowRun } from '../../world/records/workflow.ts';
 import { fullName } from '../../world/find.ts';
 import type { World } from '../../world/world.ts';
-import type { JsonObject } from '../../actions/host.ts';
+import type { JsonObject } from '../../actions/json.ts';
 import { readable, writable } from '../access.ts';
 import { paginate } from '../pages.ts';
 import { found, Refusal } from '../refusal.ts';

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { keepHeadRef, noteCommits } from './head-ref.ts';
 import { finishMerge } from './merge-effects.ts';
 import { closePullHeld } from './pull-state.ts';
-import type { RefMove } from './push-effects.ts';
+import type { RefMove } from './ref-move.ts';
 import { dismissReview } from './reviews.ts';
 import { addTimeline } from './timeline.ts';
 

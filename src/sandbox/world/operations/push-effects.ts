@@ -4,15 +4,10 @@ import type { PushedCommit } from '../events.ts';
 import type { Repository } from '../records/repository.ts';
 import type { World } from '../world.ts';
 import { followPush } from './pull-follow.ts';
+import type { RefMove } from './ref-move.ts';
 
 /** GitHub lists at most this many commits in a push event; more are not needed by anybody here. */
 const maxCommits = 20;
-
-export interface RefMove {
-  readonly ref: string;
-  readonly before: string;
-  readonly after: string;
-}
 
 /** What follows when refs have moved: `create`, `delete` and `push`, and what pull requests do. */
 export async function applyPush(
