@@ -85,10 +85,8 @@ function sooner({ heed, clock }: ReconcileDeps, key: IssueKey, decision: Decisio
  * what may be repeated. It is the same object when nothing had to be left out.
  */
 function repeatable(decision: Decision, until: Instant): Decision {
-  const wakes = {
-    wakeAt: earliest(decision.wakeAt, until),
-    wakeWhenDone: earliest(decision.wakeWhenDone, until),
-  };
+  // Looking sooner would come to the same.
+  const wakes = { wakeAt: until, wakeWhenDone: until };
   if (decision.commit !== null) {
     return { ...decision, commit: null, shared: [], owed: [], free: [], ...wakes };
   }

@@ -336,6 +336,15 @@ describe('a process that has just started', () => {
     expect(world.calls).toEqual(['read', 'read', 'commit', 'dispatch']);
   });
 
+  it('does not look again and again while it may do nothing', async () => {
+    const { clock, reading, look } = makeTest(
+      (snapshot) => aDecision({ commit: aCommit(), wakeAt: snapshot.now + 1_000 }),
+      5_000,
+    );
+    reading(aRecordRead(clock.now()));
+    expect(await look()).toEqual({ kind: 'done', again: clock.now() + 25_000 });
+  });
+
   it('goes on with what may be repeated, and leaves the merge', async () => {
     const { world, clock, reading, look } = makeTest(
       aDecision({ shared: [PIN], free: [CANCEL, MERGE] }),

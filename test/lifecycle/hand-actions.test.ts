@@ -122,6 +122,38 @@ describe('a person merges by hand', () => {
 });
 
 describe('a person pushes', () => {
+  test('before the first move of the branch was seen to land: it is our branch all the same', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    runEnds(play, { commit: 'one' });
+    wake(play);
+    expect(record(play).branch).toMatchObject({ head: null, next: sha('one') });
+    push(play, 'theirs');
+    settle(play);
+    deploys(play);
+    settle(play);
+    expect(status(play)).toBe('In Review');
+    expect(record(play).offer?.head).toBe(sha('theirs'));
+  });
+
+  test('a branch that has the name of ours before we made it: nothing is proposed from it', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    play.world.branchHead = sha('theirs');
+    runEnds(play, { commit: 'one' });
+    settle(play);
+    expect(play.world.pull).toBeNull();
+    expect(play.world.branchHead).toBe(sha('theirs'));
+    expect([status(play), record(play).hold?.code]).toEqual(['Blocked', 'branch-taken']);
+    play.world.branchHead = null;
+    settle(play);
+    deploys(play);
+    settle(play);
+    expect(record(play).offer?.head).toBe(sha('one'));
+  });
+
   test('with no run active, the contract is awaited again and a new offer made', () => {
     const play = inReview();
     push(play, 'theirs');

@@ -38,6 +38,7 @@ function requestEffects(record: IssueRecord, look: Look): readonly SharedEffect[
   if (branch === null) return [];
   if (pull === null) {
     if (branch.next === null && branch.head === null) return [];
+    if (isTaken(branch, look)) return [];
     const body = withManagedPart(null, pullBody(record, look));
     const title = pullTitle(record, look);
     return [
@@ -55,6 +56,12 @@ function requestEffects(record: IssueRecord, look: Look): readonly SharedEffect[
   if (pull.state === 'CLOSED' && record.mending !== null && look.snapshot.branchHead !== null)
     return [{ kind: 'reopen-pull', pull: pull.id }];
   return pull.state === 'CLOSED' ? [] : textEffects(record, look, pull);
+}
+
+/** Somebody else's branch has the name: nothing is proposed from it. */
+function isTaken({ head, next }: NonNullable<IssueRecord['branch']>, look: Look): boolean {
+  const { branchHead } = look.snapshot;
+  return head === null && branchHead !== null && branchHead !== next;
 }
 
 /** What a reviewer reads of it follows the stage, to the end. */

@@ -31,8 +31,10 @@ function settleNext(record: IssueRecord, look: Look): IssueRecord {
   const { branch } = record;
   const { branchHead } = look.snapshot;
   if (branch === null || branch.next === null || branchHead === null) return record;
-  if (branchHead === branch.next)
-    return { ...record, branch: { ...branch, head: branch.next, next: null } };
+  const landed = { ...record, branch: { ...branch, head: branch.next, next: null } };
+  if (branchHead === branch.next) return landed;
+  // Our pull request stands on it, so the move landed before somebody pushed.
+  if (branch.head === null && look.snapshot.pull !== null) return landed;
   if (branch.head === null)
     return block(record, look.snapshot.now, { code: 'branch-taken', detail: branch.name });
   return branchHead === branch.head
