@@ -12,6 +12,7 @@ const SCHEMA = new URL('../docs/configuration.schema.json', import.meta.url);
 /** An example for each top-level key, as it would stand in the file. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   version: 'version: 1',
+  mode: 'mode: observe',
   board: `board:
   owner: acme
   number: 1

@@ -2,6 +2,9 @@ import { advance } from './advance.ts';
 import type { Decision } from './effect.ts';
 import { type Look, lookAt } from './look.ts';
 import { nextLook } from './next-look.ts';
+import { NOTHING } from './nothing.ts';
+import { awaken } from './observe/awaken.ts';
+import { isObserving, observe } from './observe/observe.ts';
 import { outstanding } from './outstanding.ts';
 import { rebuild } from './record/rebuild.ts';
 import type { IssueRecord } from './record/record.ts';
@@ -10,33 +13,28 @@ import { CAPS } from './record/caps.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { unmanaged } from './unmanaged.ts';
 
-/** Nothing to do, and no reason to look again. */
-export const NOTHING: Decision = {
-  commit: null,
-  shared: [],
-  owed: [],
-  free: [],
-  wakeAt: null,
-  wakeWhenDone: null,
-  heedsChecks: false,
-  because: [],
-};
-
 /**
  * What to do about an issue, given all that was read of it. Pure: the same snapshot gives the same decision, to the
- * byte. Without a configuration on the default branch Drover is silent.
+ * byte. Without a configuration on the default branch Drover is silent, and with `mode: observe` it only watches.
  */
 export function decide(snapshot: Snapshot): Decision {
   const look = lookAt(snapshot);
-  const { record } = snapshot;
+  return isObserving(look) ? observe(look, act) : act(look);
+}
+
+/** What to do by one who may. */
+function act(look: Look): Decision {
+  const { record, config } = look.snapshot;
   switch (record.kind) {
     case 'valid':
-      return follow(record.record, advance(record.record, look), look);
+      return record.record.observing === null
+        ? follow(record.record, advance(record.record, look), look)
+        : awaken(record.record, look, (after) => follow(record.record, advance(after, look), look));
     case 'absent':
       return unmanaged(look, (born) => follow(null, advance(born, look), look));
     case 'broken':
     case 'deleted':
-      return snapshot.config.kind === 'absent'
+      return config.kind === 'absent'
         ? { ...NOTHING, because: ['no-config'] }
         : follow(null, advance(rebuild(look), look), look);
     case 'newer':

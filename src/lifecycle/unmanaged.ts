@@ -3,7 +3,8 @@ import { newActs } from './acts/collect.ts';
 import { mayOperate } from './approvals/standing.ts';
 import type { Decision, SharedEffect } from './effect.ts';
 import type { Look } from './look.ts';
-import { newLife } from './record/birth.ts';
+import { NOTHING } from './nothing.ts';
+import { newLife, type Ready } from './record/birth.ts';
 import type { IssueRecord } from './record/record.ts';
 import { MINUTE, SECOND, type Instant } from './time.ts';
 import { configProblems } from './words/config-problems.ts';
@@ -11,34 +12,47 @@ import { configProblems } from './words/config-problems.ts';
 /** What was said longer ago than this on an issue that is not ours is left alone. */
 const RECENT = 10 * MINUTE;
 
-const SILENT: Decision = {
-  commit: null,
-  shared: [],
-  owed: [],
-  free: [],
-  wakeAt: null,
-  wakeWhenDone: null,
-  heedsChecks: false,
-  because: [],
-};
-
 /**
- * An issue without a record: only a Ready by somebody who may begins one, and refusals are reactions, since a comment
- * would be noise on an issue that nobody gave to Drover.
+ * An issue without a life: only a Ready by somebody who may begins one, and refusals are reactions, since a comment
+ * would be noise on an issue that nobody gave to Drover. What was said before `since` was said to nobody.
  */
-export function unmanaged(look: Look, begin: (born: IssueRecord) => Decision): Decision {
+export function unmanaged(
+  look: Look,
+  begin: (born: IssueRecord) => Decision,
+  since: Instant = 0,
+): Decision {
   const { snapshot } = look;
-  if (snapshot.config.kind === 'absent' || snapshot.issue.state === 'CLOSED') return SILENT;
-  const acts = newActs(null, look).filter((act) => isRecent(act, look));
-  const wishes = acts.filter((act) => isReady(act));
-  const allowed = wishes.filter((act) => mayOperate(act.by, look) === 'yes').at(-1);
-  if (allowed === undefined)
-    return { ...SILENT, shared: refusals(acts, look), ...again(unknownAt(wishes, look)) };
+  if (isLeftAlone(look)) return NOTHING;
+  const acts = freshActs(look, since);
+  const ready = readyIn(acts, look);
+  if (ready === null) {
+    const wishes = acts.filter((act) => isReady(act));
+    return { ...NOTHING, shared: refusals(acts, look), ...again(unknownAt(wishes, look)) };
+  }
   if (snapshot.config.kind !== 'valid') return tellConfig(look);
-  if (allowed.by === null) return SILENT;
-  return begin(
-    newLife(snapshot, look.config, { by: allowed.by, at: allowed.said, source: allowed.id }),
+  return begin(newLife(snapshot, look.config, ready));
+}
+
+/** The Ready that would begin a life here; null where there is none that counts. */
+export function readyOf(look: Look): Ready | null {
+  return isLeftAlone(look) ? null : readyIn(freshActs(look, 0), look);
+}
+
+function isLeftAlone({ snapshot }: Look): boolean {
+  return snapshot.config.kind === 'absent' || snapshot.issue.state === 'CLOSED';
+}
+
+function freshActs(look: Look, since: Instant): readonly Act[] {
+  return newActs(null, look).filter((act) => act.said > since && isRecent(act, look));
+}
+
+function readyIn(acts: readonly Act[], look: Look): Ready | null {
+  const readies = acts.flatMap((act): readonly Ready[] =>
+    isReady(act) && act.by !== null && mayOperate(act.by, look) === 'yes'
+      ? [{ by: act.by, at: act.said, source: act.id }]
+      : [],
   );
+  return readies.at(-1) ?? null;
 }
 
 /** A move to Ready counts as long as the card is there; a comment, and a move that nothing can follow, while it is fresh. */
@@ -77,10 +91,10 @@ function refusals(acts: readonly Act[], look: Look): readonly SharedEffect[] {
 function tellConfig(look: Look): Decision {
   const { config, comments } = look.snapshot;
   const key = `config/${config.kind === 'invalid' ? config.blob.slice(0, 12) : config.kind}`;
-  if (comments.some((comment) => comment.keys.includes(key))) return SILENT;
+  if (comments.some((comment) => comment.keys.includes(key))) return NOTHING;
   const body = `I cannot start here yet.\n\n${configProblems(config)}\n\nMend it on the default branch, then comment \`/ready\` again.`;
   return {
-    ...SILENT,
+    ...NOTHING,
     owed: [{ kind: 'comment', key, on: 'issue', body, follows: [] }],
     because: ['config-invalid'],
   };

@@ -1,5 +1,5 @@
 import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
-import { parseBoard, parseConfig } from '../../lifecycle/policy/parse.ts';
+import { parseBoard, parseConfig, parseMode } from '../../lifecycle/policy/parse.ts';
 import type { Repository } from '../answer/world.ts';
 
 /** `.github/drover.yml` of the default branch, in one of its four states. */
@@ -13,8 +13,16 @@ export function toConfig(repository: Repository, readable: boolean): ConfigState
     return { kind: 'unreadable', reason: 'It is not a text file.' };
   const blob = config.oid ?? '';
   const parsed = parseConfig(config.text);
-  if (!parsed.ok)
-    return { kind: 'invalid', problems: parsed.error, blob, board: parseBoard(config.text) };
+  if (!parsed.ok) {
+    const mode = parseMode(config.text);
+    return {
+      kind: 'invalid',
+      problems: parsed.error,
+      blob,
+      board: parseBoard(config.text),
+      ...(mode === null ? {} : { mode }),
+    };
+  }
   const landedAt = defaultBranchRef?.target?.history?.[0]?.committedDate ?? null;
   return { kind: 'valid', config: parsed.value, blob, landedAt };
 }

@@ -20,6 +20,8 @@ export type ConfigState =
       readonly blob: string;
       /** The board, where that part alone is right: what is wrong is shown there too. */
       readonly board?: Config['board'];
+      /** The mode, where it can be told at all. */
+      readonly mode?: Config['mode'];
     }
   | {
       readonly kind: 'valid';
@@ -32,4 +34,10 @@ export type ConfigState =
 export function boardOf(state: ConfigState): Config['board'] {
   if (state.kind === 'valid') return state.config.board;
   return state.kind === 'invalid' ? (state.board ?? null) : null;
+}
+
+/** Whether Drover may act; null where the configuration does not say. */
+export function modeOf(state: ConfigState): Config['mode'] | null {
+  if (state.kind === 'valid') return state.config.mode;
+  return state.kind === 'invalid' ? (state.mode ?? null) : null;
 }

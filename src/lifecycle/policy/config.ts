@@ -12,6 +12,12 @@ import { Agents, Instructions, Runs, Stages } from './config-work.ts';
  */
 export const Config = z.strictObject({
   version: z.literal(1, { error: '1' }).describe('The version of this format.'),
+  mode: z
+    .enum(['act', 'observe'])
+    .prefault('act')
+    .describe(
+      '`observe`: Drover reads and decides, writes in its record what it would do and when, and does nothing else. `act`: it does it.',
+    ),
   board: Board,
   stages: Stages.describe('Stages that this repository does without are `off`.'),
   runs: Runs.describe('Which stages share a run.'),

@@ -41,6 +41,22 @@ export function parseBoard(text: string): Config['board'] {
   return board.success ? board.data : null;
 }
 
+/**
+ * The mode of a configuration that has mistakes elsewhere; null where it says nothing of one. Who wrote `mode` and
+ * anything but `act` did not mean Drover to act.
+ */
+export function parseMode(text: string): Config['mode'] | null {
+  const document = text.length > MAX_CONFIG_LENGTH ? null : readYaml(text);
+  const mode = document?.ok === true ? valueAt(document.value.value, ['mode']) : inWords(text);
+  if (mode === undefined || mode === null) return null;
+  return mode === 'act' ? 'act' : 'observe';
+}
+
+/** Of a text that is no YAML, the line that would be the key. */
+function inWords(text: string): string | undefined {
+  return /^["']?mode["']?[ \t]*:[ \t]*["']?(\w+)/m.exec(text)?.[1];
+}
+
 function fromFault({ line, key, reason, detail }: YamlFault): ConfigProblem {
   const words = FAULTS[reason];
   const found = detail === '' ? words.found : `${words.found}: "${shorten(detail, 120)}"`;

@@ -66,6 +66,7 @@ export function newLife(snapshot: Snapshot, config: Config, ready: Ready): Issue
     cost: 0,
     reminded: null,
     history: before?.history ?? [],
+    observing: null,
   };
   return note(record, ready.at, ['ready', ready.by.login]);
 }

@@ -9,4 +9,5 @@ export const CAPS = {
   approvals: 20,
   stopping: 10,
   hinted: 20,
+  would: 24,
 } as const;

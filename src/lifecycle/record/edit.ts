@@ -6,9 +6,12 @@ import { type BlockCode } from './hold.ts';
 import { type Owed } from './owed.ts';
 import { type HistoryLine, type IssueRecord } from './record.ts';
 
-/** A pause, and a record that was rebuilt, end only by a person's word: nothing else that happens may lift or hide them. */
+/**
+ * A pause, a record that was rebuilt, and one that only watched end by a person's word alone: nothing else that happens
+ * may lift or hide them.
+ */
 function staysUntilResumed(hold: IssueRecord['hold']): boolean {
-  return hold?.kind === 'paused' || hold?.code === 'rebuilt';
+  return hold?.kind === 'paused' || hold?.code === 'rebuilt' || hold?.code === 'observed';
 }
 
 /** Adds a line to the bounded history; the oldest go first. */

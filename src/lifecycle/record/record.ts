@@ -6,6 +6,7 @@ import { CAPS } from './caps.ts';
 import { CONSUMED_STREAMS, Consumed } from './consumed.ts';
 import { FeedbackItem } from './feedback-item.ts';
 import { BlockCode, Hold } from './hold.ts';
+import { Observing } from './observing.ts';
 import { Offer } from './offer.ts';
 import { Owed } from './owed.ts';
 import { Prompt } from './prompt.ts';
@@ -107,5 +108,7 @@ export const IssueRecord = z.strictObject({
   cost: z.number().nonnegative(),
   reminded: z.strictObject({ count: z.number().int().nonnegative(), at: instant }).nullable(),
   history: z.array(HistoryLine).max(CAPS.history),
+  /** Set while this repository has Drover watch only; null when it acts. */
+  observing: Observing.nullable().default(null),
 });
 export type IssueRecord = z.infer<typeof IssueRecord>;

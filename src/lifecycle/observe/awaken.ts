@@ -1,0 +1,81 @@
+import type { Decision } from '../effect.ts';
+import type { Look } from '../look.ts';
+import { NOTHING } from '../nothing.ts';
+import type { Consumed } from '../record/consumed.ts';
+import { block, note } from '../record/edit.ts';
+import type { Observing } from '../record/observing.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { Instant } from '../time.ts';
+import { unmanaged } from '../unmanaged.ts';
+import { watchedView } from '../words/observed.ts';
+import { watchedUntil } from './observe.ts';
+
+/**
+ * Drover may act again. It goes on from the world as it stands; what was said while it only watched commands nothing. A
+ * life that never began waits for a Ready; one that was under way waits for a person's `/resume`.
+ */
+export function awaken(
+  record: IssueRecord,
+  look: Look,
+  goOn: (record: IssueRecord) => Decision,
+): Decision {
+  const { observing } = record;
+  if (observing === null) return goOn(record);
+  const ended = watchedUntil(observing, look);
+  return observing.life === 'held'
+    ? goOn(resumed(record, look, ended))
+    : unborn({ record, observing, ended }, look, goOn);
+}
+
+interface Unborn {
+  readonly record: IssueRecord;
+  readonly observing: Observing;
+  readonly ended: Instant;
+}
+
+function unborn(
+  { record, observing, ended }: Unborn,
+  look: Look,
+  goOn: (record: IssueRecord) => Decision,
+): Decision {
+  const { life, revision } = record;
+  // The life that never began has used none of its keys, and consumed nothing.
+  const empty: Look = { ...look, snapshot: { ...look.snapshot, record: { kind: 'absent' } } };
+  const decision = unmanaged(empty, (born) => goOn({ ...born, life, revision }), ended);
+  if (decision.commit !== null || observing.ended !== null) return decision;
+  const told: IssueRecord = {
+    ...record,
+    observing: { ...observing, ended },
+    revision: record.revision + 1,
+  };
+  const commit = { record: told, view: watchedView(told), claims: [] };
+  return { ...NOTHING, ...decision, commit, because: ['awake'] };
+}
+
+function resumed(record: IssueRecord, look: Look, ended: Instant): IssueRecord {
+  const { now } = look.snapshot;
+  const awake: IssueRecord = {
+    ...record,
+    observing: null,
+    consumed: {
+      ...record.consumed,
+      issue: until(record.consumed.issue, ended),
+      pull: until(record.consumed.pull, ended),
+      review: until(record.consumed.review, ended),
+      inline: until(record.consumed.inline, ended),
+      move: until(record.consumed.move, ended),
+      // That the issue is closed is how the world stands, whenever it was closed.
+    },
+  };
+  if (record.end !== null) return awake;
+  // A yes may have been taken back while nobody heeded it.
+  const told = note({ ...awake, approvals: [] }, now, ['awake']);
+  if (record.hold?.kind === 'paused') return told;
+  const code = record.hold?.code === 'rebuilt' ? 'rebuilt' : 'observed';
+  return block({ ...told, hold: null }, now, { code });
+}
+
+/** All up to this moment counts as consumed. */
+function until({ low, above }: Consumed, ended: Instant): Consumed {
+  return { low: Math.max(low, ended + 1), above: above.filter(({ at }) => at > ended) };
+}
