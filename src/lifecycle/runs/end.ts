@@ -14,12 +14,13 @@ import { workKey } from './work-key.ts';
 
 /**
  * Looks at the run that the record waits for: takes up what it said when it is completed, and stops it when its deadline
- * has passed or the whole repository is stopped. A pause leaves the answer for later, and so does a
- * broken configuration: it would be judged by other rules than the repository's own.
+ * has passed or the whole repository is stopped. A pause leaves the answer for later, and so does whatever holds an
+ * issue beside its stage: the branch would move on without the stage, and the work be done a second time. Under a broken
+ * configuration it would be judged by other rules than the repository's own.
  */
 export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
   const { run } = record;
-  if (run === null || record.hold?.kind === 'paused' || !look.configHolds) return record;
+  if (run === null || isLeftForLater(record) || !look.configHolds) return record;
   const { snapshot } = look;
   const failed = snapshot.outcomes.find((each) => each.kind === 'failed' && each.key === run.key);
   if (failed?.kind === 'failed')
@@ -33,6 +34,12 @@ export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
     return note(stopRun(known, look), snapshot.now, ['stopped', `#${stop.number}`, run.key]);
   if (snapshot.now < run.deadline) return known;
   return failure(stopRun(known, look), look, { why: 'late', detail: '' });
+}
+
+const BESIDE: readonly (BlockCode | null)[] = ['archived', 'installation', 'observed'];
+
+function isLeftForLater({ hold }: IssueRecord): boolean {
+  return hold !== null && (hold.kind === 'paused' || BESIDE.includes(hold.code));
 }
 
 function without(record: IssueRecord): IssueRecord {
