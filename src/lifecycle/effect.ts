@@ -40,7 +40,7 @@ export type SharedEffect =
   | { readonly kind: 'remove-labels'; readonly labels: readonly string[] }
   | { readonly kind: 'delete-comment'; readonly comment: NodeId }
   | { readonly kind: 'close-issue'; readonly reason: 'COMPLETED' | 'NOT_PLANNED' }
-  | { readonly kind: 'deactivate-deployment'; readonly databaseId: string }
+  | { readonly kind: 'deactivate-deployment'; readonly deployment: NodeId }
   | {
       readonly kind: 'move-card';
       readonly projectId: NodeId;

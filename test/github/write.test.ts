@@ -37,7 +37,7 @@ const SHARED: readonly SharedEffect[] = [
   { kind: 'delete-comment', comment: node('IC_1') },
   { kind: 'close-issue', reason: 'COMPLETED' },
   { kind: 'close-issue', reason: 'NOT_PLANNED' },
-  { kind: 'deactivate-deployment', databaseId: 'DE_1' },
+  { kind: 'deactivate-deployment', deployment: node('DE_1') },
   {
     kind: 'move-card',
     projectId: node('PVT_1'),

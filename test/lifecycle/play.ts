@@ -308,7 +308,7 @@ function takeShared(play: Play, effect: SharedEffect): void {
         world.pull = {
           ...world.pull,
           deployments: world.pull.deployments.map((each) =>
-            each.databaseId === effect.databaseId ? { ...each, state: 'inactive' } : each,
+            each.id === effect.deployment ? { ...each, state: 'inactive' } : each,
           ),
         };
       return;
@@ -457,7 +457,6 @@ export function deploys(
   pass(play, 2_000);
   const deployment = {
     id: id(play, 'DE'),
-    databaseId: String(play.count),
     sha: head ?? pull.head,
     environment: 'preview',
     creator: 'github-actions[bot]',

@@ -84,8 +84,6 @@ function toDeployment(deployment: DeploymentNode, viewer: Actor): DeploymentSnap
   const { latestStatus } = deployment;
   return {
     id: deployment.id,
-    // The REST id is not to be had: `databaseId` overflows its type. The node id serves wherever one is needed.
-    databaseId: deployment.id,
     sha: deployment.commitOid,
     environment: deployment.environment ?? '',
     creator: toActor(deployment.creator, viewer)?.login ?? null,

@@ -54,7 +54,7 @@ export function sharedMutation(effect: SharedEffect, context: SharedContext): Mu
     case 'close-issue':
       return closeIssue(issue.id, effect.reason);
     case 'deactivate-deployment':
-      return deactivateDeployment(effect.databaseId);
+      return deactivateDeployment(effect.deployment);
     case 'move-card':
       return moveCard(effect);
   }

@@ -47,7 +47,7 @@ export function closingShared(record: IssueRecord, look: Look): readonly SharedE
 function previewsDown(record: IssueRecord, look: Look): readonly SharedEffect[] {
   return previewsOf(record, look).map((each) => ({
     kind: 'deactivate-deployment',
-    databaseId: each.databaseId,
+    deployment: each.id,
   }));
 }
 

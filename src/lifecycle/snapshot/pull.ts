@@ -41,8 +41,6 @@ export interface CheckSnapshot {
 
 export interface DeploymentSnapshot {
   readonly id: NodeId;
-  /** What names it to `deactivate-deployment`; opaque, since GraphQL's own `databaseId` overflows its type. */
-  readonly databaseId: string;
   readonly sha: Sha;
   readonly environment: string;
   readonly creator: string | null;
