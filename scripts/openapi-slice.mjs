@@ -160,7 +160,7 @@ function sliceWebhooks(whole) {
   return sorted(found);
 }
 
-/** Type of each field of a body, `!` after a required one; references are followed one step. */
+/** Type of each field of a body, `!` after a required one, `=` before the only texts; references are followed one step. */
 function fieldsOf(whole, schema) {
   const body = resolve(whole, schema);
   if (body === undefined || body.type !== 'object' || body.properties === undefined)
@@ -168,9 +168,16 @@ function fieldsOf(whole, schema) {
   return Object.fromEntries(
     Object.entries(body.properties).map(([name, field]) => {
       const mark = (body.required ?? []).includes(name) ? '!' : '';
-      return [name, typesOf(whole, field).join('|') + mark];
+      return [name, typesOf(whole, field).join('|') + mark + valuesOf(whole, field)];
     }),
   );
+}
+
+/** Where a field is a text of a list, and nothing else. */
+function valuesOf(whole, schema) {
+  const field = resolve(whole, schema);
+  const texts = (field.enum ?? []).filter((each) => typeof each === 'string');
+  return field.type === 'string' && texts.length > 0 ? `=${texts.join('|')}` : '';
 }
 
 function typesOf(whole, schema) {

@@ -51,7 +51,7 @@ export function makeFaultBox(): FaultBox {
 }
 
 function isRequestFault(fault: Fault): fault is RequestFault {
-  return 'caller' in fault;
+  return fault.kind === 'fail-before' || fault.kind === 'fail-after' || fault.kind === 'slow';
 }
 
 function isDeliveryFault(fault: Fault): fault is DeliveryFault {

@@ -48,6 +48,7 @@ export const Fault = z.discriminatedUnion('kind', [
   /** Answers as if a limit were used up, for some time. */
   z.strictObject({
     kind: z.literal('rate-limit'),
+    caller: request.caller,
     limit: z.enum(['primary', 'secondary']),
     resource: z.enum(['core', 'graphql']).optional(),
     seconds: z.number().min(1).max(86_400),
@@ -64,7 +65,9 @@ export const Fault = z.discriminatedUnion('kind', [
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-export type RequestFault = Extract<Fault, { readonly caller: unknown }>;
+export type RequestFault = Extract<Fault, { readonly caller: unknown; readonly times: number }> & {
+  readonly kind: 'fail-before' | 'fail-after' | 'slow';
+};
 export type DeliveryFault = Extract<Fault, { readonly event?: unknown }> & {
   readonly kind: `webhook-${string}`;
 };

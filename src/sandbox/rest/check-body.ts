@@ -1,6 +1,6 @@
 import bodies from './openapi/bodies.json' with { type: 'json' };
 
-/** Of each route that takes a body: the fields with their types, `!` after those that are required. */
+/** Of each route that takes a body: the fields with their types, `!` after those that are required, `=` before the only values. */
 const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = bodies;
 
 /** What is wrong with a body, as GitHub words it; unknown fields are let through, as there. */
@@ -9,18 +9,23 @@ export function checkBody(place: string, body: unknown): string | undefined {
   if (shape === undefined) return undefined;
   if (typeof body !== 'object' && body !== undefined) return 'Body should be a JSON object';
   const fields = new Map(Object.entries(body ?? {}));
-  for (const [name, types] of Object.entries(shape)) {
-    const value: unknown = fields.get(name);
-    if (value === undefined) {
-      if (types.endsWith('!')) return `"${name}" wasn't supplied.`;
-      continue;
-    }
-    const allowed = types.replace('!', '').split('|');
-    if (!allowed.some((type) => isA(type, value))) {
-      return `For 'properties/${name}', ${JSON.stringify(value)} is not ${article(allowed)}.`;
-    }
+  for (const [name, rule] of Object.entries(shape)) {
+    const problem = checkField(name, rule, fields.get(name));
+    if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function checkField(name: string, rule: string, value: unknown): string | undefined {
+  const [types = '', values] = rule.split('=');
+  if (value === undefined) return types.endsWith('!') ? `"${name}" wasn't supplied.` : undefined;
+  const allowed = types.replace('!', '').split('|');
+  const found = `For 'properties/${name}', ${JSON.stringify(value)}`;
+  if (!allowed.some((type) => isA(type, value))) return `${found} is not ${article(allowed)}.`;
+  const members = values?.split('|');
+  return members === undefined || typeof value !== 'string' || members.includes(value)
+    ? undefined
+    : `${found} is not a member of ${JSON.stringify(members)}.`;
 }
 
 function isA(type: string, value: unknown): boolean {

@@ -17,6 +17,8 @@ export interface Gate {
   readonly usage: UsageMeter;
   /** The limits of an installation. */
   readonly limitsOf: (installationId: number) => RateLimits;
+  /** Of all people together: nothing is counted here, so only a fault binds them. */
+  readonly peopleLimits: RateLimits;
 }
 
 /** Limits by installation; made when first asked for. */
@@ -45,10 +47,12 @@ export function gate(gate: Gate, resource: Resource): MiddlewareHandler<SandboxE
         ? restCost(context.req.method, path.slice('/api/v3'.length))
         : graphqlCost(body);
     const limits = limitsFor(gate, caller.value);
-    const refusal = limits?.refuse(cost);
-    if (limits !== undefined && refusal !== undefined) {
+    const binding = limits ?? (isPerson(caller.value) ? gate.peopleLimits : undefined);
+    const refusal = binding?.refuse(cost);
+    if (binding !== undefined && refusal !== undefined) {
       count(gate, caller.value, { operation: cost.kind, points: 0, cost: { ...cost, content: 0 } });
-      return limited(context, { resource, refusal, limits });
+      const whose = limits === undefined ? 'user' : 'installation';
+      return limited(context, { resource, refusal, limits: binding, whose });
     }
     const faults = gate.faults.strikeRequest({
       caller: caller.value,
@@ -81,6 +85,10 @@ export function gate(gate: Gate, resource: Resource): MiddlewareHandler<SandboxE
 function limitsFor(gate: Gate, caller: Caller): RateLimits | undefined {
   if (caller.kind !== 'token' || caller.token.kind !== 'installation') return undefined;
   return gate.limitsOf(caller.token.installationId ?? 0);
+}
+
+function isPerson(caller: Caller): boolean {
+  return caller.kind === 'token' && caller.token.kind === 'user';
 }
 
 function makeCall(
@@ -125,9 +133,14 @@ function headersOf(context: Context): Record<string, string> {
 /** REST answers 403; GraphQL's primary limit comes as HTTP 200 with an error of type RATE_LIMITED. */
 function limited(
   context: Context,
-  input: { readonly resource: Resource; readonly refusal: Refusal; readonly limits: RateLimits },
+  input: {
+    readonly resource: Resource;
+    readonly refusal: Refusal;
+    readonly limits: RateLimits;
+    readonly whose: 'installation' | 'user';
+  },
 ): Response {
-  const { resource, refusal, limits } = input;
+  const { resource, refusal, limits, whose } = input;
   setLimitHeaders(context, limits, resource);
   if (refusal.kind === 'secondary') {
     context.header('retry-after', String(refusal.retryAfterSeconds));
@@ -140,7 +153,7 @@ function limited(
       403,
     );
   }
-  const message = 'API rate limit exceeded for installation.';
+  const message = `API rate limit exceeded for ${whose}.`;
   if (resource === 'core') {
     return context.json({ message, documentation_url: 'docs/sandbox.md#limits' }, 403);
   }

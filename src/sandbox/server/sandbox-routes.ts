@@ -4,6 +4,7 @@ import { Fault } from '../faults/fault.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import type { DeliveriesPort, SandboxEnv } from './deps.ts';
 import type { Gate } from './gate.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { UsageMeter } from './usage.ts';
 
 export interface SandboxRoutes {
@@ -11,6 +12,7 @@ export interface SandboxRoutes {
   readonly faults: FaultBox;
   readonly deliveries: DeliveriesPort;
   readonly limitsOf: Gate['limitsOf'];
+  readonly peopleLimits: Gate['peopleLimits'];
   readonly world: Gate['world'];
 }
 
@@ -24,7 +26,7 @@ export function addSandboxRoutes(app: Hono<SandboxEnv>, routes: SandboxRoutes): 
   app.get('/_sandbox/faults', (context) => context.json({ faults: routes.faults.list() }));
   app.delete('/_sandbox/faults', (context) => {
     routes.faults.clear();
-    for (const { id } of routes.world.tables.installations.all()) routes.limitsOf(id).release();
+    for (const limits of limitsOn(routes, 'any')) limits.release();
     return context.body(null, 204);
   });
   app.post('/_sandbox/faults', async (context) => {
@@ -52,7 +54,17 @@ function forceLimit(
     fault.limit === 'primary'
       ? ({ kind: 'primary' } as const)
       : ({ kind: 'secondary', retryAfterSeconds: Math.ceil(fault.seconds) } as const);
-  for (const { id } of routes.world.tables.installations.all()) {
-    routes.limitsOf(id).force(refusal, milliseconds, fault.resource);
-  }
+  for (const limits of limitsOn(routes, fault.caller))
+    limits.force(refusal, milliseconds, fault.resource);
+}
+
+function limitsOn(
+  { world, limitsOf, peopleLimits }: SandboxRoutes,
+  caller: 'drover' | 'people' | 'any',
+): readonly RateLimits[] {
+  const installations = world.tables.installations.all().map(({ id }) => limitsOf(id));
+  return [
+    ...(caller === 'people' ? [] : installations),
+    ...(caller === 'drover' ? [] : [peopleLimits]),
+  ];
 }

@@ -9,7 +9,7 @@ import type { OnExchange } from './exchange.ts';
 import { gate, makeLimits } from './gate.ts';
 import { addGitRoutes } from './git-routes.ts';
 import { notImplemented } from './not-implemented.ts';
-import { limits } from './rate-limits.ts';
+import { limits, RateLimits } from './rate-limits.ts';
 import type { Gate } from './gate.ts';
 import { addSandboxRoutes } from './sandbox-routes.ts';
 import { makeUsageMeter } from './usage.ts';
@@ -69,13 +69,14 @@ function makeApp(options: ServerOptions): Hono<SandboxEnv> {
   const { world } = deps;
   const usage = makeUsageMeter(world.now);
   const limitsOf = makeLimits(world);
-  const passage: Gate = { world, faults, usage, limitsOf };
+  const peopleLimits = new RateLimits(world);
+  const passage: Gate = { world, faults, usage, limitsOf, peopleLimits };
   const app = new Hono<SandboxEnv>();
   app.onError((error, context) => {
     console.error(`sandbox: ${context.req.method} ${context.req.path} failed`, error);
     return context.json({ message: `Server Error: ${error.message}` }, 500);
   });
-  addSandboxRoutes(app, { usage, faults, limitsOf, world, deliveries: deps.deliveries });
+  addSandboxRoutes(app, { ...passage, deliveries: deps.deliveries });
   if (options.storage !== undefined) app.route('/_storage', options.storage);
   if (options.onExchange !== undefined) app.use('/api/*', recordExchanges(options.onExchange));
   app.use('/api/graphql', gate(passage, 'graphql'));

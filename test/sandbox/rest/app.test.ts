@@ -96,6 +96,12 @@ test('a body is refused with the words that GitHub uses', async () => {
   });
   const wrong = await ask(drover, path, { ref: 7 });
   expect(wrong.body.message).toBe("Invalid request.\n\nFor 'properties/ref', 7 is not a string.");
+  const status = await ask('operator', `POST ${repo}/statuses/${'0'.repeat(40)}`, {
+    state: 'great',
+  });
+  expect(status.body.message).toContain(
+    `For 'properties/state', "great" is not a member of ["error","failure","pending","success"].`,
+  );
 });
 
 test('a dispatch answers with its run when asked, and always from version 2026-03-10 on', async () => {

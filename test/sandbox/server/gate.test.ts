@@ -76,6 +76,23 @@ describe('limits', () => {
     expect((await server.ask('/api/v3/known', tokens.drover)).status).toBe(200);
   });
 
+  test('bind people when a fault says so, until it is over or taken away', async () => {
+    const { tokens, origin } = server;
+    const asked = async (token: string) => (await server.ask('/api/v3/known', token)).status;
+    const fault = { kind: 'rate-limit', limit: 'secondary', seconds: 60, caller: 'people' };
+    const set = () =>
+      fetch(`${origin}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    expect((await set()).status).toBe(201);
+    const refused = await server.ask('/api/v3/known', tokens.writer);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([403, '60']);
+    expect(await asked(tokens.drover)).toBe(200);
+    server.small.pass(61);
+    expect(await asked(tokens.writer)).toBe(200);
+    await set();
+    await fetch(`${origin}/_sandbox/faults`, { method: 'DELETE' });
+    expect(await asked(tokens.writer)).toBe(200);
+  });
+
   test('are not touched by an answer that has not changed', async () => {
     const { tokens } = server;
     const first = await server.ask('/api/v3/known', tokens.drover);
