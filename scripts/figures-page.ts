@@ -1,9 +1,10 @@
-// Keeps the tables of docs/figures.md: each stands between two marks, and is written by what measured it.
+// Keeps the measured tables of docs/: each stands between two marks, and is written by what measured it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 
-const page = new URL('../docs/figures.md', import.meta.url);
+const PAGES = { bench: 'figures.md', nightly: 'reliability.md' } as const;
+type Section = keyof typeof PAGES;
 
 /** A Markdown table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -11,12 +12,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Writes a section of the page anew: when and where it was measured, and the table. */
-export function keep(section: 'bench' | 'nightly', text: string): void {
+/** Writes a section of its page anew: when and where it was measured, and the table. */
+export function keep(section: Section, text: string): void {
+  const page = new URL(`../docs/${PAGES[section]}`, import.meta.url);
   const [begin, end] = [`<!-- ${section} -->`, `<!-- /${section} -->`];
   const before = readFileSync(page, 'utf8');
   const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/figures.md has no place for ${section}`);
+  if (from < 0 || to < from) throw new Error(`docs/${PAGES[section]} has no place for ${section}`);
   const kept = `${begin}\n${measured()}\n\n${text}\n${end}`;
   writeFileSync(page, before.slice(0, from) + kept + before.slice(to + end.length));
 }

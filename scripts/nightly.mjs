@@ -1,5 +1,5 @@
 // npm run nightly [-- STEP …]
-// The longer proofs, one after the other; their table is kept in docs/figures.md. Goes on after one that fails, and
+// The longer proofs, one after the other; their table is kept in docs/reliability.md. Goes on after one that fails, and
 // ends with status 1 then. With names of steps only those are done, and the table stays as it is.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
