@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/lifecycle/policy/config.ts';
-import { MAX_CONFIG_LENGTH, parseBoard, parseConfig } from '../../../src/lifecycle/policy/parse.ts';
+import {
+  MAX_CONFIG_LENGTH,
+  parseBoard,
+  parseConfig,
+  parseMode,
+} from '../../../src/lifecycle/policy/parse.ts';
 import { howMany } from '../../fuzz/how-many.ts';
 
 function config(text: string) {
@@ -287,5 +292,21 @@ describe('for every text', () => {
         },
       ),
     );
+  });
+});
+
+describe('the mode of a configuration that has mistakes', () => {
+  test.each([
+    ['said beside a mistake', 'version: 1\nmode: observe\nlimits: {rounds: many}\n', 'observe'],
+    ['said in a text that is no YAML', 'version: 1\nmode: observe\n\tlimits:\n', 'observe'],
+    ['said in quotes', '"mode": "observe"\n limits: [\n', 'observe'],
+    ['mistaken itself', 'version: 1\nmode: obsrve\n', 'observe'],
+    ['of another kind', 'version: 1\nmode: [act]\n', 'observe'],
+    ['to act', 'version: 1\nmode: act\nlimits: {rounds: many}\n', 'act'],
+    ['not said', 'version: 1\nlimits: {rounds: many}\n', null],
+    ['said of something else', 'version: 1\nlimits:\n  mode: observe\n', null],
+    ['empty', 'version: 1\nmode:\nlimits: 3\n', null],
+  ])('%s', (_, text, mode) => {
+    expect(parseMode(text)).toBe(mode);
   });
 });
