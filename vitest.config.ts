@@ -10,7 +10,8 @@ export default defineConfig({
     globalSetup: ['test/contract/global-setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Scenarios wait more than they work: for runners, and for ten seconds of second thoughts.
+    maxWorkers: 4,
     reporters: results === undefined ? ['default'] : ['default', 'json'],
     ...(results === undefined ? {} : { outputFile: { json: results } }),
   },
