@@ -5,6 +5,7 @@ import { costOf } from './cost.ts';
 import type { Variables } from './cost.ts';
 import { pickOperation, prepare, rootFields } from './document.ts';
 import { typedError } from './errors.ts';
+import { executePlanned } from './planned.ts';
 import { resolveField, resolveType } from './resolve.ts';
 import { officialSchema } from './schema.ts';
 
@@ -57,6 +58,9 @@ export async function runDocument(
     const message = `This query requests up to ${cost.nodes} possible nodes which exceeds the maximum limit of ${maxNodes}.`;
     return { ...refused('', [typedError('MAX_NODE_LIMIT_EXCEEDED', message)]), ...named };
   }
+  const planned = { document, operation, variables: request.variables };
+  const data = await executePlanned({ ...planned, context: { ...context, cost } });
+  if (data !== undefined) return { status: 200, body: { data }, ...named };
   const result = await execute({
     schema: officialSchema(),
     document,
