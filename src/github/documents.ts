@@ -17,6 +17,14 @@ export const OPERATIONS = [...BLOCKS]
 
 /** The text of one operation, ready to send. */
 export function documentOf(operation: string): string {
+  const text = TEXTS.get(operation) ?? textOf(operation);
+  TEXTS.set(operation, text);
+  return text;
+}
+
+const TEXTS = new Map<string, string>();
+
+function textOf(operation: string): string {
   const wanted = new Set([operation]);
   // A set that grows while it is walked is walked to its end.
   for (const name of wanted) {

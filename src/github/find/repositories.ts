@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Config, DEFAULT_CONFIG } from '../../lifecycle/policy/config.ts';
-import { parseConfig } from '../../lifecycle/policy/parse.ts';
 import type { Client } from '../client.ts';
+import { readConfig } from '../config-text.ts';
 import { askRest, partial } from '../read/asking.ts';
 import type { Configuration } from './parts.ts';
 
@@ -18,7 +18,7 @@ export function toConfigured(
   node: z.infer<typeof Configuration> | null,
 ): ConfiguredRepository | null {
   if (node === null || node.isArchived || node.config === null) return null;
-  const config = parseConfig(node.config.text ?? '');
+  const config = readConfig(node.config.text ?? '');
   const board = config.ok ? config.value.board : DEFAULT_CONFIG.board;
   return { id: node.id, owner: node.owner.login, repo: node.name, board };
 }

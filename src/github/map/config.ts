@@ -1,6 +1,7 @@
 import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
-import { parseBoard, parseConfig, parseMode } from '../../lifecycle/policy/parse.ts';
+import { parseBoard, parseMode } from '../../lifecycle/policy/parse.ts';
 import type { Repository } from '../answer/world.ts';
+import { readConfig } from '../config-text.ts';
 
 /** `.github/drover.yml` of the default branch, in one of its four states. */
 export function toConfig(repository: Repository, readable: boolean): ConfigState {
@@ -12,7 +13,7 @@ export function toConfig(repository: Repository, readable: boolean): ConfigState
   if (typeof config.text !== 'string')
     return { kind: 'unreadable', reason: 'It is not a text file.' };
   const blob = config.oid ?? '';
-  const parsed = parseConfig(config.text);
+  const parsed = readConfig(config.text);
   if (!parsed.ok) {
     const mode = parseMode(config.text);
     return {

@@ -36,6 +36,9 @@ export function renderRecord(record: IssueRecord, scope: RecordScope, seal: Seal
   return `<!-- drover:record v${RECORD_VERSION} ${mac} ${payload} -->`;
 }
 
+/** Made once: a schema is compiled when it is first used. */
+const Claim = IssueRecord.pick({ life: true, revision: true }).strip();
+
 const START = '<!-- drover:record ';
 const HIDDEN = /<!-- drover:record v(\d{1,6}) (\w{1,100}) (\{[^<>]*\}) -->\s*$/;
 
@@ -50,7 +53,7 @@ export function parseRecord(body: string, scope: RecordScope, seal: Seal): Parse
   if (Number(version) > RECORD_VERSION) return { kind: 'newer', version: Number(version) };
   if (version !== String(RECORD_VERSION)) return { kind: 'forged' };
   const data = readJson(payload);
-  const claim = IssueRecord.pick({ life: true, revision: true }).strip().safeParse(data);
+  const claim = Claim.safeParse(data);
   if (!claim.success || !seal.verify(canonical(scope, claim.data, payload), mac)) {
     return { kind: 'forged' };
   }
