@@ -1,4 +1,6 @@
 import type { Instant, Millis } from '../../src/lifecycle/time.ts';
+import { type Answer, toJsonAnswer } from './answer.ts';
+import type { Call } from './call.ts';
 import type { Chance } from './chance.ts';
 
 /** What goes wrong with one request. `late`: the answer comes after so long. `stale`: it shows an old state. */
@@ -59,11 +61,6 @@ export function drawRates(chance: Chance): FaultRates {
   };
 }
 
-export interface Call {
-  readonly isWrite: boolean;
-  readonly isGraphql: boolean;
-}
-
 export function drawFault(chance: Chance, rates: FaultRates, call: Call): Fault | null {
   const how = chance.happens(0.7) ? 'status' : 'time-out';
   const moment = chance.next();
@@ -74,32 +71,31 @@ export function drawFault(chance: Chance, rates: FaultRates, call: Call): Fault 
     return { kind: chance.happens(0.5) ? 'primary-limit' : 'secondary-limit' };
   if (call.isWrite) return chance.happens(rates.after) ? { kind: 'fail-after', how } : null;
   if (chance.happens(rates.stale)) return { kind: 'stale', age: chance.between(300, 20_000) };
-  return call.isGraphql && chance.happens(rates.partial) ? { kind: 'partial' } : null;
+  return call.graphql !== null && chance.happens(rates.partial) ? { kind: 'partial' } : null;
 }
 
 /** An answer that says nothing but that it went wrong. */
-export function failure(fault: Fault, call: Call, now: Instant): Response | null {
+export function failure(fault: Fault, { graphql }: Call, now: Instant): Answer | null {
   switch (fault.kind) {
     case 'fail-before':
     case 'fail-after':
       if (fault.how === 'time-out')
         throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-      return Response.json({ message: 'Server Error' }, { status: 502 });
+      return toJsonAnswer(502, { message: 'Server Error' });
     case 'primary-limit': {
       const message = 'API rate limit exceeded for installation.';
       const headers = {
         'x-ratelimit-remaining': '0',
         'x-ratelimit-reset': String(Math.ceil(now / 1000) + 120),
       };
-      return call.isGraphql
-        ? Response.json({ errors: [{ type: 'RATE_LIMITED', message }] }, { status: 200, headers })
-        : Response.json({ message }, { status: 403, headers });
+      return graphql !== null
+        ? toJsonAnswer(200, { errors: [{ type: 'RATE_LIMITED', message }] }, headers)
+        : toJsonAnswer(403, { message }, headers);
     }
-    case 'secondary-limit':
-      return Response.json(
-        { message: 'You have exceeded a secondary rate limit.' },
-        { status: 403, headers: { 'retry-after': '60' } },
-      );
+    case 'secondary-limit': {
+      const message = 'You have exceeded a secondary rate limit.';
+      return toJsonAnswer(403, { message }, { 'retry-after': '60' });
+    }
     case 'crash-before':
     case 'crash-after':
     case 'stale':

@@ -1,4 +1,6 @@
-import { type Call, drawFault, failure, type Fault } from './faults.ts';
+import { type Answer, toJsonAnswer, toResponse } from './answer.ts';
+import { type Call, toCall } from './call.ts';
+import { drawFault, failure, type Fault } from './faults.ts';
 import { makeSimulatedGithub } from './github.ts';
 import type { Stage } from './history.ts';
 import type { Machines } from './actions.ts';
@@ -44,7 +46,7 @@ export function makeGateway(
       count('somebody between two requests');
       await actAtRandom(stage);
     }
-    const call = callOf(address, init);
+    const call = toCall(address, init);
     const fault = drawFault(chance, stage.rates, call);
     if (fault !== null) count(NAMES[fault.kind]);
     if (call.isWrite || fault !== null) {
@@ -56,30 +58,21 @@ export function makeGateway(
     if (fault !== null && TAKES_LONG(fault)) agenda.tick(30_000);
     const lost =
       fault === null || fault.kind === 'fail-after' ? null : failure(fault, call, agenda.now());
-    if (lost !== null) return lost;
-    const answer = await serve(address, init, { call, fault });
+    if (lost !== null) return toResponse(lost);
+    const answer = await serve(call, fault);
     if (fault?.kind === 'crash-after') return crash(life, `after ${call.name}`);
-    return (fault?.kind === 'fail-after' && failure(fault, call, agenda.now())) || answer;
+    const after = fault?.kind === 'fail-after' ? failure(fault, call, agenda.now()) : null;
+    return toResponse(after ?? answer);
   }
 
-  async function serve(
-    address: string,
-    init: RequestInit,
-    { call, fault }: { readonly call: NamedCall; readonly fault: Fault | null },
-  ): Promise<Response> {
-    const request = new Request(address, { ...init, redirect: 'manual' });
+  async function serve(call: Call, fault: Fault | null): Promise<Answer> {
     const moment = fault?.kind === 'stale' ? agenda.now() - fault.age : agenda.now();
     if (!call.isWrite) truth.readShows(moment);
     const answer =
-      fault?.kind === 'stale'
-        ? await github.answerFrom(request, moment)
-        : await github.answer(request);
+      fault?.kind === 'stale' ? await github.answerFrom(call, moment) : await github.answer(call);
     if (answer.status >= 500)
-      truth.accuse('sandbox', `${call.name}: ${answer.status} ${await answer.clone().text()}`);
-    const location = answer.headers.get('location');
-    if (answer.status === 302 && location !== null) return github.answer(new Request(location));
-    if (fault?.kind === 'partial') return partly(answer, chance.next());
-    return answer;
+      truth.accuse('sandbox', `${call.name}: ${answer.status} ${String(answer.body)}`);
+    return fault?.kind === 'partial' ? partly(answer, chance.next()) : answer;
   }
 
   return {
@@ -111,27 +104,11 @@ function describe(fault: Fault): string {
   return 'how' in fault ? `${fault.kind}, ${fault.how}` : fault.kind;
 }
 
-interface NamedCall extends Call {
-  readonly name: string;
-}
-
-function callOf(address: string, init: RequestInit): NamedCall {
-  const { pathname } = new URL(address);
-  const method = init.method ?? 'GET';
-  if (!pathname.endsWith('/graphql'))
-    return { isGraphql: false, isWrite: method !== 'GET', name: `${method} ${pathname.slice(7)}` };
-  const { query } = JSON.parse(init.body as string) as { query: string };
-  const isWrite = query.trimStart().startsWith('mutation');
-  const fields = [...query.matchAll(/^\s*(?:\w+: )?(\w+)\(input/gm)].map(([, field]) => field);
-  const name = isWrite ? fields.join(' + ') : (/query (\w+)/.exec(query)?.[1] ?? 'a query');
-  return { isGraphql: true, isWrite, name };
-}
-
 /** GitHub answers 200 with a hole in the data, and says so under `errors`. */
-async function partly(answer: Response, where: number): Promise<Response> {
-  const body = (await answer.json()) as { data?: Record<string, unknown> | null };
+function partly(answer: Answer, where: number): Answer {
+  const body = JSON.parse(String(answer.body)) as { data?: Record<string, unknown> | null };
   const [root, ...others] = Object.keys(body.data ?? {});
-  if (root === undefined) return Response.json(body);
+  if (root === undefined) return answer;
   const inner = body.data?.[root];
   const names = typeof inner === 'object' && inner !== null ? Object.keys(inner) : [];
   const name = names[Math.floor(where * names.length)];
@@ -139,7 +116,7 @@ async function partly(answer: Response, where: number): Promise<Response> {
   const hole = name === undefined ? null : { ...(inner as object), [name]: null };
   const data = { ...body.data, [root]: hole };
   const errors = [{ type: null, path, message: `Something went wrong (${others.length}).` }];
-  return Response.json({ data, errors });
+  return toJsonAnswer(200, { data, errors });
 }
 
 function never(): Promise<never> {

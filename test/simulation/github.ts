@@ -1,19 +1,21 @@
 import { Hono } from 'hono';
 import { DroverOctokit, type Octokit } from '../../src/github/octokit.ts';
-import { makeGraphql } from '../../src/sandbox/graphql/app.ts';
+import { runDocument } from '../../src/sandbox/graphql/execute.ts';
 import { makeRest } from '../../src/sandbox/rest/app.ts';
 import { makeStorage } from '../../src/sandbox/rest/storage.ts';
 import type { ActionsPort, Caller, SandboxEnv } from '../../src/sandbox/server/deps.ts';
 import { actorOf } from '../../src/sandbox/world/operations/apps.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
+import { type Answer, fromResponse, toJsonAnswer } from './answer.ts';
+import type { Call } from './call.ts';
 import { type Ground, ORIGIN } from './ground.ts';
 import type { Versions } from './versions.ts';
 
 /** GitHub without sockets: the sandbox's own REST and GraphQL, asked by function. */
 export interface Github {
-  answer(request: Request): Promise<Response>;
+  answer(call: Call): Promise<Answer>;
   /** The same, from what was so at a time. */
-  answerFrom(request: Request, moment: number): Promise<Response>;
+  answerFrom(call: Call, moment: number): Promise<Answer>;
 }
 
 /** The App's own credential, in place of a signed one. */
@@ -24,18 +26,46 @@ export function makeSimulatedGithub(
   versions: Versions,
   actions: ActionsPort,
 ): Github {
-  const fresh = makeApp(ground, ground.world, actions);
-  const old = makeApp(ground, versions.old, actions);
+  const fresh = makeHost(ground, ground.world, actions);
+  const old = makeHost(ground, versions.old, actions);
+  // While nothing changes the same question has the same answer: nothing that Drover reads depends on the time alone
+  // within the hours of a history.
+  const known = new Map<string, Answer>();
+  let knownAt = -1;
   return {
-    answer: async (request) => fresh.fetch(request),
-    answerFrom: async (request, moment) => {
+    answer: async (call) => {
+      if (call.isWrite) return fresh(call);
+      if (knownAt !== versions.count()) known.clear();
+      knownAt = versions.count();
+      const question = `${call.authorization} ${call.address} ${call.body ?? ''}`;
+      const answer = known.get(question) ?? (await fresh(call));
+      if (answer.status === 200 && knownAt === versions.count()) known.set(question, answer);
+      return answer;
+    },
+    answerFrom: (call, moment) => {
       versions.turnBackTo(moment);
-      return old.fetch(request);
+      return old(call);
     },
   };
 }
 
-function makeApp(ground: Ground, world: World, actions: ActionsPort): Hono<SandboxEnv> {
+type Host = (call: Call) => Promise<Answer>;
+
+function makeHost(ground: Ground, world: World, actions: ActionsPort): Host {
+  const rest = makeRestHost(ground, world, actions);
+  return async (call) => {
+    if (call.graphql === null) return rest(call);
+    const caller = callerOf(ground, call.authorization);
+    if (caller.kind !== 'token') throw new Error('the App itself asked GraphQL');
+    const { status, body } = await runDocument(
+      { ...call.graphql, operationName: null },
+      { world, actor: caller.actor, rate: undefined },
+    );
+    return toJsonAnswer(status, body);
+  };
+}
+
+function makeRestHost(ground: Ground, world: World, actions: ActionsPort): Host {
   const app = new Hono<SandboxEnv>();
   const deliveries = { list: () => [], get: () => undefined, redeliver: () => false };
   const deps = { world, actions, deliveries };
@@ -48,9 +78,14 @@ function makeApp(ground: Ground, world: World, actions: ActionsPort): Hono<Sandb
     await next();
   });
   app.route('/_storage', makeStorage(world));
-  app.route('/api/graphql', makeGraphql(deps));
   app.route('/api/v3', makeRest(deps));
-  return app;
+  return async ({ address, init }) => {
+    const request = new Request(address, { ...init, redirect: 'manual' });
+    const answer = await fromResponse(await app.fetch(request));
+    const location = answer.headers.get('location');
+    if (answer.status !== 302 || location === undefined) return answer;
+    return fromResponse(await app.fetch(new Request(location)));
+  };
 }
 
 function callerOf({ world, app }: Ground, authorization: string): Caller {
@@ -63,7 +98,10 @@ function callerOf({ world, app }: Ground, authorization: string): Caller {
 
 type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 
-/** Drover's own client, as `drover.ts` makes it, but for its credential and its way to GitHub. */
+/**
+ * Drover's own client, as `drover.ts` makes it, but for its credential and its way to GitHub. Bodies of answers come
+ * parsed (see `toResponse`), so Octokit is told to leave them alone.
+ */
 export function makeClients(
   { token }: Ground,
   fetch: Fetch,
@@ -72,7 +110,7 @@ export function makeClients(
     new DroverOctokit({
       auth: { token: secret },
       baseUrl: `${ORIGIN}/api/v3`,
-      request: { fetch },
+      request: { fetch, parseSuccessResponseBody: false },
     });
   return { app: clientOf(APP_TOKEN), installation: clientOf(token) };
 }

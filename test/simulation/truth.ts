@@ -96,12 +96,21 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     return topic?.kind === 'issue' ? topic : undefined;
   }
 
+  const parsed = new WeakMap<Comment, IssueRecord | null>();
   function recordIn(comment: Comment): IssueRecord | null {
+    const known = parsed.get(comment);
+    if (known !== undefined) return known;
+    const found = parseIn(comment);
+    parsed.set(comment, found);
+    return found;
+  }
+
+  function parseIn(comment: Comment): IssueRecord | null {
     const topic = world.tables.topics.get(comment.topicId);
     if (comment.authorId !== app.botId || topic?.kind !== 'issue') return null;
     const scope = { host: HOST, repository: repository.nodeId, issue: topic.nodeId };
-    const parsed = parseRecord(comment.body, scope, SEAL);
-    return parsed.kind === 'valid' ? parsed.record : null;
+    const read = parseRecord(comment.body, scope, SEAL);
+    return read.kind === 'valid' ? read.record : null;
   }
 
   function recordOf(issueId: number): IssueRecord | null {
