@@ -154,6 +154,20 @@ describe(`Claude Code ${VERSION}`, () => {
     expect(report.session).not.toBe(session);
   });
 
+  test('stops when the run has cost what it may, and says so', async () => {
+    const repository = aRepository();
+    model.play([
+      writes(join(repository.workspace, 'a.txt'), 'a'),
+      writes(join(repository.workspace, 'b.txt'), 'b'),
+      { text: 'Wrote both.' },
+    ]);
+    const limits = { files: 50, bytes: 500_000, minutes: 5, usd: 0.0001 };
+    const report = await runStage(repository, { limits }, promptFor());
+    expect(report).toMatchObject({ outcome: 'failed', commit: null });
+    expect(report.reason).toMatch(/budget/i);
+    expect(report.cost?.usd).toBeGreaterThan(limits.usd);
+  });
+
   test('starts no server that the checkout configures', async () => {
     const mark = join(folder, 'started');
     const server = { mcpServers: { evil: { command: 'touch', args: [mark] } } };

@@ -396,7 +396,9 @@ function newPull(play: Play, effect: Extract<SharedEffect, { kind: 'open-pull' }
 /** The awaited run ends, with the report that its agent would have written. */
 export function runEnds(
   play: Play,
-  agent: Partial<AgentReport> & { readonly commit?: string } = {},
+  agent: Partial<AgentReport & Pick<Report, 'cost' | 'session' | 'refusal'>> & {
+    readonly commit?: string;
+  } = {},
   conclusion: RunConclusion = 'success',
 ): void {
   const run = record(play).run;

@@ -191,10 +191,37 @@ describe('brakes', () => {
 
   test('money is limited where reports tell it', () => {
     const play = begun({ limits: { cost: 1 } });
-    runEnds(play, { ...PLANNED, plan: PLAN, cost: { usd: 2 } } as Parameters<typeof runEnds>[1]);
+    runEnds(play, { ...PLANNED, plan: PLAN, cost: { usd: 2 } });
     settle(play);
     expect(record(play).hold?.code).toBe('cost-spent');
     expect(record(play).cost).toBe(2);
+  });
+
+  test('a run may spend what is left of the money, and of as much again once a person allows it', () => {
+    const play = begun({ stages: LEAN.stages, limits: { cost: 1, backoff: '1s' } });
+    const allowed = (): unknown =>
+      JSON.parse(play.dispatched.at(-1)?.inputs['task'] ?? '{}').limits.usd;
+    expect(allowed()).toBe(1);
+    runEnds(play, { outcome: 'failed', reason: 'no luck', cost: { usd: 0.255 } });
+    settle(play);
+    pass(play, 1_000);
+    settle(play);
+    expect(allowed()).toBe(0.75);
+    runEnds(play, { outcome: 'failed', reason: 'no luck', cost: { usd: 0.755 } });
+    settle(play);
+    pass(play, 2_000);
+    settle(play);
+    expect(record(play).hold?.code).toBe('cost-spent');
+    say(play, OPERATOR, '/retry');
+    settle(play);
+    expect(allowed()).toBe(0.99);
+  });
+
+  test('a run without a ceiling is told of none', () => {
+    const play = begun();
+    expect(JSON.parse(play.dispatched.at(-1)?.inputs['task'] ?? '{}').limits).not.toHaveProperty(
+      'usd',
+    );
   });
 
   test('an open stop keeps every run from starting', () => {
@@ -248,7 +275,7 @@ describe('a run that asks', () => {
       outcome: 'needs-operator',
       question: 'Which euro sign?',
       session: 's-1',
-    } as Parameters<typeof runEnds>[1]);
+    });
     settle(play);
     return play;
   }
@@ -363,7 +390,7 @@ describe('gates between the build stages', () => {
     runEnds(play, {
       outcome: 'failed',
       refusal: { kind: 'protected-path', detail: '.github/workflows/ci.yml' },
-    } as Parameters<typeof runEnds>[1]);
+    });
     settle(play);
     expect(record(play).hold?.code).toBe('protected-paths');
     say(play, OPERATOR, '/allow protected');
@@ -449,8 +476,9 @@ describe('verification after the merge', () => {
     const play = verifying();
     runEnds(play, {}, 'failure');
     settle(play);
-    runEnds(play, { summary: 'The clock.' });
+    runEnds(play, { summary: 'The clock.', cost: { usd: 0.5 } });
     settle(play);
+    expect(record(play).cost).toBe(0.5);
     runEnds(play);
     settle(play);
     expect(status(play)).toBe('Done');

@@ -35,7 +35,9 @@ export const Limits = z
       .max(1_000_000)
       .nullable()
       .prefault(null)
-      .describe('US dollars per issue, where reports give a cost. `null`: no ceiling.'),
+      .describe(
+        'US dollars per issue, where reports give a cost. A run may spend what is left, where its agent can be told so. `null`: no ceiling.',
+      ),
     backoff: duration('1s', '6h')
       .prefault('60s')
       .describe('The wait after a failed attempt; it doubles each time.'),

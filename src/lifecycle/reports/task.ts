@@ -68,7 +68,7 @@ export const Task = z.strictObject({
     /** Minutes that the agent may work; the job's own limit comes on top. */
     minutes: z.int().positive().max(7200),
     /** Dollars that this run may cost, where the agent can be told. */
-    usd: z.number().positive().max(10_000).optional(),
+    usd: z.number().positive().max(1_000_000_000).optional(),
   }),
   /** Patterns of paths that a run may not touch; `*` within a folder, `**` across folders. */
   protectedPaths: z.array(z.string().min(1).max(300)).max(200),

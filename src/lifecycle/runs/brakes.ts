@@ -19,9 +19,24 @@ export function brakeOf(
   const { limits } = look.config;
   const runs = limits.runs + record.grace * GRACE_RUNS;
   if (record.runs >= runs) return { code: 'runs-spent', detail: String(runs) };
-  const cost = limits.cost === null ? null : limits.cost * (1 + record.grace);
+  const cost = costCeiling(record, look);
   if (cost !== null && record.cost >= cost) return { code: 'cost-spent', detail: String(cost) };
   if (stage !== 'post-merge-verify' && record.succeeded.includes(workKey(record, stage)))
     return { code: 'no-progress', detail: stage };
   return null;
+}
+
+/** What may be left over of a dollar's fractions buys nothing. */
+const LEAST_DOLLARS = 0.01;
+
+/** Dollars that the next run may cost: what is left of the issue's; null without a ceiling. */
+export function dollarsLeft(record: IssueRecord, look: Look): number | null {
+  const ceiling = costCeiling(record, look);
+  if (ceiling === null) return null;
+  return Math.max(LEAST_DOLLARS, Math.round((ceiling - record.cost) * 100) / 100);
+}
+
+/** The issue's ceiling in dollars, once more for each `/retry` that answered a spent limit. */
+function costCeiling({ grace }: IssueRecord, { config }: Look): number | null {
+  return config.limits.cost === null ? null : config.limits.cost * (1 + grace);
 }

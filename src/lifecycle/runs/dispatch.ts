@@ -11,6 +11,7 @@ import { plainLine } from '../text/one-line.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { pinnedText } from '../text-pin.ts';
 import { answersFor } from './answers.ts';
+import { dollarsLeft } from './brakes.ts';
 import { writersComments } from './comments.ts';
 import { feedbackTexts } from './feedback-texts.ts';
 
@@ -56,6 +57,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   const { branch } = record;
   const text = pinnedText(record, look);
   if (agent === undefined || branch === null || text === null) return null;
+  const usd = dollarsLeft(record, look);
   return {
     version: 1,
     key: run.key,
@@ -84,6 +86,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
       files: config.limits.files,
       bytes: config.limits.bytes,
       minutes: config.limits.minutes,
+      ...(usd === null ? {} : { usd }),
     },
     protectedPaths: record.allowed.includes('protected-paths') ? [] : [...config.protected.paths],
   };

@@ -67,6 +67,7 @@ function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueReco
       ...over,
       verify: { ...over.verify, diagnosed: true },
       results: resultsOf(seen) ?? over.results,
+      cost: over.cost + costOf(seen),
     };
   const { report } = seen;
   if (report === null || report.kind === 'missing')
@@ -80,6 +81,10 @@ function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueReco
 
 function resultsOf(seen: RunSnapshot): IssueRecord['results'] {
   return seen.report?.kind === 'read' ? seen.report.report.results : null;
+}
+
+function costOf(seen: RunSnapshot): number {
+  return seen.report?.kind === 'read' ? (seen.report.report.cost?.usd ?? 0) : 0;
 }
 
 function verifyFailed(record: IssueRecord, look: Look, seen: RunSnapshot): IssueRecord {
