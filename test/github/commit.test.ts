@@ -70,6 +70,7 @@ const claim = {
   after: sha('a'),
   force: false,
 };
+const dispatch = { ...claim, name: 'refs/drover/12/claims/1/dispatch-12-1-execution-0.1' };
 const commit = (more: Partial<Commit> = {}): Commit => ({
   record,
   view: '## Here',
@@ -124,6 +125,14 @@ describe('a commit', () => {
     expect(parseRecord(body, scope, seal)).toEqual({ kind: 'valid', record });
   });
 
+  it('of a first record that begins a run claims the run with the record, never before it', async () => {
+    await begin(false, done);
+    const sent = await send({ commit: commit({ claims: [claim, dispatch] }) });
+    expect(sent).toEqual({ kind: 'done', whole: true });
+    expect(documents().map(fieldsOf)).toEqual([['updateRefs'], ['addComment', 'updateRefs']]);
+    expect(JSON.stringify(github.asked[0]?.body.variables)).not.toContain(dispatch.name);
+  });
+
   it('of a first record ends when its birth is claimed already, and writes nothing', async () => {
     await begin(false, failing(0, 'UNPROCESSABLE', 'expected refs/drover/… to not exist'));
     expect(await send({ commit: commit({ claims: [claim] }) })).toEqual({ kind: 'lost' });
@@ -144,7 +153,7 @@ describe('a commit', () => {
       },
       { kind: 'react', subject: node('IC_1'), reaction: 'rocket' },
     ];
-    expect(await send({ commit: commit({ claims: [claim] }), shared })).toEqual({
+    expect(await send({ commit: commit({ claims: [dispatch] }), shared })).toEqual({
       kind: 'done',
       whole: true,
     });
@@ -172,7 +181,7 @@ describe('a commit', () => {
   ])('is told apart where %s', async (_, place, type, outcome) => {
     await begin(true, failing(place, type));
     const shared: readonly SharedEffect[] = [{ kind: 'pin', comment: node('IC_record') }];
-    expect(await send({ commit: commit({ claims: [claim] }), shared })).toEqual(outcome);
+    expect(await send({ commit: commit({ claims: [dispatch] }), shared })).toEqual(outcome);
     expect(documents()).toHaveLength(1);
     expect(warned).toEqual(['a write did not take effect']);
   });

@@ -1,6 +1,7 @@
 import type { CommitOutcome, CommitRequest, IssueKey, Log } from '../../controller/ports.ts';
-import type { Commit, SharedEffect } from '../../lifecycle/effect.ts';
+import type { Commit, RefMove, SharedEffect } from '../../lifecycle/effect.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
+import { isBirth } from '../../lifecycle/owed/claims.ts';
 import { renderRecord } from '../../lifecycle/record/codec.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
@@ -40,25 +41,28 @@ interface Entry {
  * mutations from being done: both writers decided from the same record, so what the second writes over the first is the
  * same decision with another nonce. The second one ends (`lost`) and sends nothing off; the first one's run, whose
  * nonce is no longer the record's, stops as superseded and is no failure; and whatever is missing then is sent after
- * 120 seconds. Where there is no record yet the claims go in a request of their own: two births would be two comments.
+ * 120 seconds. Where there is no record yet its birth is claimed in a request of its own: two births would be two
+ * comments. All other claims follow that record: one that stands without it speaks of a record that somebody deleted.
  */
 export async function commitIssue(
   writing: Writing,
   request: CommitRequest,
 ): Promise<CommitOutcome> {
   const { commit, snapshot } = request;
-  const claims = commit === null || commit.claims.length === 0 ? null : commit.claims;
-  const claiming =
-    claims === null ? [] : [entry('claims', moveRefs(snapshot.repository.id, claims))];
-  const isBirth = commit !== null && recordComment(snapshot) === null;
-  if (isBirth && claiming.length > 0) {
-    const claimed = await sendEntries(writing, claiming, request);
+  const claims = commit?.claims ?? [];
+  const claiming = (some: readonly RefMove[]): readonly Entry[] =>
+    some.length === 0 ? [] : [entry('claims', moveRefs(snapshot.repository.id, some))];
+  const births = claims.filter(({ name }) => isBirth(name));
+  if (births.length > 0) {
+    const claimed = await sendEntries(writing, claiming(births), request);
     if (claimed.kind !== 'done') return claimed;
   }
   await createMissingLabels(writing, snapshot.repository.id, request.shared);
+  const others = claiming(claims.filter(({ name }) => !isBirth(name)));
   const entries = [
-    ...(isBirth ? [] : claiming),
+    ...(births.length > 0 ? [] : others),
     ...(commit === null ? [] : [entry('record', recordMutation(writing, snapshot, commit))]),
+    ...(births.length > 0 ? others : []),
     ...request.shared.flatMap((effect) => {
       const mutation = sharedMutation(effect, { snapshot, labels: writing.memory.labels });
       return mutation === null ? [] : [entry(effect, mutation)];

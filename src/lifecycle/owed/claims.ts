@@ -33,6 +33,11 @@ export function claimsOf(record: IssueRecord, look: Look, born: boolean): readon
   }));
 }
 
+/** The claim of a life's first record: the only one that stands before there is a record. */
+export function isBirth(claim: string): boolean {
+  return /\/claims\/\d+\/birth(_\d+)?$/.test(claim);
+}
+
 /** A claim without the record that should have come with it belongs to a wake that died; after this long it is passed over. */
 const EXPIRES = 120 * SECOND;
 
