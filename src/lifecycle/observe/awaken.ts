@@ -1,11 +1,14 @@
 import type { Decision } from '../effect.ts';
 import type { Look } from '../look.ts';
+import type { NodeId } from '../ids.ts';
 import { NOTHING } from '../nothing.ts';
+import { CAPS } from '../record/caps.ts';
 import type { Consumed } from '../record/consumed.ts';
 import { block, note } from '../record/edit.ts';
 import type { Observing } from '../record/observing.ts';
 import type { IssueRecord } from '../record/record.ts';
-import type { Instant } from '../time.ts';
+import type { Stream } from '../snapshot/comment.ts';
+import { type Instant, SECOND } from '../time.ts';
 import { unmanaged } from '../unmanaged.ts';
 import { watchedView } from '../words/observed.ts';
 import { watchedUntil } from './observe.ts';
@@ -53,17 +56,23 @@ function unborn(
 }
 
 function resumed(record: IssueRecord, look: Look, ended: Instant): IssueRecord {
-  const { now } = look.snapshot;
+  const { now, comments } = look.snapshot;
+  const of = (stream: Stream): Consumed =>
+    until(
+      record.consumed[stream],
+      comments.filter((each) => each.stream === stream),
+      ended,
+    );
   const awake: IssueRecord = {
     ...record,
     observing: null,
     consumed: {
       ...record.consumed,
-      issue: until(record.consumed.issue, ended),
-      pull: until(record.consumed.pull, ended),
-      review: until(record.consumed.review, ended),
-      inline: until(record.consumed.inline, ended),
-      move: until(record.consumed.move, ended),
+      issue: of('issue'),
+      pull: of('pull'),
+      review: of('review'),
+      inline: of('inline'),
+      move: until(record.consumed.move, look.snapshot.moves, ended),
       // That the issue is closed is how the world stands, whenever it was closed.
     },
   };
@@ -75,7 +84,22 @@ function resumed(record: IssueRecord, look: Look, ended: Instant): IssueRecord {
   return block({ ...told, hold: null }, now, { code });
 }
 
-/** All up to this moment counts as consumed. */
-function until({ low, above }: Consumed, ended: Instant): Consumed {
-  return { low: Math.max(low, ended + 1), above: above.filter(({ at }) => at > ended) };
+/**
+ * All up to this moment counts as consumed. Times are whole seconds: what was seen of the last one is told by name from
+ * what is said later in it.
+ */
+function until(
+  { low, above }: Consumed,
+  happened: readonly { readonly id: NodeId; readonly at: Instant }[],
+  ended: Instant,
+): Consumed {
+  const second = Math.max(low, ended - (ended % SECOND));
+  const seen = happened.filter(({ id, at }) => at === second && !above.some((e) => e.id === id));
+  return {
+    low: second,
+    above: [
+      ...above.filter(({ at }) => at >= second),
+      ...seen.map(({ id, at }) => ({ id, at, verdict: 'none' as const })),
+    ].slice(-CAPS.consumed),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../effect.ts';
+import type { Decision, SharedEffect } from '../effect.ts';
 import type { Look } from '../look.ts';
 import { modeOf } from '../policy/config-state.ts';
 import { newLife } from '../record/birth.ts';
@@ -46,7 +46,9 @@ export function observe(look: Look, act: Act): Decision {
   const isNew =
     read.kind !== 'valid' ||
     JSON.stringify(read.record.observing) !== JSON.stringify(record.observing);
-  const again = againAt(foreseen.last.wakeWhenDone, would, snapshot.now);
+  // A comment can be pinned once it is there.
+  const next = read.kind === 'valid' ? foreseen.last.wakeWhenDone : snapshot.now;
+  const again = againAt(next, would, snapshot.now);
   return {
     ...NOTHING,
     commit: isNew
@@ -56,16 +58,22 @@ export function observe(look: Look, act: Act): Decision {
           claims: [],
         }
       : null,
-    // One comment for each issue: further ones are our own, too.
-    shared:
-      read.kind === 'valid'
-        ? read.duplicates.map((comment) => ({ kind: 'delete-comment', comment }))
-        : [],
+    shared: kept(read),
     wakeAt: again,
     wakeWhenDone: again,
     heedsChecks: foreseen.last.heedsChecks,
     because: isNew ? ['observed', ...foreseen.last.because] : [],
   };
+}
+
+/** The record is one pinned comment, or it could not be found again under much talk. */
+function kept(read: RecordRead): readonly SharedEffect[] {
+  if (read.kind !== 'valid') return [];
+  const { comment, duplicates } = read;
+  return [
+    ...duplicates.map((each): SharedEffect => ({ kind: 'delete-comment', comment: each })),
+    ...(comment.isPinned ? [] : [{ kind: 'pin' as const, comment: comment.id }]),
+  ];
 }
 
 interface Held {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/lifecycle/decide.ts';
 import type { Decision } from '../../../src/lifecycle/effect.ts';
+import { NodeId } from '../../../src/lifecycle/ids.ts';
 import { Config } from '../../../src/lifecycle/policy/config.ts';
 import type { Would } from '../../../src/lifecycle/record/observing.ts';
 import { LEAN, toReview } from '../lean.ts';
@@ -39,9 +40,10 @@ function configure(play: Play, config: object): void {
 
 const watching = (): Play => aPlay({ ...LEAN, mode: 'observe' });
 
-/** Everything of a decision besides the record. */
+/** Everything of a decision besides the record and its pin. */
 function deeds({ shared, owed, free, commit }: Decision): readonly unknown[] {
-  return [...shared, ...owed, ...free, ...(commit?.claims ?? [])];
+  const others = shared.filter(({ kind }) => kind !== 'pin');
+  return [...others, ...owed, ...free, ...(commit?.claims ?? [])];
 }
 
 /** Wakes until nothing changes; nothing but the record may be written. */
@@ -325,6 +327,23 @@ describe('from acting to watching and back', () => {
     expect(play.merges).toEqual([sha('one')]);
   });
 
+  test('a word in the second in which the mode changes back, after the notice, is heard', () => {
+    const play = inReviewWatched();
+    say(play, REVIEWER, '/approve');
+    const second = play.world.now - (play.world.now % 1_000) + 1_000;
+    play.world.now = second + 100;
+    play.world.config = {
+      kind: 'valid',
+      config: Config.parse({ ...CONFIG_TEXT, ...LEAN }),
+      blob: 'back',
+      landedAt: second,
+    };
+    wake(play);
+    say(play, OPERATOR, '/resume', { at: second });
+    settle(play);
+    expect([record(play).hold, play.merges]).toEqual([null, []]);
+  });
+
   test('a run that ended meanwhile is taken up after /resume', () => {
     const play = aPlay(LEAN);
     move(play, OPERATOR, 'Ready');
@@ -349,7 +368,7 @@ describe('from acting to watching and back', () => {
       ...play.world.issue,
       state: 'CLOSED',
       lastStateChange: {
-        id: 'CE_1' as never,
+        id: NodeId.parse('CE_1'),
         kind: 'closed',
         by: OPERATOR,
         at: play.world.now,
@@ -394,6 +413,27 @@ describe('from acting to watching and back', () => {
 });
 
 describe('the record of one who only watches', () => {
+  test('is pinned soon after it was written, so that no talk hides it, and then let be', () => {
+    const play = watching();
+    say(play, OPERATOR, '/ready');
+    const { wakeAt } = wake(play);
+    expect(wakeAt).toBe(play.world.now + 10_000);
+    play.world.now += 10_000;
+    expect(wake(play).shared.map(({ kind }) => kind)).toEqual(['pin']);
+    expect(wake(play).shared).toEqual([]);
+  });
+
+  test('is one: a second one of ours is taken away', () => {
+    const play = watching();
+    say(play, OPERATOR, '/ready');
+    watch(play);
+    const read = play.world.record;
+    if (read.kind !== 'valid') throw new Error('no record');
+    const double = NodeId.parse('IC_double');
+    play.world.record = { ...read, duplicates: [double] };
+    expect(wake(play).shared).toContainEqual({ kind: 'delete-comment', comment: double });
+  });
+
   test('edited by hand, it is written anew in its place', () => {
     const play = watching();
     move(play, OPERATOR, 'Ready');
