@@ -153,6 +153,7 @@ function watchViewer(world: IssueWorld): { world: IssueWorld; id: () => string |
     world: {
       commit: (key, request) => world.commit(key, request),
       perform: (key, effect, snapshot) => world.perform(key, effect, snapshot),
+      leave: (key) => world.leave(key),
       async read(key, outcomes) {
         const read = await world.read(key, outcomes);
         if (read.kind === 'read') id = read.snapshot.viewer.id;

@@ -62,6 +62,7 @@ function makePorts(hold?: Promise<void>) {
       },
       commit: async () => ({ kind: 'done', whole: true }),
       perform: async () => ({ kind: 'done', outcome: null }),
+      leave: async () => ({ kind: 'done', outcome: null }),
     },
     finder: {
       async *find() {

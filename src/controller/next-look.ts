@@ -1,7 +1,7 @@
 import type { Decision } from '../lifecycle/effect.ts';
 import { earliest, type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 import type { Applied } from './apply.ts';
-import type { NoSnapshot, WorkOutcome } from './ports.ts';
+import type { EffectResult, NoSnapshot, WorkOutcome } from './ports.ts';
 
 /** After a write of which nobody knows whether it took effect. */
 const UNCLEAR: Millis = 5 * SECOND;
@@ -13,7 +13,7 @@ const IDLE: Millis = SECOND;
 const MOVED: Millis = SECOND;
 
 /** When to look again after a read that gave no snapshot. */
-export function afterNoSnapshot(read: NoSnapshot): WorkOutcome {
+export function afterNoSnapshot(read: Exclude<NoSnapshot, { kind: 'departed' }>): WorkOutcome {
   switch (read.kind) {
     case 'gone':
       return { kind: 'gone' };
@@ -23,6 +23,19 @@ export function afterNoSnapshot(read: NoSnapshot): WorkOutcome {
       return { kind: 'retry', reason: 'lag', notBefore: null };
     case 'partial':
       return { kind: 'retry', reason: read.reason, notBefore: null };
+  }
+}
+
+/** When to look again after a departed issue was left: never, unless something may still run there. */
+export function afterLeaving(left: EffectResult): WorkOutcome {
+  switch (left.kind) {
+    case 'done':
+    case 'failed':
+      return { kind: 'gone' };
+    case 'asleep':
+      return retry('asleep', left.until);
+    case 'unclear':
+      return retry(left.reason, null);
   }
 }
 

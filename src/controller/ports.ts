@@ -16,13 +16,14 @@ export function keyText(key: IssueKey): string {
 }
 
 /**
- * Why a read gave no snapshot. `partial`: GitHub answered in part or failed; look again later. `gone`: the issue, the
- * repository or the installation is no more. `asleep`: a rate limit; nothing is sent before `until`. `lag`: an older
+ * Why a read gave no snapshot. `partial`: GitHub answered in part or failed; look again later. `gone`: the repository or
+ * the installation is no more. `departed`: the repository is there and the issue is not; it was transferred or deleted. `asleep`: a rate limit; nothing is sent before `until`. `lag`: an older
  * revision than one already seen; wait.
  */
 export type NoSnapshot =
   | { readonly kind: 'partial'; readonly reason: string }
   | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'departed'; readonly reason: string }
   | { readonly kind: 'asleep'; readonly until: Instant }
   | { readonly kind: 'lag' };
 
@@ -60,6 +61,8 @@ export interface IssueWorld {
   /** `outcomes`: what earlier wakes of this process learned and no commit has taken up yet. */
   read(key: IssueKey, outcomes: readonly EffectOutcome[]): Promise<ReadOutcome>;
   commit(key: IssueKey, request: CommitRequest): Promise<CommitOutcome>;
+  /** Ends what a departed issue left behind: its runs are cancelled and its pull request closed; the branch stays. */
+  leave(key: IssueKey): Promise<EffectResult>;
   perform(
     key: IssueKey,
     effect: OwedEffect | FreeEffect,

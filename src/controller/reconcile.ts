@@ -4,8 +4,15 @@ import { earliest, type Instant, type Millis, SECOND } from '../lifecycle/time.t
 import { type ApplyDeps, applyDecision } from './apply.ts';
 import type { FreshStart } from './fresh-start.ts';
 import type { Heed } from './heed.ts';
-import { afterApplied, afterNoSnapshot } from './next-look.ts';
-import { type Clock, type IssueKey, keyText, type Log, type WorkOutcome } from './ports.ts';
+import { afterApplied, afterLeaving, afterNoSnapshot } from './next-look.ts';
+import {
+  type Clock,
+  type IssueKey,
+  keyText,
+  type Log,
+  type NoSnapshot,
+  type WorkOutcome,
+} from './ports.ts';
 
 export interface ReconcileDeps extends ApplyDeps {
   readonly decide: (snapshot: Snapshot) => Decision;
@@ -47,11 +54,7 @@ export async function reconcile(deps: ReconcileDeps, key: IssueKey): Promise<Wor
 async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled> {
   const { world, outcomes, freshStart, clock } = deps;
   const read = await world.read(key, outcomes.of(key));
-  if (read.kind !== 'read') {
-    if (read.kind === 'gone') outcomes.forget(key);
-    const reason = 'reason' in read ? { reason: read.reason } : {};
-    return { work: afterNoSnapshot(read), outcome: read.kind, because: [], ...reason };
-  }
+  if (read.kind !== 'read') return unread(deps, key, read);
   const { snapshot } = read;
   if (snapshot.record.kind === 'valid') outcomes.seen(key, snapshot.record.record);
   const whole = sooner(deps, key, deps.decide(snapshot));
@@ -67,6 +70,18 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
     because: whole.because,
     ...('reason' in applied ? { reason: applied.reason } : {}),
   };
+}
+
+async function unread(
+  { world, outcomes }: ReconcileDeps,
+  key: IssueKey,
+  read: NoSnapshot,
+): Promise<Reconciled> {
+  if (read.kind === 'gone' || read.kind === 'departed') outcomes.forget(key);
+  const work =
+    read.kind === 'departed' ? afterLeaving(await world.leave(key)) : afterNoSnapshot(read);
+  const reason = 'reason' in read ? { reason: read.reason } : {};
+  return { work, outcome: read.kind, because: [], ...reason };
 }
 
 /** While nobody heeded checks one may have ended unseen: it is looked for once, as its event would have done. */

@@ -71,9 +71,10 @@ export function judgeFaults(faults: readonly Fault[]): Verdict {
   const missing = new Set<string>();
   for (const fault of faults) {
     const path = fault.path.filter((part) => typeof part === 'string').join('.');
-    if (fault.type === 'NOT_FOUND' && (path === 'repository' || path === 'repository.issue')) {
+    if (fault.type === 'NOT_FOUND' && path === 'repository')
       return { kind: 'unread', outcome: { kind: 'gone', reason: fault.message } };
-    }
+    if (fault.type === 'NOT_FOUND' && path === 'repository.issue')
+      return { kind: 'unread', outcome: { kind: 'departed', reason: fault.message } };
     const optional = OPTIONAL.find(({ at }) => at.test(path));
     if (fault.type === 'NOT_FOUND' && optional?.mayBeMissing === true) continue;
     if (fault.type !== 'FORBIDDEN' || optional === undefined) {

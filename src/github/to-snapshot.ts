@@ -43,7 +43,7 @@ export function toSnapshot(read: Gathered, occasion: Occasion): Snapshot {
       number,
       queued: repository.queued.includes(number),
     })),
-    issue: toIssue(repository.issue, viewer),
+    issue: toIssue(repository.issue, viewer, read.leftBehind),
     record: read.record,
     card: toCard(item),
     moves: toMoves(read.moves, item, viewer),

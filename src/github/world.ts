@@ -18,6 +18,7 @@ import { missingPermissions } from './permissions.ts';
 import { makeMemory, type Memory } from './read/hints.ts';
 import { readIssue } from './read/read.ts';
 import { commitIssue, type Writing } from './write/commit.ts';
+import { leaveIssue } from './write/leave.ts';
 import { performEffect } from './write/perform.ts';
 
 export interface GithubParts {
@@ -90,10 +91,11 @@ function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared)
         entropy: random(),
         missingPermissions: ({ config }) => missingPermissions(octokit, config),
       });
-      if (outcome.kind === 'gone') memory.forget(key);
+      if (outcome.kind === 'gone' || outcome.kind === 'departed') memory.forget(key);
       if (outcome.kind === 'read') cards.set(outcome.snapshot.issue.id, key);
       return outcome;
     },
+    leave: async (key) => leaveIssue(await writingOf(key)),
     commit: async (key, request) => commitIssue(await writingOf(key), request),
     perform: async (key, effect, snapshot) => performEffect(await writingOf(key), effect, snapshot),
   };

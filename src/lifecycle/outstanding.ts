@@ -74,9 +74,8 @@ function patientEffects(record: IssueRecord, look: Look): readonly SharedEffect[
 function pinEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
   const read = look.snapshot.record;
   if (read.kind !== 'valid') return [];
-  const duplicates = read.duplicates.map(
-    (comment): SharedEffect => ({ kind: 'delete-comment', comment }),
-  );
+  const records = [...read.duplicates, ...(look.snapshot.issue.arrival?.records ?? [])];
+  const duplicates = records.map((comment): SharedEffect => ({ kind: 'delete-comment', comment }));
   return read.comment.isPinned || record.end !== null
     ? duplicates
     : [...duplicates, { kind: 'pin', comment: read.comment.id }];

@@ -1,6 +1,7 @@
 import type { Act } from './acts/act.ts';
 import { newActs } from './acts/collect.ts';
 import { mayOperate } from './approvals/standing.ts';
+import { CARE_LABEL, QUEUED_LABEL } from './desired/labels.ts';
 import type { Decision, SharedEffect } from './effect.ts';
 import type { Look } from './look.ts';
 import { NOTHING } from './nothing.ts';
@@ -27,7 +28,8 @@ export function unmanaged(
   const ready = readyIn(acts, look);
   if (ready === null) {
     const wishes = acts.filter((act) => isReady(act));
-    return { ...NOTHING, shared: refusals(acts, look), ...again(unknownAt(wishes, look)) };
+    const shared = [...refusals(acts, look), ...forgotten(look)];
+    return { ...NOTHING, shared, ...again(unknownAt(wishes, look)) };
   }
   if (snapshot.config.kind !== 'valid') return tellConfig(look);
   return begin(newLife(snapshot, look.config, ready));
@@ -43,7 +45,8 @@ function isLeftAlone({ snapshot }: Look): boolean {
 }
 
 function freshActs(look: Look, since: Instant): readonly Act[] {
-  return newActs(null, look).filter((act) => act.said > since && isRecent(act, look));
+  const here = Math.max(since, look.snapshot.issue.arrival?.at ?? 0);
+  return newActs(null, look).filter((act) => act.said > here && isRecent(act, look));
 }
 
 function readyIn(acts: readonly Act[], look: Look): Ready | null {
@@ -85,6 +88,17 @@ function refusals(acts: readonly Act[], look: Look): readonly SharedEffect[] {
       ? []
       : [{ kind: 'react' as const, subject: act.id, reaction: 'confused' as const }];
   });
+}
+
+/** What came along from the repository that the issue was transferred from tells of a life that ended there. */
+function forgotten({ snapshot: { issue } }: Look): readonly SharedEffect[] {
+  const { arrival, labels: has } = issue;
+  if (!arrival) return [];
+  const labels = [CARE_LABEL, QUEUED_LABEL].filter((label) => has.includes(label));
+  return [
+    ...arrival.records.map((comment): SharedEffect => ({ kind: 'delete-comment', comment })),
+    ...(labels.length > 0 ? [{ kind: 'remove-labels' as const, labels }] : []),
+  ];
 }
 
 /** A broken configuration is said once for each version of the file, on the issue at hand. */

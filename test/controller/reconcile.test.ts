@@ -64,7 +64,7 @@ describe('a reconcile without a snapshot', () => {
     ['partial', { kind: 'partial', reason: 'errors' }, { kind: 'retry', notBefore: null }],
     ['lag', { kind: 'lag' }, { kind: 'retry', notBefore: null }],
     ['asleep', { kind: 'asleep', until: 99 }, { kind: 'retry', notBefore: 99 }],
-    ['gone', { kind: 'gone', reason: 'transferred' }, { kind: 'gone' }],
+    ['gone', { kind: 'gone', reason: 'no repository' }, { kind: 'gone' }],
   ] as const)('does nothing when the read is %s', async (_, read, outcome) => {
     const { world, look } = makeTest(aDecision({ commit: aCommit(), owed: [DISPATCH] }));
     world.next.read = () => read;
@@ -77,6 +77,26 @@ describe('a reconcile without a snapshot', () => {
     outcomes.add(KEY, DISPATCHED);
     world.next.read = () => ({ kind: 'gone', reason: 'deleted' });
     await look();
+    expect(outcomes.of(KEY)).toEqual([]);
+  });
+});
+
+describe('a reconcile of an issue that departed', () => {
+  it.each([
+    [{ kind: 'done', outcome: null }, { kind: 'gone' }],
+    [{ kind: 'failed', reason: 'no permission' }, { kind: 'gone' }],
+    [{ kind: 'unclear', reason: 'no answer' }, { kind: 'retry' }],
+    [
+      { kind: 'asleep', until: 99 },
+      { kind: 'retry', notBefore: 99 },
+    ],
+  ] as const)('ends what it left behind, until that is known to be so: %j', async (left, work) => {
+    const { world, outcomes, look } = makeTest(aDecision({ commit: aCommit() }));
+    outcomes.add(KEY, DISPATCHED);
+    world.next.read = () => ({ kind: 'departed', reason: 'it was transferred' });
+    world.next.leave = left;
+    expect(await look()).toMatchObject(work);
+    expect(world.calls).toEqual(['read', 'leave']);
     expect(outcomes.of(KEY)).toEqual([]);
   });
 });

@@ -55,6 +55,7 @@ export function aSnapshot(now: Instant, change: Partial<Snapshot> = {}): Snapsho
       lastStateChange: null,
       labels: [],
       createdAt: now,
+      arrival: null,
     },
     record: { kind: 'absent' },
     card: null,
@@ -186,6 +187,7 @@ export interface ScriptedWorld extends IssueWorld {
     read: (outcomes: readonly EffectOutcome[]) => ReadOutcome;
     commit: CommitOutcome;
     perform: (effect: OwedEffect | FreeEffect) => EffectResult;
+    leave: EffectResult;
   };
 }
 
@@ -199,6 +201,7 @@ export function makeScriptedWorld(now: () => Instant): ScriptedWorld {
       read: (outcomes) => ({ kind: 'read', snapshot: aSnapshot(now(), { outcomes }) }),
       commit: { kind: 'done', whole: true },
       perform: () => ({ kind: 'done', outcome: null }),
+      leave: { kind: 'done', outcome: null },
     },
     async read(_, outcomes) {
       calls.push('read');
@@ -212,6 +215,10 @@ export function makeScriptedWorld(now: () => Instant): ScriptedWorld {
     async perform(_, effect) {
       calls.push(effect.kind);
       return world.next.perform(effect);
+    },
+    async leave() {
+      calls.push('leave');
+      return world.next.leave;
     },
   };
   return world;

@@ -344,6 +344,24 @@ describe('the record', () => {
     });
   });
 
+  it('of the repository that the issue was transferred from is none here, and neither is its deletion', async () => {
+    const foreign = recordComment(record, { url: `https://${HOST}/acme/storefront/issues/12#c` });
+    const body = String(foreign['body']).replace(/v1 \w+/, `v1 ${'0'.repeat(64)}`);
+    const was = { pinnedIssueComment: { issueComment: { ...foreign, body } } };
+    const arrived = (minutes: number) => ({ arrivals: { nodes: [{ createdAt: at(minutes) }] } });
+    expect(await reading({ ...was, ...arrived(-20) })).toEqual({ kind: 'absent' });
+    expect((await snapshot()).issue.arrival).toEqual({
+      at: NOW - 20 * MINUTE,
+      records: ['IC_record'],
+    });
+    const deleted = { createdAt: at(-25), actor: operator, deletedCommentAuthor: drover };
+    const deletions = { nodes: [deleted] };
+    expect(await reading({ deletions, ...arrived(-20) })).toEqual({ kind: 'absent' });
+    restart();
+    expect(await reading({ ...was, ...arrived(-90) })).toMatchObject({ kind: 'broken' });
+    expect(await reading({ deletions, ...arrived(-90) })).toMatchObject({ kind: 'deleted' });
+  });
+
   it('that was deleted is told from one that never was', async () => {
     const by = (actor: object) => ({
       deletions: { nodes: [{ createdAt: at(-5), actor, deletedCommentAuthor: drover }] },
@@ -404,11 +422,29 @@ describe('what GitHub does not show', () => {
     answerWith(github, { IssueWorld: () => ({ body: { data, errors: [fault] } }) });
   };
 
-  it('is gone when it is the issue or the repository', async () => {
-    failing('NOT_FOUND', ['repository', 'issue'], { viewer: null, repository: { issue: null } });
-    expect(await read()).toMatchObject({ kind: 'gone' });
+  it('is gone when it is the repository', async () => {
     failing('NOT_FOUND', ['repository'], { repository: null });
     expect(await read()).toMatchObject({ kind: 'gone' });
+  });
+
+  it('has departed when it is the issue, unless it is found again within half a minute', async () => {
+    const missing = { viewer: null, repository: { issue: null } };
+    failing('NOT_FOUND', ['repository', 'issue'], missing);
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    now += 20_000;
+    answerWith(github, { IssueWorld: () => world(repository(issue())) });
+    expect(await read()).toMatchObject({ kind: 'read' });
+    failing('NOT_FOUND', ['repository', 'issue'], missing);
+    now += 20_000;
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    now += 30_000;
+    expect(await read()).toMatchObject({ kind: 'departed' });
+  });
+
+  it('has departed at once when GitHub shows it in another repository', async () => {
+    const url = `https://${HOST}/acme/warehouse/issues/12`;
+    answerWith(github, { IssueWorld: () => world(repository(issue({ url }))) });
+    expect(await read()).toEqual({ kind: 'departed', reason: 'it was transferred' });
   });
 
   it('leaves people unnamed, who are then looked up one by one where they acted', async () => {

@@ -319,10 +319,12 @@ describe('the adapter against the sandbox', () => {
     });
   });
 
-  it('is gone for an issue that does not exist', async () => {
-    expect(await sandbox.world.read({ ...sandbox.key, number: 999 }, [])).toMatchObject({
-      kind: 'gone',
-    });
+  it('is gone for a repository that does not exist, and departed for an issue that stays away', async () => {
+    const never = { ...sandbox.key, number: 999 };
+    expect(await sandbox.world.read(never, [])).toMatchObject({ kind: 'partial' });
+    sandbox.small.pass(31);
+    expect(await sandbox.world.read(never, [])).toMatchObject({ kind: 'departed' });
+    expect(await sandbox.world.leave(never)).toEqual({ kind: 'done', outcome: null });
     expect(await sandbox.world.read({ ...sandbox.key, repo: 'nowhere' }, [])).toMatchObject({
       kind: 'gone',
     });

@@ -90,6 +90,7 @@ export function issue(more: Json = {}): Json {
     userContentEdits: { nodes: [] },
     renames: { nodes: [] },
     changes: { nodes: [] },
+    arrivals: { nodes: [] },
     deletions: { nodes: [] },
     moves: list(),
     mentions: { nodes: [] },

@@ -44,6 +44,10 @@ export async function anEndpoint(hold: Promise<void> = Promise.resolve()): Promi
         writes.push(effect);
         return { kind: 'done', outcome: null };
       },
+      async leave(key) {
+        writes.push(key);
+        return { kind: 'done', outcome: null };
+      },
     },
     finder: { async *find() {} },
     resolver: {

@@ -91,6 +91,7 @@ function beginning(config: Config): Mutable<Snapshot> {
       lastStateChange: null,
       labels: [],
       createdAt: BEGINNING - 100_000,
+      arrival: null,
     },
     record: { kind: 'absent' },
     card: {

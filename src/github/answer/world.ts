@@ -89,6 +89,7 @@ export const Issue = z.object({
     }),
   ),
   changes: connection(StateChange),
+  arrivals: connection(z.object({ createdAt: When })),
   deletions: connection(
     z.object({ createdAt: When, actor: Who.nullable(), deletedCommentAuthor: Who.nullable() }),
   ),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Actor } from '../../lifecycle/snapshot/actor.ts';
 import type { IssueSnapshot, TextVersion } from '../../lifecycle/snapshot/issue.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Issue } from '../answer/world.ts';
 import { toActor } from './actor.ts';
 
-export function toIssue(issue: Issue, viewer: Actor): IssueSnapshot {
+/** `records`: comments that came along and were our record elsewhere. */
+export function toIssue(issue: Issue, viewer: Actor, records: readonly NodeId[]): IssueSnapshot {
   const actors = issue.assignees.map((who) => toActor(who, viewer));
   return {
     id: issue.id,
@@ -26,7 +28,13 @@ export function toIssue(issue: Issue, viewer: Actor): IssueSnapshot {
     lastStateChange: stateChangeOf(issue, viewer),
     labels: issue.labels.map(({ name }) => name),
     createdAt: issue.createdAt,
+    arrival: arrivedAt(issue) === null ? null : { at: arrivedAt(issue) ?? 0, records },
   };
+}
+
+/** When it was transferred to where it is now; null when it was opened there. */
+export function arrivedAt({ arrivals }: Issue): Instant | null {
+  return arrivals.at(-1)?.createdAt ?? null;
 }
 
 /** SHA-256 over title and body, in 64 hex digits. As JSON, so that the border between the two is part of it. */

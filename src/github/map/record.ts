@@ -1,10 +1,13 @@
+import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { parseRecord, type ParsedRecord, type RecordScope } from '../../lifecycle/record/codec.ts';
 import type { Actor } from '../../lifecycle/snapshot/actor.ts';
 import type { RecordComment, RecordRead } from '../../lifecycle/snapshot/record-read.ts';
+import type { Instant } from '../../lifecycle/time.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
 import type { Issue } from '../answer/world.ts';
 import { isUntouched, isViewer, toActor } from './actor.ts';
+import { arrivedAt } from './issue.ts';
 
 export interface RecordSearch {
   readonly scope: RecordScope;
@@ -12,6 +15,8 @@ export interface RecordSearch {
   readonly viewer: Actor;
   /** The comment that was the record when it was last seen. */
   readonly known: string | null;
+  /** When the issue came from another repository: a record from before then was that repository's. */
+  readonly arrivedAt: Instant | null;
 }
 
 /** A comment that is, or was, the record. */
@@ -25,13 +30,32 @@ interface Candidate {
  * valid with its MAC and no editor but the viewer. Of several valid ones the oldest is the record.
  */
 export function findRecord(comments: readonly Said[], search: RecordSearch): RecordRead | null {
-  const candidates = comments
+  const candidates = candidatesOf(comments, search).filter((each) => !isFromBefore(each, search));
+  return validOf(candidates, search) ?? brokenOf(candidates, search);
+}
+
+/** Comments that were the record where the issue was before: to be removed, since what they say is not so here. */
+export function recordsFromBefore(
+  comments: readonly Said[],
+  search: RecordSearch,
+): readonly NodeId[] {
+  return candidatesOf(comments, search)
+    .filter((each) => isFromBefore(each, search))
+    .map(({ comment }) => comment.id);
+}
+
+function candidatesOf(comments: readonly Said[], search: RecordSearch): readonly Candidate[] {
+  return comments
     .filter((comment, at) => comments.findIndex(({ id }) => id === comment.id) === at)
     .filter((comment) => comment.viewerDidAuthor)
     .map((comment) => ({ comment, parsed: parseRecord(comment.body, search.scope, search.seal) }))
     .filter((candidate) => isOrWas(candidate, search))
     .sort((a, b) => a.comment.createdAt - b.comment.createdAt);
-  return validOf(candidates, search) ?? brokenOf(candidates, search);
+}
+
+/** The MAC holds repository and issue: here it does not fit what was written there. */
+function isFromBefore({ comment, parsed }: Candidate, { arrivedAt }: RecordSearch): boolean {
+  return arrivedAt !== null && comment.createdAt <= arrivedAt && parsed.kind !== 'valid';
 }
 
 /** An edit may have taken the record out of its comment: then it was pinned, or is the one known. */
@@ -70,9 +94,10 @@ function brokenOf(candidates: readonly Candidate[], { viewer }: RecordSearch): R
 
 /** Whether anything speaks for a record that was there: a comment of ours was deleted, or a ref of ours stands. */
 export function withoutRecord(issue: Issue, refs: readonly RefNode[], viewer: Actor): RecordRead {
+  const here = arrivedAt(issue) ?? -Infinity;
   const deletion = issue.deletions.findLast(
-    ({ actor, deletedCommentAuthor }) =>
-      isViewer(deletedCommentAuthor, viewer) && !isViewer(actor, viewer),
+    ({ actor, deletedCommentAuthor, createdAt }) =>
+      createdAt > here && isViewer(deletedCommentAuthor, viewer) && !isViewer(actor, viewer),
   );
   if (deletion !== undefined) return { kind: 'deleted', by: toActor(deletion.actor, viewer) };
   return refs.some((ref) => !isBirthClaim(ref))

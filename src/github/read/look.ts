@@ -11,7 +11,8 @@ import type { Client } from '../client.ts';
 import { type Area, judgeFaults } from '../faults.ts';
 import { isViewer, toViewer } from '../map/actor.ts';
 import { toConfig } from '../map/config.ts';
-import { findRecord, withoutRecord } from '../map/record.ts';
+import { arrivedAt } from '../map/issue.ts';
+import { findRecord, recordsFromBefore, withoutRecord } from '../map/record.ts';
 import { fitting, unanswered, Unread } from './asking.ts';
 import { covers, type Hints, hintsOf, type IssueMemory, toVariables } from './hints.ts';
 import { earlierComments, furtherRefs } from './pages.ts';
@@ -37,6 +38,8 @@ export interface Looked {
   readonly refs: readonly RefNode[];
   /** Comments of the issue that were read beyond the window, in search of the record. */
   readonly earlier: readonly Said[];
+  /** Comments that were our record in the repository that the issue came from. */
+  readonly leftBehind: readonly NodeId[];
   readonly hidden: ReadonlySet<Area>;
   readonly missingPermissions: readonly string[];
 }
@@ -65,6 +68,7 @@ export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> 
   const verdict = judgeFaults(answer.faults);
   if (verdict.kind === 'unread') throw new Unread(verdict.outcome);
   const world = fitting(World, answer.data, 'IssueWorld');
+  if (isElsewhere(world, key)) throw new Unread({ kind: 'departed', reason: TRANSFERRED });
   memory.labels = new Map(world.repository.labels.map(({ id, name }) => [name, id]));
   const viewer = toViewer(world.viewer);
   const refs = await furtherRefs(reading, variables, world.repository.refs);
@@ -78,6 +82,15 @@ export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> 
     hidden: verdict.hidden,
     missingPermissions: verdict.missingPermissions,
   };
+}
+
+/** Why an issue departed, where GitHub tells. */
+export const TRANSFERRED = 'it was transferred';
+
+/** A number whose issue was transferred leads to where it went, at GitHub as in a browser. */
+function isElsewhere({ repository }: World, { number }: IssueKey): boolean {
+  const { issue, url } = repository;
+  return issue.number !== number || !issue.url.startsWith(`${url}/`);
 }
 
 interface Where {
@@ -94,19 +107,21 @@ interface Where {
 async function searchRecord(
   reading: Reading,
   { world, viewer, refs, known }: Where,
-): Promise<Pick<Looked, 'record' | 'earlier'>> {
+): Promise<Pick<Looked, 'record' | 'earlier' | 'leftBehind'>> {
   const { seal, host } = reading;
   const { issue, id: repository } = world.repository;
-  const search = { scope: { host, repository, issue: issue.id }, seal, viewer, known };
+  const scope = { host, repository, issue: issue.id };
+  const search = { scope, seal, viewer, known, arrivedAt: arrivedAt(issue) };
   const pinned = issue.pinnedIssueComment?.issueComment;
   const hinted = world.hinted.filter((source) => source.__typename === 'IssueComment');
   const near = [...(pinned ? [pinned] : []), ...issue.comments.nodes, ...hinted];
   const record = findRecord(near, search);
-  if (record !== null) return { record, earlier: [] };
+  const leftBehind = recordsFromBefore(near, search);
+  if (record !== null) return { record, earlier: [], leftBehind };
   const without = withoutRecord(issue, refs, viewer);
-  if (without.kind === 'absent') return { record: without, earlier: [] };
+  if (without.kind === 'absent') return { record: without, earlier: [], leftBehind };
   const earlier = await earlierComments(reading, issue.id, issue.comments, -Infinity);
-  return { record: findRecord(earlier, search) ?? without, earlier };
+  return { record: findRecord(earlier, search) ?? without, earlier, leftBehind };
 }
 
 /** What the next query, or this one repeated, has to be told. */

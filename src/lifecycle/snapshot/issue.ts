@@ -27,6 +27,15 @@ export interface IssueSnapshot {
   } | null;
   readonly labels: readonly string[];
   readonly createdAt: Instant;
+  /** How it came here from another repository; null when it was opened here. */
+  readonly arrival: Arrival | null;
+}
+
+/** What GitHub moved along was said elsewhere: nothing of it counts here. */
+export interface Arrival {
+  readonly at: Instant;
+  /** Comments that were our record there. */
+  readonly records: readonly NodeId[];
 }
 
 export interface TextEdit {
