@@ -46,7 +46,12 @@ export async function graphql<T>(
 
 const REPO = '/repos/acme/storefront';
 
-export async function comment(stage: Ground, who: Who, number: number, body: string): Promise<void> {
+export async function comment(
+  stage: Ground,
+  who: Who,
+  number: number,
+  body: string,
+): Promise<void> {
   await rest(stage, who, {
     method: 'POST',
     path: `${REPO}/issues/${number}/comments`,
