@@ -4,7 +4,7 @@ import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import { setDraft } from '../../src/sandbox/world/operations/pull-state.ts';
 import { dismiss } from '../../src/sandbox/world/operations/reviews.ts';
-import type { Stage } from './history.ts';
+import type { Stage } from './stage.ts';
 import { moveCard, say, sceneOf } from './people.ts';
 
 /** How long it may take in all; runs take minutes. */

@@ -2,7 +2,7 @@ import { type Answer, toJsonAnswer, toResponse } from './answer.ts';
 import { type Call, toCall } from './call.ts';
 import { drawFault, failure, type Fault } from './faults.ts';
 import { makeSimulatedGithub } from './github.ts';
-import type { Stage } from './history.ts';
+import type { Stage } from './stage.ts';
 import type { Machines } from './actions.ts';
 import { actAtRandom } from './people.ts';
 import type { Process, ProcessParts } from './process.ts';

@@ -1,0 +1,157 @@
+import { type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
+import { buildPayload } from '../../src/sandbox/webhooks/payload.ts';
+import { recipientsOf } from '../../src/sandbox/webhooks/recipients.ts';
+import { type Machines, makeMachines } from './actions.ts';
+import { type Agenda, makeAgenda, turn } from './agenda.ts';
+import { type Chance, makeChance } from './chance.ts';
+import { drawRates, type FaultRates } from './faults.ts';
+import { makeGateway } from './gateway.ts';
+import { type Ground, layGround, type Setting } from './ground.ts';
+import { type Process, startProcess } from './process.ts';
+import { makeStory, type Story } from './story.ts';
+import { type Truth, watchTruth } from './truth.ts';
+import { keepVersions } from './versions.ts';
+
+const START = Date.UTC(2026, 0, 5, 9);
+
+/** Everything of one history that its parts share. */
+export interface Stage {
+  readonly ground: Ground;
+  readonly agenda: Agenda;
+  readonly chance: Chance;
+  readonly story: Story;
+  readonly truth: Truth;
+  readonly count: (what: string) => void;
+  /** What may go wrong now. */
+  rates: FaultRates;
+  /** How long a webhook that is late may be on its way, at the least and at the most. */
+  lateness: readonly [Millis, Millis];
+  process: Process | null;
+}
+
+/** What a history is to be like, where chance does not decide it. */
+export interface Wishes {
+  readonly setting?: Setting;
+  readonly rates?: FaultRates;
+}
+
+/** A stage with a process of Drover's on it, before anybody has acted. */
+export interface Laid {
+  readonly stage: Stage;
+  readonly machines: Machines;
+  readonly counts: Readonly<Record<string, number>>;
+  /** Requests that Drover made so far. */
+  calls(): number;
+  /** Starts a process where none is alive. */
+  keepRunning(): void;
+}
+
+/** Puts together all that one history needs. The same seed and wishes give the same, to the letter. */
+export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid> {
+  const chance = makeChance(seed);
+  const counts: Record<string, number> = {};
+  const holder: { stage: Stage | null } = { stage: null };
+  const agenda = makeAgenda(START, () => settle(holder.stage));
+  const [groundChance, drawn] = [chance.fork(), drawSetting(chance.fork())];
+  const ground = await layGround(agenda, groundChance, wishes.setting ?? drawn);
+  const story = makeStory(START, () => agenda.now());
+  const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
+  const count = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const [own, rates] = [chance.fork(), drawRates(chance.fork())];
+  const stage: Stage = {
+    ground,
+    agenda,
+    chance: own,
+    story,
+    truth: watchTruth(ground, {
+      cancelled: () => machines.cancelled,
+      tell: (what) => story.tell('!', what),
+      count,
+    }),
+    count,
+    rates: wishes.rates ?? rates,
+    lateness: [5 * SECOND, 71 * MINUTE],
+    process: null,
+  };
+  holder.stage = stage;
+  const versions = keepVersions(ground.world, ground.git, ground.repository.id);
+  const gateway = makeGateway(stage, { versions, machines });
+  tell(story, ground.setting, stage.rates);
+  deliverWebhooks(stage);
+  const boot = (): void => {
+    stage.process = startProcess({
+      ground,
+      agenda,
+      chance: chance.fork(),
+      fetch: (life, address, init) => gateway.fetch(life, address, init),
+      tell: (what) => story.tell('Drover', what),
+      lookBegins: () => stage.truth.lookBegins(),
+    });
+    story.tell('Drover', 'starts');
+  };
+  const keepRunning = (): void => {
+    if (stage.process !== null && !stage.process.isDead()) return;
+    boot();
+  };
+  gateway.onCrash(() => {
+    agenda.at(agenda.now() + stage.chance.between(1, 90) * SECOND, keepRunning);
+  });
+  boot();
+  return { stage, machines, counts, calls: () => gateway.calls(), keepRunning };
+}
+
+function drawSetting(chance: Chance): Setting {
+  return {
+    lean: chance.happens(0.5),
+    deployment: chance.happens(0.5),
+    verify: chance.happens(0.4),
+    checks: chance.pick(['rules', 'config', 'none']),
+  };
+}
+
+function tell(story: Story, setting: Setting, rates: FaultRates): void {
+  story.tell('—', JSON.stringify(setting));
+  const on = Object.entries(rates).filter(([, rate]) => rate > 0);
+  story.tell('—', on.map(([kind, rate]) => `${kind} ${Math.round(rate * 100)} %`).join(', '));
+}
+
+/** Waits until Drover has done all that it can do without time passing. */
+async function settle(stage: Stage | null): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    await turn(1);
+    const idle = (stage?.process?.busy.size ?? 0) === 0;
+    quiet = idle ? quiet + 1 : 0;
+  }
+}
+
+/** GitHub tells Drover what happened: mostly at once, and sometimes late, twice or never. */
+function deliverWebhooks(stage: Stage): void {
+  const { ground, agenda, chance, count } = stage;
+  const { world, app } = ground;
+  let order = 0;
+  const deliver = async (name: string, payload: Promise<object>, id: string): Promise<void> => {
+    const { process } = stage;
+    if (process === null || process.isDead()) return count('F4 webhook to nobody');
+    await process.track(process.ingress.take({ id, name, payload: await payload }));
+  };
+  world.onEvent((event) => {
+    if (!recipientsOf(world, event).some((each) => each.app.id === app.id)) return;
+    const { rates } = stage;
+    if (chance.happens(rates.lost)) return count('F3 webhook lost');
+    const installation = { id: ground.installation };
+    const payload = buildPayload(world, event).then((body) => ({ ...body, installation }));
+    payload.catch(() => undefined);
+    order += 1;
+    const id = `delivery-${order}`;
+    const late = chance.happens(rates.late);
+    if (late) count('F3 webhook late');
+    const twice = chance.happens(rates.doubled);
+    if (twice) count('F1 webhook twice');
+    const delay = late ? chance.between(...stage.lateness) : chance.between(50, 900);
+    for (let sent = 0; sent < (twice ? 2 : 1); sent += 1) {
+      agenda.at(agenda.now() + delay * (sent + 1), () => deliver(event.name, payload, id));
+    }
+  });
+}
