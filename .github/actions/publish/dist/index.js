@@ -5399,7 +5399,7 @@ const Task = strictObject({
 		files: int().positive().max(3e3),
 		bytes: int().positive().max(1e8),
 		minutes: int().positive().max(7200),
-		usd: number().positive().max(1e4).optional()
+		usd: number().positive().max(1e9).optional()
 	}),
 	protectedPaths: array(string().min(1).max(300)).max(200)
 });
