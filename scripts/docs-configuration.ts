@@ -25,16 +25,18 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   runs: `runs:
   shared: [[clarification, design, plan]]`,
   agents: `agents:
-  - name: claude
-    adapter: claude-code
-    model: opus
-    capabilities: [plan, execution]
-    sla: 30m
-  - name: docs-writer
+  - name: docs-writer       # issues labelled "docs", one at a time
     adapter: command
     command: [node, tools/docs-agent.js]
     domains: [docs]
-    concurrency: 1`,
+    concurrency: 1
+  - name: thinker           # the first stages of all others
+    adapter: claude-code
+    model: opus
+    capabilities: [clarification, design, plan]
+  - name: claude            # and everything else
+    adapter: claude-code
+    sla: 30m`,
   instructions: `instructions:
   execution: |
     Run "npm test" before you finish.

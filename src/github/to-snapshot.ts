@@ -42,6 +42,7 @@ export function toSnapshot(read: Gathered, occasion: Occasion): Snapshot {
     inCare: repository.care.map((number) => ({
       number,
       queued: repository.queued.includes(number),
+      labels: read.careLabels.get(number) ?? [],
     })),
     issue: toIssue(repository.issue, viewer, read.leftBehind),
     record: read.record,

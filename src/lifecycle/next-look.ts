@@ -9,6 +9,7 @@ import { ASKS_AFTER } from './stages/merge.ts';
 import type { Decision } from './effect.ts';
 import type { Owed } from './record/owed.ts';
 import type { IssueRecord } from './record/record.ts';
+import { lateAt } from './runs/late.ts';
 import { reminderAt } from './holds/remind.ts';
 import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
 
@@ -73,6 +74,7 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   // Its end happens on another issue, and that event may be lost.
   yield look.snapshot.stops.length > 0 ? now + 5 * MINUTE : null;
   yield record.run?.deadline ?? null;
+  yield lateAt(record, look);
   yield record.retryAt;
   // What is brought back takes two steps, and once it is there a person may take it away again.
   yield record.mending === null ? null : patience(record, now);

@@ -77,7 +77,7 @@ describe('the adapter against the sandbox', () => {
       expect(recordOf(after)).toEqual(smallRecord());
       expect(after.issue.labels).toEqual(['drover']);
       expect(after.card?.option).toBe('In Progress');
-      expect(after.inCare).toEqual([{ number: 1, queued: false }]);
+      expect(after.inCare).toEqual([{ number: 1, queued: false, labels: [] }]);
       expect(after.refs.map(({ name }) => name)).toEqual(['refs/drover/1/claims/1/birth']);
       expect(after.moves.at(-1)).toMatchObject({ to: 'In Progress', by: after.viewer });
     }

@@ -252,16 +252,20 @@ describe('brakes', () => {
 
   test('no more issues run at once than config allows; the rest see their place in line', () => {
     const play = aPlay(LEAN);
-    play.world.inCare = [1, 2, 3].map((number) => ({ number, queued: false }));
+    play.world.inCare = [1, 2, 3].map((number) => ({ number, queued: false, labels: [] }));
     move(play, OPERATOR, 'Ready');
     wake(play);
     expect(status(play)).toBe('Ready');
     expect(play.world.issue.labels).toEqual(['drover', 'drover:queued']);
     expect(play.decisions.at(-1)?.commit?.view).toContain('in line, number 1');
-    play.world.inCare = [1, 2, 3, 4].map((number) => ({ number, queued: number === 4 }));
+    play.world.inCare = [1, 2, 3, 4].map((number) => ({
+      number,
+      queued: number === 4,
+      labels: [],
+    }));
     expect(wake(play).commit?.view).toContain('in line, number 2');
     expect(wake(play).commit).toBeNull();
-    play.world.inCare = [{ number: 1, queued: false }];
+    play.world.inCare = [{ number: 1, queued: false, labels: [] }];
     settle(play);
     expect(status(play)).toBe('In Progress');
     expect(play.world.issue.labels).toEqual(['drover']);

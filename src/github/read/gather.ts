@@ -3,6 +3,7 @@ import type { Instant } from '../../lifecycle/time.ts';
 import { integrationsOf } from '../map/rules.ts';
 import { readApps } from './apps.ts';
 import { isCleanBaseMerge } from './base-merge.ts';
+import { readCareLabels } from './care-labels.ts';
 import type { Gathered } from './gathered.ts';
 import type { Looked, Reading } from './look.ts';
 import {
@@ -44,10 +45,11 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
   const near: Sayings = { onIssue: talk, onPull, reviews, inlines };
   const said = withSources(near, await readSources(reading, looked, near), issue.number);
   rememberPosted(reading, looked, said);
-  const [permissions, teams, apps, headIsCleanBaseMerge] = await Promise.all([
+  const [permissions, teams, apps, careLabels, headIsCleanBaseMerge] = await Promise.all([
     readPermissions(reading, world, whoActed({ ...looked, ...said, moves })),
     readTeams(reading.client, looked.config),
     readApps(reading, integrationsOf(base ?? null), checks.all),
+    readCareLabels(reading, looked),
     isCleanBaseMerge(reading, looked),
   ]);
   return {
@@ -62,6 +64,7 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
     run,
     stillRunning,
     results: resultsOf(reading, looked),
+    careLabels,
     apps,
     headIsCleanBaseMerge,
   };

@@ -20,6 +20,8 @@ export interface Gathered extends Looked {
   readonly run: RunSnapshot | null;
   readonly stillRunning: readonly RunId[];
   readonly results: Results | null;
+  /** Labels of issues in care by number, where they were asked for. */
+  readonly careLabels: ReadonlyMap<number, readonly string[]>;
   readonly apps: ReadonlyMap<number, string>;
   readonly headIsCleanBaseMerge: boolean;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, whole } from './quantities.ts';
+import { AGENT_STAGES, AgentStage } from '../reports/agent-stage.ts';
 import { Line, Slug } from './names.ts';
 
 const SHARABLE = ['clarification', 'design', 'plan', 'execution'] as const;
@@ -58,20 +59,31 @@ const Agent = z
       .describe('For `command`: the program and its arguments.'),
     model: z.exactOptional(Line).describe('The model, in the words of the adapter.'),
     capabilities: z
-      .array(Slug)
-      .max(30)
+      .array(AgentStage)
+      .max(AGENT_STAGES.length)
       .prefault([])
-      .describe('What it can do, for the choice among agents. Empty: everything.'),
+      .describe(
+        'The stages that it does. A run that several stages share goes to an agent that does them all. Empty: every stage.',
+      ),
     domains: z
       .array(Line)
       .max(30)
       .prefault([])
-      .describe('The parts of the repository it knows. Empty: all.'),
+      .describe(
+        'Labels of the issues that it is for, in upper or lower case; one of them is enough. Empty: every issue.',
+      ),
     sla: duration('1m', '30d')
       .nullable()
       .prefault(null)
-      .describe('How long one run may take before people are told. `null`: only the deadlines.'),
-    concurrency: whole(1, 100).prefault(3).describe('How many runs it does at a time.'),
+      .describe(
+        'How long a run of it is expected to take, from its dispatch. One that takes longer is shown as late on its issue; only the deadlines end it. `null`: nothing is expected.',
+      ),
+    concurrency: whole(1, 100)
+      .nullable()
+      .prefault(null)
+      .describe(
+        'Issues at a time that may come to it by their labels; the others wait in line. `null`: as many as `limits.active`.',
+      ),
   })
   .refine((agent) => (agent.adapter === 'command') === (agent.command !== undefined), {
     path: ['command'],
@@ -86,7 +98,9 @@ export const Agents = z
     error: 'agents with different names',
   })
   .prefault([{ name: 'claude', adapter: 'claude-code' }])
-  .describe('The agents that work here. The first one that fits is taken.');
+  .describe(
+    'The agents that work here. Each run takes the first of the list that does its stages and is for its issue, so the special ones stand before the general. For every stage there must be one without domains. An agent that takes over from another begins a conversation of its own, and is given all results so far.',
+  );
 
 const instruction = (stage: string) =>
   z

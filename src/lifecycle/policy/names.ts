@@ -11,7 +11,7 @@ export const Line = z
   .max(255, { error: 'at most 255 characters' })
   .meta({ title: 'one line of text' });
 
-/** A lower-case name of our own: agents, capabilities. */
+/** A lower-case name of our own: agents, Apps. */
 export const Slug = z
   .string({ error: 'a lower-case name' })
   .regex(/^[a-z](?:[a-z0-9-]{0,37}[a-z0-9])?$/, {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../result.ts';
+import { runsWithoutAgent } from '../runs/agents.ts';
 import { closest } from './closest.ts';
 import { Config } from './config.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -27,9 +28,20 @@ export function parseConfig(text: string): Result<Config, readonly ConfigProblem
   // A file without content lacks its version, which is a clearer thing to say than "not a mapping".
   const input = document.value.value ?? {};
   const parsed = Config.safeParse(input, { error: wordsFor });
-  if (parsed.success) return ok(parsed.data);
+  if (parsed.success) return complete(parsed.data, document.value);
   const problems = parsed.error.issues.flatMap((issue) => fromIssue(issue, [], document.value));
   return fail(problems.sort(byLine).slice(0, MAX_PROBLEMS));
+}
+
+/** What no part shows by itself: for every run there is an agent, whatever its issue is labelled. */
+function complete(config: Config, document: YamlDocument): Result<Config, ConfigProblem[]> {
+  const problems = runsWithoutAgent(config).map((stages) => ({
+    line: document.lineOf(['agents']),
+    key: 'agents',
+    found: `no agent that does ${list(stages, 'and')} for issues of every label`,
+    allowed: 'agents of which one without `domains` does it, or does every stage',
+  }));
+  return problems.length === 0 ? ok(config) : fail(problems);
 }
 
 /** The board of a configuration that has mistakes elsewhere; null where the board is one of them. */
@@ -140,9 +152,13 @@ const KIND: Readonly<Record<string, string>> = {
 };
 
 function oneOf(values: readonly string[]): string {
+  return list(values, 'or');
+}
+
+function list(values: readonly string[], last: 'and' | 'or'): string {
   return values.length < 2
     ? values.join('')
-    : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+    : `${values.slice(0, -1).join(', ')} ${last} ${values.at(-1)}`;
 }
 
 function asPart(part: PropertyKey): string | number {

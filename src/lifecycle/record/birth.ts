@@ -4,6 +4,7 @@ import type { Actor } from '../snapshot/actor.ts';
 import type { Stream } from '../snapshot/comment.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Instant } from '../time.ts';
+import { agentsFor } from '../runs/agents.ts';
 import { note } from './edit.ts';
 import { type Consumed } from './consumed.ts';
 import { type IssueRecord, RECORD_VERSION } from './record.ts';
@@ -37,7 +38,7 @@ export function newLife(snapshot: Snapshot, config: Config, ready: Ready): Issue
     queued: true,
     textHash: snapshot.issue.textHash,
     allowed: [],
-    agent: config.agents[0]?.name ?? '',
+    agent: agentsFor(config, snapshot.issue.labels)[0] ?? '',
     session: null,
     run: null,
     attempt: 0,

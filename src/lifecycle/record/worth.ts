@@ -1,3 +1,4 @@
+import { isLate } from '../runs/late.ts';
 import type { IssueRecord } from './record.ts';
 
 /**
@@ -16,6 +17,7 @@ function essence(record: IssueRecord, after: IssueRecord): unknown {
     pull: null,
     history: [],
     // People are to see it as it is.
+    isLate: isLate(record),
     place: record.queued ? record.history.findLast(({ what }) => what === 'in-line')?.args : null,
     stopping: record.stopping.filter((id) => after.stopping.includes(id)),
     run: run === null ? null : { ...run, id: null, url: null },

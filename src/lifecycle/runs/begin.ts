@@ -5,6 +5,7 @@ import type { IssueRecord } from '../record/record.ts';
 import type { Run } from '../record/run.ts';
 import type { RunStage } from '../stage.ts';
 import { pinnedText } from '../text-pin.ts';
+import { chooseAgent, stagesFor } from './agents.ts';
 import { brakeOf } from './brakes.ts';
 import { stagesOfRun } from './plan-run.ts';
 
@@ -25,9 +26,10 @@ export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): Issue
   const brake = brakeOf(record, look, wanted.stage);
   if (brake !== null) return block(record, now, brake);
   if (pinnedText(record, look) === null) return block(record, now, { code: 'text-lost' });
-  const run = newRun(record, look, wanted);
+  const taken = takenOver(record, look, wanted);
+  const run = newRun(taken, look, wanted);
   const asked: IssueRecord = {
-    ...record,
+    ...taken,
     run: { ...run, nonce: entropy.slice(0, 32) },
     attempt: record.attempt + 1,
     runs: record.runs + 1,
@@ -39,6 +41,21 @@ export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): Issue
   ]);
 }
 
+/** The agent that this run is for. One that takes over from another begins a conversation of its own. */
+function takenOver(record: IssueRecord, look: Look, wanted: Wanted): IssueRecord {
+  if (wanted.kind === 'verify') return record;
+  const { config, snapshot } = look;
+  const stages = stagesFor({ kind: wanted.kind, stages: stagesWanted(wanted, look) });
+  const agent = chooseAgent(config, { stages, labels: snapshot.issue.labels })?.name;
+  return agent === undefined || agent === record.agent
+    ? record
+    : { ...record, agent, session: null };
+}
+
+function stagesWanted({ stage, kind }: Wanted, { config }: Look): Run['stages'] {
+  return kind === 'stage' ? [...stagesOfRun(stage, config)] : [stage];
+}
+
 function newRun(record: IssueRecord, look: Look, wanted: Wanted): Run {
   const { snapshot, config } = look;
   const length = wanted.kind === 'verify' ? config.deadlines.verify : config.deadlines.run;
@@ -48,7 +65,7 @@ function newRun(record: IssueRecord, look: Look, wanted: Wanted): Run {
       `${snapshot.issue.number}/${record.life}/${wanted.stage}/${record.round}.${attempt}`,
     ),
     stage: wanted.stage,
-    stages: wanted.kind === 'stage' ? [...stagesOfRun(wanted.stage, config)] : [wanted.stage],
+    stages: stagesWanted(wanted, look),
     kind: wanted.kind,
     nonce: '',
     session: record.agent,

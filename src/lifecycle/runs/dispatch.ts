@@ -5,11 +5,11 @@ import type { PromptInput } from '../contracts/prompt-input.ts';
 import type { Dispatch } from '../effect.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Run } from '../record/run.ts';
-import type { AgentStage } from '../reports/agent-stage.ts';
 import type { Task } from '../reports/task.ts';
 import { plainLine } from '../text/one-line.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { pinnedText } from '../text-pin.ts';
+import { chooseAgent, stagesFor } from './agents.ts';
 import { answersFor } from './answers.ts';
 import { dollarsLeft } from './brakes.ts';
 import { writersComments } from './comments.ts';
@@ -42,18 +42,12 @@ export function dispatchOf(record: IssueRecord, run: Run, look: Look): Dispatch 
   };
 }
 
-function agentStages(run: Run): AgentStage[] {
-  return run.kind === 'diagnose'
-    ? ['diagnose']
-    : run.stages.filter(
-        (stage): stage is Exclude<typeof stage, 'post-merge-verify'> =>
-          stage !== 'post-merge-verify',
-      );
-}
-
 function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   const { config, snapshot } = look;
-  const agent = config.agents.find((each) => each.name === record.agent) ?? config.agents[0];
+  const stages = stagesFor(run);
+  const agent =
+    config.agents.find((each) => each.name === run.session) ??
+    chooseAgent(config, { stages, labels: snapshot.issue.labels });
   const { branch } = record;
   const text = pinnedText(record, look);
   if (agent === undefined || branch === null || text === null) return null;
@@ -67,7 +61,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
       title: plainLine(text.title, 200) || 'Untitled',
       url: snapshot.issue.url,
     },
-    stages: agentStages(run),
+    stages: [...stages],
     branch: branch.name,
     baseRef: branch.baseRef,
     base: branch.base,
@@ -98,7 +92,7 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
   if (text === null || feedback === null) return null;
   const results = currentResults(record, look);
   return {
-    stages: agentStages(run),
+    stages: stagesFor(run),
     issue: {
       number: look.snapshot.issue.number,
       title: toAgent(text.title, { limit: 256 }).text,

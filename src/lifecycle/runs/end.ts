@@ -9,6 +9,7 @@ import type { Report } from '../reports/report.ts';
 import { currentResults } from '../look.ts';
 import type { RunSnapshot } from '../snapshot/run.ts';
 import { acceptWork } from './accept.ts';
+import { noticeLate } from './late.ts';
 import { stopRun } from './stop.ts';
 import { workKey } from './work-key.ts';
 
@@ -32,7 +33,7 @@ export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
   // No failed attempt: it runs again when the stop is over.
   if (stop !== undefined)
     return note(stopRun(known, look), snapshot.now, ['stopped', `#${stop.number}`, run.key]);
-  if (snapshot.now < run.deadline) return known;
+  if (snapshot.now < run.deadline) return noticeLate(known, look);
   return failure(stopRun(known, look), look, { why: 'late', detail: '' });
 }
 

@@ -29,7 +29,7 @@ export interface Snapshot {
   /** Open issues labelled `drover:stop` by a person with write access. */
   readonly stops: readonly { readonly number: number; readonly by: string }[];
   /** Open issues in Drover's care in this repository, this one included, by number. */
-  readonly inCare: readonly { readonly number: number; readonly queued: boolean }[];
+  readonly inCare: readonly IssueInCare[];
   readonly issue: IssueSnapshot;
   readonly record: RecordRead;
   /** The issue's card on the board that config names; null without board or card. */
@@ -61,6 +61,13 @@ export interface Snapshot {
   readonly people: People;
   /** Effects of earlier wakes that failed for good, and dispatches that were answered; kept in memory only. */
   readonly outcomes: readonly EffectOutcome[];
+}
+
+export interface IssueInCare {
+  readonly number: number;
+  readonly queued: boolean;
+  /** Read only where agents are bounded by issues of certain labels, and this one waits; else empty. */
+  readonly labels: readonly string[];
 }
 
 export interface RepositorySnapshot {

@@ -12,7 +12,7 @@ const FRESH = 10 * MINUTE;
 /** Installation complete, its turn come, risk classified, branch named: then the agents begin. */
 export function kickoff(record: IssueRecord, look: Look): IssueRecord {
   const { snapshot, config } = look;
-  const place = placeInLine(look);
+  const { place } = placeInLine(look);
   if (place > 0) return inLine(record, place, snapshot.now);
   const started = { ...record, queued: false };
   const editor = freshEditor(record, look);

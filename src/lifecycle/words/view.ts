@@ -1,6 +1,7 @@
 import { shownOf } from '../deployment/contract.ts';
 import type { Look } from '../look.ts';
 import type { HistoryLine, IssueRecord } from '../record/record.ts';
+import { isLate } from '../runs/late.ts';
 import { isOn } from '../runs/plan-run.ts';
 import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
 import { codeText } from '../text/one-line.ts';
@@ -77,7 +78,13 @@ function nowLine(record: IssueRecord, look: Look): string {
   const doing = STAGE_WORDS[record.stage].doing;
   return record.stage === 'review-intake'
     ? `Now: ${doing}. **Who can act:** ${quietly(whoIsAsked(record, look))}. \`/approve\`, \`/feedback <text>\`, \`/reject <why>\``
-    : `Now: ${doing}. Nobody needs to do anything.`;
+    : `Now: ${doing}. ${lateWords(record)}Nobody needs to do anything.`;
+}
+
+function lateWords(record: IssueRecord): string {
+  return isLate(record)
+    ? `It takes longer than is expected of \`${record.run?.session ?? ''}\`. `
+    : '';
 }
 
 /** A name without a ping: the record is edited often, and new comments do the asking. */

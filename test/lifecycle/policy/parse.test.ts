@@ -123,6 +123,21 @@ describe('a configuration that does not hold', () => {
     expect(problems(text)).toEqual([{ line: text.split('\n').length, key, found, allowed }]);
   });
 
+  test('for every run there must be an agent, however its issue is labelled', () => {
+    const text =
+      'version: 1\nstages: {clarification: off}\nagents:\n  - {name: docs, adapter: claude-code, domains: [docs]}\n  - {name: planner, adapter: claude-code, capabilities: [design, plan]}\n';
+    expect(problems(text).map(({ line, key, found }) => [line, key, found])).toEqual([
+      [3, 'agents', 'no agent that does execution for issues of every label'],
+      [3, 'agents', 'no agent that does feedback-implementation for issues of every label'],
+      [3, 'agents', 'no agent that does diagnose for issues of every label'],
+    ]);
+    const [problem] = problems(text.replace('[design, plan]', '[execute]'));
+    expect(problem).toMatchObject({ line: 5, key: 'agents[1].capabilities[0]' });
+    expect(problem?.allowed).toBe(
+      'clarification, design, plan, execution, feedback-implementation or diagnose',
+    );
+  });
+
   test('a length of time needs a unit and bounds', () => {
     const found = problems('version: 1\ndeadlines:\n  run: 5\n  start: 90d\n');
     expect(found.map((p) => [p.line, p.key])).toEqual([

@@ -13,7 +13,7 @@ export function smallRecord(): IssueRecord {
   const snapshot = {
     now: T0,
     record: { kind: 'absent' },
-    issue: { textHash: hex(64, 1) },
+    issue: { textHash: hex(64, 1), labels: [] },
     comments: [],
     moves: [],
   } as unknown as Snapshot;
