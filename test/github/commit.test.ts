@@ -186,10 +186,13 @@ describe('a commit', () => {
     expect(warned).toEqual(['a write did not take effect']);
   });
 
-  it('is unclear without an answer, refused by a refusal, and asleep under a limit; it is sent once', async () => {
+  it('is unclear without an answer, and is sent once', async () => {
     await begin(true, () => ({ status: 502, body: {} }));
     expect(await send()).toMatchObject({ kind: 'unclear' });
     expect(github.asked).toHaveLength(1);
+  });
+
+  it('is refused by a refusal, and asleep under a limit', async () => {
     await begin(true, () => ({
       status: 403,
       body: { message: 'Resource not accessible by integration' },
