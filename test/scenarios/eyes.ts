@@ -59,6 +59,7 @@ function kindOf(body: string): string {
     case 'help':
     case 'edited':
     case 'hint':
+    case 'repair':
       return kind;
     case 'notice':
       return `notice/${rest[1]}`;

@@ -13,6 +13,7 @@ import { end } from './commands/end.ts';
 import { feedback } from './commands/feedback.ts';
 import { allow, deny } from './commands/gate.ts';
 import { pause, resume, retry } from './commands/hold.ts';
+import { repair } from './commands/repair.ts';
 import { ready } from './commands/start.ts';
 import { isEnding, outlives } from './ending.ts';
 import { refuse } from './refusal.ts';
@@ -60,7 +61,7 @@ export function take(record: IssueRecord, command: Command, said: Said): Taken {
     case 'help':
       return ok(answerTo('help', record, { said, args: [command.topic ?? ''] }));
     case 'repair':
-      return refuse('nothing-to-repair');
+      return repair(record, said);
   }
 }
 

@@ -151,7 +151,8 @@ export const CATALOGUE = {
   },
   repair: {
     usage: '/repair',
-    summary: 'Rebuilds the record of this issue where it was lost or damaged',
+    summary:
+      'Compares the record of this issue with what GitHub shows, says what it finds, and makes it anew where it is wrong',
     whoMay: 'operator',
     where: EVERYWHERE,
     examples: ['/repair'],

@@ -63,6 +63,7 @@ function said(key: string, record: IssueRecord): readonly Wish[] {
       return [wish('notice', owed.about)];
     case 'why':
     case 'help':
+    case 'repair':
       return [wish(owed.kind)];
     case 'reply':
       return [wish('reply', ...owed.args)];

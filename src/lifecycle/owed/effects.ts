@@ -6,6 +6,8 @@ import { dispatchOf } from '../runs/dispatch.ts';
 import { helpText } from '../commands/help.ts';
 import { RunKey } from '../ids.ts';
 import { REFUSALS, type RefusalCode } from '../acts/refusal.ts';
+import { repairReply } from '../words/findings.ts';
+import { unpackFindings } from '../doctor/packed.ts';
 import { followUpIssue, revertText } from '../words/follow-up.ts';
 import { noticeComment } from '../words/notice.ts';
 import { offerComment } from '../words/offer.ts';
@@ -88,6 +90,8 @@ function bodyOf(entry: Owed, record: IssueRecord, look: Look): string {
       return whyText(record, look);
     case 'help':
       return helpText(entry.args[0] ?? '');
+    case 'repair':
+      return repaired(entry);
     case 'dispatch':
     case 'thread':
     case 'follow-up':
@@ -100,6 +104,11 @@ function reply(entry: Owed): string {
   const [code, login, ...args] = entry.args;
   const known = REFUSALS.find((each): each is RefusalCode => each === code);
   return known === undefined ? '' : refusalReply(login ?? '', known, args);
+}
+
+function repaired({ args }: Owed): string {
+  const [login = '', how, ...packed] = args;
+  return repairReply(login, { rebuilt: how === 'rebuilt', findings: unpackFindings(packed) });
 }
 
 function dispatchEffect(record: IssueRecord, look: Look): OwedEffect | null {

@@ -13,6 +13,7 @@ const WOULD_KINDS = [
   'reply',
   'why',
   'help',
+  'repair',
   'thread',
   'follow-up',
   'revert',

@@ -16,6 +16,7 @@ export const Owed = z.strictObject({
     'revert',
     'why',
     'help',
+    'repair',
   ]),
   /** What it is about: a block code, an item, a refused act's source; empty when the kind says it all. */
   about: z.string().max(300),

@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Record<Would['what'], Say>> = {
   reply: ([refusal, login, ...args]) => replying(refusal, login, args),
   why: () => 'answer `/why`',
   help: () => 'answer `/help`',
+  repair: () => 'answer `/repair` with what I found',
   thread: () => 'answer in a review thread',
   'follow-up': () => 'file an issue for a follow-up',
   revert: () => 'open a pull request that reverts the merge',

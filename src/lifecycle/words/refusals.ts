@@ -53,7 +53,8 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'move-refused': (args) =>
     `the card cannot be moved to “${first(args)}” by hand here, so I put it back. \`/help\` lists what you can tell me.`,
   'closed-issue': () => 'the issue is closed. Reopen it first.',
-  'nothing-to-repair': () => 'my record here is sound.',
+  'nothing-to-repair': () =>
+    'my record here is sound: I compared it with claims, pull request, branch, merge, run, card and labels.',
 };
 
 function malformed(args: readonly string[]): string {
