@@ -16,6 +16,9 @@ const NEEDED: Readonly<Record<string, 'read' | 'write'>> = {
 /** Only where config names a board. */
 const FOR_BOARD: typeof NEEDED = { organization_projects: 'write' };
 
+/** Only where config names teams: without it nobody could be told to be a member, or not to be one. */
+const FOR_TEAMS: typeof NEEDED = { members: 'read' };
+
 /**
  * Permissions that the installation has not granted, such as `actions: write`. They come with its token, so this asks
  * GitHub nothing while none is missing. A token keeps for its hour what it was made with: where something is missing a
@@ -39,8 +42,12 @@ async function missingOf(
   const token = await authenticate({ type: 'installation', refresh });
   const { permissions } = (token ?? {}) as { permissions?: Readonly<Record<string, string>> };
   if (permissions === undefined || Object.keys(permissions).length === 0) return [];
-  const board = boardOf(config) === null ? NEEDED : FOR_BOARD;
-  return Object.entries({ ...NEEDED, ...board })
+  const namesTeams = config.kind === 'valid' && config.config.approvers.teams.length > 0;
+  return Object.entries({
+    ...NEEDED,
+    ...(boardOf(config) === null ? {} : FOR_BOARD),
+    ...(namesTeams ? FOR_TEAMS : {}),
+  })
     .filter(([name, level]) => !grants(permissions[name], level))
     .map(([name, level]) => `${name}: ${level}`);
 }

@@ -52,6 +52,13 @@ it('names all that is missing, the board’s only where there is a board', async
   ]);
 });
 
+it('needs to see members where teams approve', async () => {
+  const config = configOf('version: 1\napprovers: {teams: [acme/leads]}');
+  expect(await missingPermissions(clientOf(ALL).octokit, config)).toEqual(['members: read']);
+  const granted = clientOf({ ...ALL, members: 'read' });
+  expect(await missingPermissions(granted.octokit, config)).toEqual([]);
+});
+
 it('sees at once what an owner has granted since the token was made', async () => {
   const { octokit, asked } = clientOf({ ...ALL, actions: 'read' }, ALL);
   expect(await missingPermissions(octokit, NO_BOARD)).toEqual([]);

@@ -681,21 +681,34 @@ describe('what is asked for only where config or rules say so', () => {
     config: { __typename: 'Blob', oid: sha('c'), text: `version: 1\n${text}`, isTruncated: false },
   });
 
-  it('is the members of teams; one that is hidden is left out', async () => {
-    const teams = 'approvers: {teams: [acme/reviewers, acme/secret]}\n';
+  it('is the members of teams, page by page; one that is not there has none, one that is hidden is left out', async () => {
+    const teams = 'approvers: {teams: [acme/reviewers, acme/gone, acme/many, acme/secret]}\n';
+    const members = (login: string, endCursor: string | null) => ({
+      nodes: [{ login }],
+      pageInfo: { hasNextPage: endCursor !== null, endCursor },
+    });
+    const many = (after: unknown) =>
+      after === null ? members('First', 'next') : members('Second', null);
     answerWith(github, {
       IssueWorld: () => world(repository(issue(), configured(teams))),
-      Team: ({ slug }) =>
-        slug === 'secret'
+      Team: ({ slug, after }) => {
+        if (slug === 'gone') return { organization: { team: null } };
+        if (slug === 'many') return { organization: { team: { members: many(after) } } };
+        return slug === 'secret'
           ? {
               body: {
                 data: { organization: { team: null } },
                 errors: [{ type: 'FORBIDDEN', path: ['organization', 'team'], message: 'no' }],
               },
             }
-          : { organization: { team: { members: list({ login: 'Reviewer' }) } } },
+          : { organization: { team: { members: list({ login: 'Reviewer' }) } } };
+      },
     });
-    expect((await snapshot()).people.teams).toEqual({ 'acme/reviewers': ['reviewer'] });
+    expect((await snapshot()).people.teams).toEqual({
+      'acme/reviewers': ['reviewer'],
+      'acme/gone': [],
+      'acme/many': ['first', 'second'],
+    });
   });
 
   it('is the App behind a check that a rule takes from one source only, once', async () => {

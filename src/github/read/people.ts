@@ -67,7 +67,7 @@ const Members = z.object({
         .object({
           members: z.object({
             nodes: nodes(z.object({ login: z.string() })),
-            pageInfo: z.object({ hasNextPage: z.boolean() }),
+            pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
           }),
         })
         .nullable(),
@@ -75,22 +75,37 @@ const Members = z.object({
     .nullable(),
 });
 
-/** Members of the teams that config names. A team that is hidden, gone or beyond a hundred members is left out. */
+/** Pages of a hundred: nobody means more people than that to approve. */
+const MOST_PAGES = 10;
+
+/**
+ * Members of the teams that config names. A team that there is not has none; one that is hidden or too large is left
+ * out, so that nobody is told that they are no member of it.
+ */
 export async function readTeams(client: Client, config: ConfigState): Promise<People['teams']> {
   if (config.kind !== 'valid') return {};
-  const { approvers, protected: guarded } = config.config;
-  const names = [...approvers.teams, ...guarded.approvers.filter((name) => name.includes('/'))];
-  const teams = await Promise.all([...new Set(names)].map((name) => readTeam(client, name)));
-  return Object.fromEntries(teams.flat());
+  const names = [...new Set(config.config.approvers.teams)];
+  const teams = await Promise.all(
+    names.map(async (name) => ({ name, members: await readTeam(client, name) })),
+  );
+  return Object.fromEntries(
+    teams.flatMap(({ name, members }) => (members === null ? [] : [[name, members]])),
+  );
 }
 
-async function readTeam(client: Client, name: string): Promise<[string, readonly string[]][]> {
+async function readTeam(client: Client, name: string): Promise<readonly string[] | null> {
   const [organization = '', slug = ''] = name.split('/');
-  const answer = await client.query('Team', { organization, slug });
-  if (answer.kind !== 'answered') throw unanswered(answer);
-  if (answer.faults.length > 0) return [];
-  const data = fitting(Members, answer.data, 'Team');
-  const members = data.organization?.team?.members;
-  if (members === undefined || members.pageInfo.hasNextPage) return [];
-  return [[name, members.nodes.map(({ login }) => login.toLowerCase())]];
+  const logins: string[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await client.query('Team', { organization, slug, after });
+    if (answer.kind !== 'answered') throw unanswered(answer);
+    if (answer.faults.some(({ type }) => type !== 'NOT_FOUND')) return null;
+    const members = fitting(Members, answer.data, 'Team').organization?.team?.members;
+    if (members === undefined) return [];
+    logins.push(...members.nodes.map(({ login }) => login.toLowerCase()));
+    if (!members.pageInfo.hasNextPage) return logins;
+    after = members.pageInfo.endCursor;
+  }
+  return null;
 }
