@@ -262,11 +262,13 @@ async function commitOf(
   const { stages, head } = task;
   if (!stages.includes('execution') && !stages.includes('feedback-implementation')) return null;
   const content = `work of ${task.key} ${chance.next()}\n`;
-  const treeOid = await git.writeTree(repository.id, head, [{ path: 'price.txt', content }]);
+  // A file for each issue, so that what is done side by side does not conflict.
+  const path = `prices/${task.issue.number}.txt`;
+  const treeOid = await git.writeTree(repository.id, head, [{ path, content }]);
   const author = { name: 'agent', email: 'agent@drover.invalid', date: world.now() };
   const message = `Work on #${task.issue.number}`;
   const sha = await git.writeCommit(repository.id, { treeOid, parents: [head], message, author });
-  const counts = { files: 1, additions: 1, deletions: 0, paths: ['price.txt'] };
+  const counts = { files: 1, additions: 1, deletions: 0, paths: [path] };
   return { sha, parent: head, ...counts } as Report['commit'];
 }
 

@@ -12,7 +12,8 @@ import { makeStory, type Story } from './story.ts';
 import { type Truth, watchTruth } from './truth.ts';
 import { keepVersions } from './versions.ts';
 
-const START = Date.UTC(2026, 0, 5, 9);
+/** When every history begins. */
+export const START = Date.UTC(2026, 0, 5, 9);
 
 /** Everything of one history that its parts share. */
 export interface Stage {
