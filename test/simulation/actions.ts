@@ -130,6 +130,8 @@ export function makeMachines(parts: MachineParts): Machines {
       repositoryId: repository.id,
       ref: head,
       environment: 'preview',
+      // As the template has it: otherwise each preview would take down those of other issues.
+      transientEnvironment: true,
       requiredContexts: [],
     });
     if (!made.ok) return;
