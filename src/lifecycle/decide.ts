@@ -6,10 +6,10 @@ import { NOTHING } from './nothing.ts';
 import { awaken } from './observe/awaken.ts';
 import { isObserving, observe } from './observe/observe.ts';
 import { outstanding } from './outstanding.ts';
+import { fitted } from './record/fit.ts';
 import { rebuild } from './record/rebuild.ts';
 import type { IssueRecord } from './record/record.ts';
 import { isWorthACommit } from './record/worth.ts';
-import { CAPS } from './record/caps.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { unmanaged } from './unmanaged.ts';
 
@@ -45,22 +45,13 @@ function act(look: Look): Decision {
 /** From the record as it is and as it should be to what is still missing on GitHub. */
 function follow(before: IssueRecord | null, after: IssueRecord, look: Look): Decision {
   const commits = before === null || isWorthACommit(before, after);
-  const committed = commits ? capped({ ...after, revision: after.revision + 1 }) : after;
+  const committed = commits ? fitted({ ...after, revision: after.revision + 1 }) : after;
   const effects = outstanding(committed, look, { commits, born: before === null });
   return {
     ...effects,
     ...nextLook(committed, look),
     heedsChecks: after.stage === 'merge' && after.end === null,
     because: because(before, after),
-  };
-}
-
-/** The lists that grow are cut to what the record may hold; what is cut has been dealt with. */
-function capped(record: IssueRecord): IssueRecord {
-  return {
-    ...record,
-    history: record.history.slice(-CAPS.history),
-    stopping: record.stopping.slice(-CAPS.stopping),
   };
 }
 

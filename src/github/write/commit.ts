@@ -14,7 +14,7 @@ import type { Mutation } from './mutation.ts';
 import { openedPull } from './open-pull.ts';
 import { type Ended, send } from './send.ts';
 import { sharedMutation } from './shared.ts';
-import { addRecord, updateRecord, writtenRecord } from './write-record.ts';
+import { addRecord, recordBody, updateRecord, writtenRecord } from './write-record.ts';
 
 export interface Writing {
   readonly key: IssueKey;
@@ -79,15 +79,10 @@ function recordComment({ record }: Snapshot): string | null {
   return record.kind === 'valid' || record.kind === 'broken' ? record.comment.id : null;
 }
 
-/** The most characters that GitHub lets a comment have. */
-const MOST_CHARACTERS = 65_536;
-
 function recordMutation({ seal, host }: Writing, snapshot: Snapshot, commit: Commit): Mutation {
   const { issue, repository } = snapshot;
   const scope = { host, repository: repository.id, issue: issue.id };
-  const hidden = renderRecord(commit.record, scope, seal);
-  const view = commit.view.slice(0, Math.max(0, MOST_CHARACTERS - hidden.length - 2));
-  const body = `${view}\n\n${hidden}`;
+  const body = recordBody(commit.view, renderRecord(commit.record, scope, seal));
   const comment = recordComment(snapshot);
   return comment === null ? addRecord(issue.id, body) : updateRecord(comment, body);
 }

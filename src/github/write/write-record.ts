@@ -39,3 +39,14 @@ const Answer = z
 export function writtenRecord(answer: unknown): z.infer<typeof Answer> {
   return Answer.parse(answer ?? null);
 }
+
+/** The most characters that GitHub lets a comment have. */
+const MOST_CHARACTERS = 65_536;
+
+/** What people see, cut where there is no room for it, and the hidden record, which is never cut. */
+export function recordBody(view: string, hidden: string): string {
+  const room = Math.max(0, MOST_CHARACTERS - hidden.length - 2);
+  // Half a character would not be text any more.
+  const shown = view.slice(0, room).replace(/[\ud800-\udbff]$/, '');
+  return `${shown}\n\n${hidden}`;
+}

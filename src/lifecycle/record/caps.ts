@@ -1,4 +1,4 @@
-/** What a record may hold at the most, so that its comment stays below 40 kB of the 65,536 characters allowed. */
+/** What a record may hold at the most: `fit.ts` keeps its length, whatever the words in it, to its part of the comment. */
 export const CAPS = {
   items: 50,
   rounds: 20,

@@ -31,9 +31,24 @@ export type ParsedRecord =
  * all but printable ASCII escaped.
  */
 export function renderRecord(record: IssueRecord, scope: RecordScope, seal: Seal): string {
-  const payload = escapeJson(JSON.stringify(pack(record)));
-  const mac = seal.sign(canonical(scope, record, payload));
+  const payload = payloadOf(record);
+  return enclosed(seal.sign(canonical(scope, record, payload)), payload);
+}
+
+function payloadOf(record: IssueRecord): string {
+  return escapeJson(JSON.stringify(pack(record)));
+}
+
+function enclosed(mac: string, payload: string): string {
   return `<!-- drover:record v${RECORD_VERSION} ${mac} ${payload} -->`;
+}
+
+/** A MAC is 64 hexadecimal digits (HMAC-SHA256). */
+const SOME_MAC = '0'.repeat(64);
+
+/** How many characters the record has as {@link renderRecord} writes it. */
+export function encodedLength(record: IssueRecord): number {
+  return enclosed(SOME_MAC, payloadOf(record)).length;
 }
 
 /** Made once: a schema is compiled when it is first used. */

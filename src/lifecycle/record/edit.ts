@@ -75,7 +75,8 @@ export function owe(record: IssueRecord, at: Instant, promise: Owing): IssueReco
   return room.length < CAPS.owed ? { ...record, owed: [...room, entry] } : record;
 }
 
-const ANSWERS: readonly Owed['kind'][] = ['reply', 'why', 'help', 'repair'];
+/** What was promised in answer to talk. */
+export const ANSWERS: readonly Owed['kind'][] = ['reply', 'why', 'help', 'repair'];
 
 /** Nobody can talk so much that Drover forgets a run or an offer over it. */
 function withoutOldestAnswer(owed: readonly Owed[]): Owed[] {
