@@ -124,6 +124,17 @@ describe('a part lacks the capabilities that it does not need', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('what is started in earnest needs no development dependency', () => {
+    const { dependencies } = JSON.parse(
+      readFileSync(join(SRC, '../package.json'), 'utf8'),
+    ) as Readonly<Record<'dependencies', Readonly<Record<string, string>>>>;
+    const wrong = outside(['sandbox'])
+      .filter(({ specifier }) => !specifier.startsWith('node:'))
+      .map(({ from, specifier }) => ({ from, name: packageOf(specifier) }))
+      .filter(({ from, name }) => !(name in dependencies) && !isTypeOnly(from, name));
+    expect(wrong).toEqual([]);
+  });
+
   test('only github/ and the composition use Octokit or Probot', () => {
     const wrong = outside(['github', 'ingress', 'sandbox', 'drover.ts', 'main.ts'])
       .filter(({ specifier }) => /octokit|probot/.test(specifier))
@@ -150,6 +161,20 @@ describe('a part lacks the capabilities that it does not need', () => {
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+/** The package that holds a module: two words of a scoped name, else the first. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** Types are gone by the time the file runs. */
+function isTypeOnly(file: string, name: string): boolean {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const lines = text.match(/^(?:import|export)\b[^;]*?from\s*'[^']+';/gm) ?? [];
+  return lines
+    .filter((line) => packageOf(/'([^']+)';$/.exec(line)?.[1] ?? '') === name)
+    .every((line) => /^(?:import|export) type\b/.test(line));
 }
 
 /** Every circle once, as its files in the order in which they import one another. */
