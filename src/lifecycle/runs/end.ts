@@ -201,9 +201,11 @@ export function failure(
   const { now } = look.snapshot;
   const failures = record.failures + 1;
   const told = note({ ...record, failures }, now, ['failed', what.why, what.detail]);
+  if (failures >= limits.failures && what.why === 'plan-invalid')
+    return block(told, now, { code: 'plan-invalid', detail: what.detail });
   if (failures >= limits.failures)
     return block(told, now, {
-      code: what.why === 'plan-invalid' ? 'plan-invalid' : 'run-failed',
+      code: 'run-failed',
       detail: `${what.why}${what.detail === '' ? '' : `: ${what.detail}`}`,
     });
   return { ...told, retryAt: now + limits.backoff * 2 ** (failures - 1) };
