@@ -43,16 +43,45 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * problems are found at once. `PRIVATE_KEY_PATH` names a file that is read here.
  */
 export function readEnv(variables: Variables = process.env): Result<Env, readonly EnvProblem[]> {
-  const trimmed = Object.entries(variables).map(([name, text]) => [name, text?.trim()] as const);
-  const given: Variables = Object.fromEntries(trimmed.filter(([, text]) => text));
+  const given = givenOf(variables);
   const key = readPrivateKey(given);
   const known = Known.safeParse(given);
   if (key.ok && known.success) return ok(toEnv(known.data, key.value));
-  const others = known.success ? [] : known.error.issues;
-  return fail([
-    ...others.map(({ path, message }) => ({ name: String(path[0]), sentence: message })),
-    ...(key.ok ? [] : [key.error]),
-  ]);
+  return fail([...(known.success ? [] : problemsOf(known.error)), ...(key.ok ? [] : [key.error])]);
+}
+
+/** What the command line is told from outside. */
+export interface CliEnv {
+  readonly github: GitHubAddress;
+  /** The App's credentials; null where none were given. */
+  readonly app: Pick<Env, 'appId' | 'privateKey' | 'sealKeys'> | null;
+  /** All variables that are not empty: a person's token is looked for among them. */
+  readonly variables: Variables;
+}
+
+/** The App's credentials count where any of them was given; then all have to be right. */
+export function readCliEnv(
+  variables: Variables = process.env,
+): Result<CliEnv, readonly EnvProblem[]> {
+  const given = givenOf(variables);
+  if (OF_THE_APP.some((name) => given[name] !== undefined)) {
+    const env = readEnv(variables);
+    return env.ok ? ok({ github: env.value.github, app: env.value, variables: given }) : env;
+  }
+  const address = Known.pick({ GHE_HOST: true, GHE_PROTOCOL: true }).safeParse(given);
+  if (!address.success) return fail(problemsOf(address.error));
+  return ok({ github: addressOf(address.data), app: null, variables: given });
+}
+
+const OF_THE_APP = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'WEBHOOK_SECRET'];
+
+function givenOf(variables: Variables): Variables {
+  const trimmed = Object.entries(variables).map(([name, text]) => [name, text?.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, text]) => text));
+}
+
+function problemsOf({ issues }: z.ZodError): readonly EnvProblem[] {
+  return issues.map(({ path, message }) => ({ name: String(path[0]), sentence: message }));
 }
 
 /** The problems as lines to print before the process ends. */
@@ -66,7 +95,6 @@ export function secretsOf(env: Env): readonly string[] {
 }
 
 function toEnv(known: z.output<typeof Known>, privateKey: string): Env {
-  const { GHE_HOST: enterprise, GHE_PROTOCOL: protocol } = known;
   const derived = derivedKey(privateKey, known.WEBHOOK_SECRET);
   const former = known.DROVER_PREVIOUS_KEY;
   return {
@@ -79,13 +107,19 @@ function toEnv(known: z.output<typeof Known>, privateKey: string): Env {
     },
     port: known.PORT,
     host: known.HOST,
-    github:
-      enterprise === undefined
-        ? { api: 'https://api.github.com', web: 'https://github.com' }
-        : { api: `${protocol}://${enterprise}/api/v3`, web: `${protocol}://${enterprise}` },
+    github: addressOf(known),
     log: { level: known.LOG_LEVEL, format: known.LOG_FORMAT },
     sweepInterval: known.SWEEP_INTERVAL,
   };
+}
+
+function addressOf({
+  GHE_HOST: enterprise,
+  GHE_PROTOCOL: protocol,
+}: Pick<z.output<typeof Known>, 'GHE_HOST' | 'GHE_PROTOCOL'>): GitHubAddress {
+  return enterprise === undefined
+    ? { api: 'https://api.github.com', web: 'https://github.com' }
+    : { api: `${protocol}://${enterprise}/api/v3`, web: `${protocol}://${enterprise}` };
 }
 
 /** The key that signs records where none is given: from both of the App's secrets, so that neither alone forges one. */

@@ -19,6 +19,14 @@ const NO_FURTHER = Infinity;
 /** What is owed in another place than a comment. */
 const ELSEWHERE: readonly Owed['kind'][] = ['dispatch', 'follow-up', 'revert'];
 
+/** All that was ever said. */
+export const EVERYTHING: Floors = {
+  issue: -Infinity,
+  pull: -Infinity,
+  review: -Infinity,
+  move: -Infinity,
+};
+
 /** What is older than its floor is consumed, and carries nothing that is owed and not yet seen. */
 export function floorsOf({ record }: Looked, memory: IssueMemory, now: Instant): Floors {
   if (record.kind !== 'valid') {

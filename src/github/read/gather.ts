@@ -16,7 +16,7 @@ import {
 } from './pages.ts';
 import { readPermissions, readTeams } from './people.ts';
 import { readRun, readStopping } from './run.ts';
-import { floorsOf } from './floors.ts';
+import { EVERYTHING, floorsOf } from './floors.ts';
 import { readSources, rememberPosted, type Sayings, withSources } from './sources.ts';
 import { whoActed } from './who-acted.ts';
 
@@ -25,7 +25,8 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
   const { world } = looked;
   const { issue } = world.repository;
   const { pull = null } = world;
-  const floors = floorsOf(looked, reading.memory, now);
+  const floors =
+    reading.wantsEverythingSaid === true ? EVERYTHING : floorsOf(looked, reading.memory, now);
   const base = pull?.baseRef ?? world.repository.base ?? world.repository.defaultBranchRef;
   const [talk, onPull, reviews, threads, moves, checks, paths, run, stillRunning] =
     await Promise.all([

@@ -27,6 +27,8 @@ export interface Reading {
   readonly outcomes: readonly EffectOutcome[];
   /** Ids of Apps by their slugs, which never change: filled as they are learned. */
   readonly apps: Map<string, number>;
+  /** All that was said is wanted, and not only what a wake needs. */
+  readonly wantsEverythingSaid?: boolean;
 }
 
 /** The answer to one world query, with the record found in it. */
@@ -138,8 +140,13 @@ function neededBy(looked: Looked, { memory, outcomes }: Reading): Hints {
     memory: { ...memory, hints: { ...memory.hints, statusField } },
     comment: record.comment.id,
     defaultBranch: world.repository.defaultBranchRef?.name ?? null,
+    // The list is of the branch that was asked for, which a stale read may have named.
     pull:
-      ownPull(looked) ?? (branch === null ? null : (traceOf(looked, branch.name)?.pull ?? null)),
+      branch === null
+        ? null
+        : ((memory.hints.branch === branch.name ? ownPull(looked) : null) ??
+          traceOf(looked, branch.name)?.pull ??
+          null),
     run: answered?.kind === 'dispatched' ? answered.url : null,
   });
 }

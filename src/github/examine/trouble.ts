@@ -1,0 +1,37 @@
+/** An issue by its place. */
+export interface Place {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+export function placeText({ owner, repo, number }: Place): string {
+  return `${owner}/${repo}#${number}`;
+}
+
+interface Failure {
+  readonly status?: unknown;
+  readonly response?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+}
+
+/** What went wrong with a request, as a sentence that says what to do. `who` is whose credentials were used. */
+export function troubleOf(error: unknown, who: string, api: string): string {
+  const { status, response, message, cause } = (error ?? {}) as Failure;
+  const [text = ''] = typeof message === 'string' ? message.split('\n') : ['no reason given'];
+  if (typeof status !== 'number' || response === undefined) {
+    return `GitHub cannot be reached at ${api} (${deepest(cause) ?? text}); check the network, and GHE_HOST and GHE_PROTOCOL if they are set.`;
+  }
+  if (status === 401) return `GitHub at ${api} does not accept ${who} (401: ${text}).`;
+  if (status === 403 || status === 429)
+    return `GitHub refuses what was asked with ${who} (${status}: ${text}).`;
+  if (status === 404 || status === 410) return `GitHub does not show it to ${who} (${status}).`;
+  return `GitHub at ${api} answered ${status}: ${text}`;
+}
+
+/** fetch says only that it failed; why, its cause says, or the cause of that. */
+function deepest(cause: unknown): string | null {
+  if (!(cause instanceof Error)) return null;
+  return deepest(cause.cause) ?? (cause.message === '' ? null : cause.message);
+}
