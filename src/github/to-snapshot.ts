@@ -102,10 +102,12 @@ function toComments(read: Gathered, seal: Seal): readonly CommentSnapshot[] {
   ].toSorted((a, b) => a.at - b.at);
 }
 
-/** A pull request from a fork is never ours, whatever its branch is called. */
+/** A pull request from a fork is never ours, whatever its branch is called, nor is one of a former life's branch. */
 function toOwnPull(read: Gathered): Snapshot['pull'] {
   const { pull = null } = read.world;
+  const branch = read.record.kind === 'valid' ? read.record.record.branch : null;
   if (pull === null || pull.isCrossRepository) return null;
+  if (branch !== null && pull.headRefName !== branch.name) return null;
   return toPull(pull, {
     viewer: read.viewer,
     checks: read.checks.all,

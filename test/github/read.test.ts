@@ -187,6 +187,35 @@ describe('a read', () => {
     expect(seen.strangers.map(({ number }) => number)).toEqual([9, 8]);
   });
 
+  it('does not take the pull request of a former life for ours, when an old record was shown in between', async () => {
+    const former = driven({ revision: 4 });
+    const renewed: IssueRecord = {
+      ...driven({ revision: 5, life: 2, pull: null }),
+      branch: { ...driven().branch, name: `${BRANCH}-b`, head: null } as IssueRecord['branch'],
+    };
+    let shown = renewed;
+    answerWith(github, {
+      IssueWorld: (variables) => {
+        const ours = {
+          id: 'PR_13',
+          number: 13,
+          url: 'u',
+          isCrossRepository: false,
+          author: drover,
+        };
+        const pulls = { nodes: variables['branch'] === BRANCH ? [ours] : [] };
+        const more = variables['withPull'] === true ? { pull: pull({ state: 'CLOSED' }) } : {};
+        return world(withRecord(shown, variables['withBranch'] === true ? { pulls } : {}), more);
+      },
+    });
+    expect((await snapshot()).pull).toBeNull();
+    shown = former;
+    expect((await read()).kind).toBe('lag');
+    shown = renewed;
+    expect((await snapshot()).pull).toBeNull();
+    expect(github.asked.at(-1)?.body.variables).toMatchObject({ withPull: false });
+  });
+
   it('does not page through a thousand comments, unless one that is owed may lie among them', async () => {
     const old = comment('IC_0', 'old', { createdAt: at(-70) });
     const long = { nodes: [old], pageInfo: { hasPreviousPage: true, startCursor: 'c1' } };

@@ -43,6 +43,12 @@ export function stateOf(gate: Gate): GateState {
   return WORST.findLast((state) => states.includes(state)) ?? 'holds';
 }
 
+/** Whether somebody has to open it: one that waits and leads to a block has waited for more than it should. */
+export function isShut(each: Gate): boolean {
+  const state = stateOf(each);
+  return each.blocks === 'gate-closed' ? state !== 'holds' : state === 'closed';
+}
+
 export function gate(
   id: GateId,
   state: GateState,

@@ -7,7 +7,7 @@ import { SECOND } from '../time.ts';
 import { checksGate } from './checks-gate.ts';
 import { type Gate, gate, stateOf } from './gate.ts';
 
-/** What only a person can open, on GitHub itself: the approval alone would wait for it in silence. */
+/** What a person opens on GitHub itself, or a machine that is late: the approval would wait for it in silence. */
 const BY_PERSON = { blocks: 'gate-closed' } as const;
 
 /** Not in the first ten seconds after the approval: who changes their mind at once is still heard. */
@@ -64,7 +64,7 @@ function ofPull(record: IssueRecord, pull: PullSnapshot, look: Look): readonly G
   const ourHead = record.branch?.head === pull.head && look.snapshot.branchHead === pull.head;
   return [
     gate('pull-open', pull.state === 'OPEN' ? 'holds' : 'closed'),
-    gate('head', ourHead ? 'holds' : 'waits', { detail: pull.head.slice(0, 7) }),
+    gate('head', ourHead ? 'holds' : 'waits', { ...BY_PERSON, detail: pull.head.slice(0, 7) }),
     gate('draft', pull.isDraft ? 'closed' : 'holds', BY_PERSON),
     gate('conflict', conflict[pull.mergeable], { blocks: 'conflict', detail: pull.baseRef }),
   ];

@@ -1,5 +1,5 @@
 import { mergeGates } from '../gates/merge-gates.ts';
-import { stateOf } from '../gates/gate.ts';
+import { isShut, stateOf } from '../gates/gate.ts';
 import { contractOf } from '../deployment/contract.ts';
 import { release } from '../record/edit.ts';
 import { BLOCK_CODES, type BlockCode } from '../record/hold.ts';
@@ -14,9 +14,7 @@ const never: Lift = () => false;
 
 /** A gate that blocked holds, or waits, again. */
 const gateIsOpen: Lift = (record, look) =>
-  !mergeGates(record, look).some(
-    (gate) => gate.blocks === record.hold?.code && stateOf(gate) === 'closed',
-  );
+  !mergeGates(record, look).some((gate) => gate.blocks === record.hold?.code && isShut(gate));
 
 /** When a block is lifted without a word, because its cause is gone; the others wait for a person. */
 const LIFTS: Readonly<Record<BlockCode, Lift>> = {

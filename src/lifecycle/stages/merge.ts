@@ -1,6 +1,6 @@
 import { isApproved, mayYetCount } from '../approvals/validity.ts';
 import { mergeGates } from '../gates/merge-gates.ts';
-import { stateOf } from '../gates/gate.ts';
+import { isShut, stateOf } from '../gates/gate.ts';
 import type { Look } from '../look.ts';
 import { block, enter, note } from '../record/edit.ts';
 import type { BlockCode } from '../record/hold.ts';
@@ -39,7 +39,7 @@ function heldByGate(record: IssueRecord, look: Look): IssueRecord | null {
   const gates = mergeGates(record, look);
   const isDue = (code: BlockCode | null): boolean =>
     code !== null && (code !== 'gate-closed' || now >= record.enteredAt + ASKS_AFTER);
-  const stuck = gates.find((each) => stateOf(each) === 'closed' && isDue(each.blocks));
+  const stuck = gates.find((each) => isShut(each) && isDue(each.blocks));
   if (stuck?.blocks != null)
     return block(record, now, { code: stuck.blocks, detail: stuck.detail });
   const late = now >= record.enteredAt + look.config.deadlines.checks;

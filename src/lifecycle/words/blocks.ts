@@ -3,6 +3,7 @@ import type { BlockCode } from '../record/hold.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { codeText, inlineText } from '../text/one-line.ts';
 import { configProblems } from './config-problems.ts';
+import { isShut } from '../gates/gate.ts';
 import { mergeGates } from '../gates/merge-gates.ts';
 import { failureWords } from './failures.ts';
 import { gateWords } from './gates.ts';
@@ -145,7 +146,7 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
 
 function closedByPerson(record: IssueRecord, look: Look): readonly string[] {
   return mergeGates(record, look)
-    .filter(({ blocks, state }) => blocks === 'gate-closed' && state === 'closed')
+    .filter((gate) => gate.blocks === 'gate-closed' && isShut(gate))
     .map(gateWords);
 }
 
