@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { begin, saidBy, untilQuiet, untilSaid } from './driving.ts';
-import { comment, pullOf, rest, status, until, untilStatus } from './people.ts';
+import { comment, pullOf, rest, status, until, untilStatus, type Who } from './people.ts';
 import { aStage, type Stage } from './stage.ts';
 
 vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
@@ -10,7 +10,10 @@ beforeAll(async () => {
   stage = await aStage({
     isLean: true,
     config: {
-      deployment: { environments: ['preview'], creator: null },
+      deployment: {
+        environments: ['preview', { name: 'docs', required: false }],
+        creator: 'reviewer',
+      },
       deadlines: { deployment: '1m' },
     },
   });
@@ -20,14 +23,18 @@ afterAll(() => stage.close());
 const DEPLOYMENTS = '/repos/acme/storefront/deployments';
 
 /** Tells GitHub of a deployment, as a provider's own program would. */
-async function deploy(sha: string, state: 'success' | 'failure'): Promise<void> {
-  const { id } = await rest<{ id: number }>(stage, 'reviewer', {
+async function deploy(
+  sha: string,
+  state: 'success' | 'failure',
+  { by = 'reviewer', environment = 'preview' }: { by?: Who; environment?: string } = {},
+): Promise<void> {
+  const { id } = await rest<{ id: number }>(stage, by, {
     method: 'POST',
     path: DEPLOYMENTS,
-    body: { ref: sha, environment: 'preview', auto_merge: false, required_contexts: [] },
+    body: { ref: sha, environment, auto_merge: false, required_contexts: [] },
   });
-  const url = `https://preview.example/${sha.slice(0, 7)}`;
-  await rest(stage, 'reviewer', {
+  const url = `https://${environment}.example/${sha.slice(0, 7)}`;
+  await rest(stage, by, {
     method: 'POST',
     path: `${DEPLOYMENTS}/${id}/statuses`,
     body: { state, ...(state === 'success' ? { environment_url: url } : {}) },
@@ -61,6 +68,21 @@ test.concurrent('a preview of an older head is none of the new one', async () =>
   const offers = (await saidBy(stage, number)).filter((body) => body.includes('preview.example'));
   expect(offers).toHaveLength(2);
   expect(offers[1]).toContain(`https://preview.example/${second.slice(0, 7)}`);
+});
+
+test.concurrent('one by anybody but the creator that config names counts for nothing; an optional environment is shown and not awaited', async () => {
+  const number = await begin(stage, 'Be deployed by two', 'write d.txt: D');
+  const head = await untilHead(number);
+  await deploy(head, 'success', { by: 'operator' });
+  await deploy(head, 'failure', { environment: 'docs' });
+  await untilQuiet(stage);
+  expect(await status(stage, number)).toBe('In Progress');
+  await deploy(head, 'success', { environment: 'docs' });
+  await deploy(head, 'success');
+  await untilStatus(stage, number, 'In Review');
+  const [offer] = await saidBy(stage, number);
+  expect(offer).toContain(`**Preview** (preview): https://preview.example/${head.slice(0, 7)}`);
+  expect(offer).toContain(`**Preview** (docs): https://docs.example/${head.slice(0, 7)}`);
 });
 
 test.concurrent('a deployment that fails blocks the issue, and a later success goes on by itself', async () => {

@@ -11,12 +11,14 @@ interface Scene {
   readonly hears: readonly string[];
 }
 
+type Play = (name: string, scene: Scene, play: (issue: Issue) => Promise<void>) => void;
+
 interface Scenes {
   readonly stage: () => Stage;
   /** An issue of its own, played beside the others; in the end nothing may have been said that was not expected. */
-  scenario(name: string, scene: Scene, play: (issue: Issue) => Promise<void>): void;
+  readonly scenario: Play;
   /** The same, when the others are over. */
-  afterwards(name: string, scene: Scene, play: (issue: Issue) => Promise<void>): void;
+  readonly afterwards: Play;
 }
 
 const TIMEOUT = 180_000;
