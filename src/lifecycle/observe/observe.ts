@@ -4,6 +4,7 @@ import { modeOf } from '../policy/config-state.ts';
 import { newLife } from '../record/birth.ts';
 import { CAPS } from '../record/caps.ts';
 import type { Observing, Would } from '../record/observing.ts';
+import { fitted } from '../record/fit.ts';
 import { rebuild } from '../record/rebuild.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { RecordRead } from '../snapshot/record-read.ts';
@@ -53,7 +54,7 @@ export function observe(look: Look, act: Act): Decision {
     ...NOTHING,
     commit: isNew
       ? {
-          record: { ...record, revision: record.revision + 1 },
+          record: fitted({ ...record, revision: record.revision + 1 }),
           view: observedView(record, foreseen.record, look),
           claims: [],
         }

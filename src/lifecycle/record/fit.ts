@@ -16,6 +16,7 @@ const FEW_KEYS = 20;
  * done is kept, and so is whatever each look says anew: it would be written again and again.
  */
 const CUTS: readonly Cut[] = [
+  (record) => ({ ...record, observing: withoutPast(record.observing) }),
   (record) => ({ ...record, history: record.history.slice(-FEW_LINES) }),
   (record) => ({ ...record, history: withShortWords(record.history, 100) }),
   (record) => ({ ...record, history: withShortWords(record.history, 20) }),
@@ -34,6 +35,12 @@ export function fitted(record: IssueRecord): IssueRecord {
     stopping: record.stopping.slice(-CAPS.stopping),
   };
   return CUTS.reduce((current, cut) => (isTooLong(current) ? cut(current) : current), capped);
+}
+
+/** What would be done now is said anew by each look. */
+function withoutPast(observing: IssueRecord['observing']): IssueRecord['observing'] {
+  if (observing === null) return null;
+  return { ...observing, would: observing.would.filter(({ until }) => until === null) };
 }
 
 /** The longest that one character may become. */

@@ -3,8 +3,11 @@ import { decide } from '../../../src/lifecycle/decide.ts';
 import type { Decision } from '../../../src/lifecycle/effect.ts';
 import { NodeId } from '../../../src/lifecycle/ids.ts';
 import { Config } from '../../../src/lifecycle/policy/config.ts';
+import { encodedLength, RECORD_MAX_LENGTH } from '../../../src/lifecycle/record/codec.ts';
+import { fitted } from '../../../src/lifecycle/record/fit.ts';
 import type { Would } from '../../../src/lifecycle/record/observing.ts';
 import { LEAN, toReview } from '../lean.ts';
+import { fullRecord } from '../record/records.ts';
 import {
   aPlay,
   CONFIG_TEXT,
@@ -421,6 +424,21 @@ describe('the record of one who only watches', () => {
     play.world.now += 10_000;
     expect(wake(play).shared.map(({ kind }) => kind)).toEqual(['pin']);
     expect(wake(play).shared).toEqual([]);
+  });
+
+  test('keeps to its length: what would have been done before goes first', () => {
+    const line = (until: number | null) => ({
+      what: 'reply' as const,
+      args: Array.from({ length: 4 }, () => '漢'.repeat(120)),
+      since: 1,
+      until,
+    });
+    const would = [...Array.from({ length: 20 }, () => line(2)), line(null)];
+    const held = { ...fullRecord(), owed: [] };
+    const short = fitted({ ...held, observing: { since: 1, life: 'held', ended: null, would } });
+    expect(encodedLength(short)).toBeLessThanOrEqual(RECORD_MAX_LENGTH);
+    expect(short.observing?.would).toEqual([line(null)]);
+    expect(short.history).toEqual(held.history);
   });
 
   test('is one: a second one of ours is taken away', () => {
