@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest';
 import { LEAN, toReview } from './lean.ts';
-import { aPlay, move, OPERATOR, pass, record, say, settle, wake } from './play.ts';
+import {
+  aPlay,
+  deploys,
+  move,
+  OPERATOR,
+  pass,
+  record,
+  runEnds,
+  say,
+  settle,
+  takePosted,
+  wake,
+} from './play.ts';
 
 test('a dispatch that was lost on its way waits while a stop is in force', () => {
   const play = aPlay(LEAN);
@@ -36,4 +48,30 @@ test('a reply to what was said on the pull request of an earlier life stands on 
   expect(owed).toContainEqual(
     expect.objectContaining({ kind: 'comment', key: `reply/${late}`, on: 'issue' }),
   );
+});
+
+test('an offer that was lost on its way and is over by now is not posted any more', () => {
+  const play = aPlay(LEAN);
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  runEnds(play, { commit: 'one' });
+  settle(play);
+  deploys(play);
+  for (let looks = 0; looks < 3; looks += 1) {
+    wake(play);
+    play.world.comments = play.world.comments.filter(({ keys }) => !keys.includes('offer/1.0.1'));
+  }
+  expect(takePosted(play)).toEqual(['offer/1.0.1']);
+  // The card says that it waits, and the operator has looked at the pull request alone.
+  say(play, OPERATOR, '/feedback More.');
+  settle(play);
+  runEnds(play, { commit: 'two', feedback: [{ id: 'f1', resolution: 'resolved' }] });
+  settle(play);
+  deploys(play);
+  settle(play);
+  for (let looks = 0; looks < 4; looks += 1) {
+    pass(play, 130_000);
+    wake(play);
+  }
+  expect(takePosted(play)).toEqual(['offer/1.1.2']);
 });

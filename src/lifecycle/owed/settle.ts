@@ -23,15 +23,34 @@ export function settleOwed(record: IssueRecord, look: Look): IssueRecord {
 /** Keys of what stands on GitHub already, or is wanted no more. */
 export function seenKeys(record: IssueRecord, look: Look): ReadonlySet<string> {
   const { comments, followUps, run } = look.snapshot;
-  const stale = record.owed
-    .filter((entry) => entry.kind === 'dispatch' && entry.key !== record.run?.key)
-    .map((entry) => entry.key);
+  const stale = record.owed.filter((entry) => isOver(entry, record)).map((entry) => entry.key);
   return new Set([
     ...comments.flatMap((comment) => comment.keys),
     ...followUps.map((each) => each.key),
     ...(run === null ? [] : [run.key]),
     ...stale,
   ]);
+}
+
+/** What it is about is over: sent now, it would ask somebody for what nobody waits for. */
+function isOver({ kind, key, about }: Owed, record: IssueRecord): boolean {
+  switch (kind) {
+    case 'dispatch':
+      return key !== record.run?.key;
+    case 'offer':
+      return about !== record.offer?.id;
+    case 'prompt':
+      return !record.prompts.some(({ id, state }) => id === about && state === 'open');
+    case 'follow-up':
+    case 'help':
+    case 'notice':
+    case 'repair':
+    case 'reply':
+    case 'revert':
+    case 'thread':
+    case 'why':
+      return false;
+  }
 }
 
 /** An offer stands from the moment its comment does. */
