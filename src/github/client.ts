@@ -164,7 +164,8 @@ function toNoAnswer(error: unknown, lanes: Lanes, now: Instant): NoAnswer {
     request?: { url?: string };
     response?: { headers?: Headers };
   };
-  const reason = message ?? 'no answer';
+  const reason =
+    response === undefined ? `no answer from GitHub (${message})` : (message ?? 'error');
   if (typeof status !== 'number') return { kind: 'unclear', reason };
   const headers = response?.headers ?? {};
   if (isLimit(status, headers, reason)) return fallAsleep(headers, lanes, now);

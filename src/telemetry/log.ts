@@ -1,5 +1,4 @@
 import {
-  destination,
   pino,
   stdSerializers,
   type DestinationStream,
@@ -7,16 +6,18 @@ import {
   type SerializedError,
 } from 'pino';
 import type { Log } from '../controller/ports.ts';
+import { Unanswered } from '../controller/unanswered.ts';
 import type { LogOptions } from './log-options.ts';
 import { prettyLine } from './pretty.ts';
 import { makeScrub } from './scrub.ts';
+import { standardOutput } from './standard-output.ts';
 
 /**
  * The logger of the whole process, in the form that Probot takes. Messages are constant and what varies stands in keys,
  * so that lines can be counted and searched. Every line is scrubbed of secrets as the last thing before it is written,
  * whatever library it comes from. `out` is standard output unless given.
  */
-export function makeLogger(options: LogOptions, out: DestinationStream = destination(1)): Logger {
+export function makeLogger(options: LogOptions, out: DestinationStream = standardOutput()): Logger {
   const scrub = makeScrub(options.secrets ?? []);
   const write =
     options.format === 'pretty'
@@ -46,7 +47,8 @@ export function toLog(logger: Logger, bound: Readonly<Record<string, unknown>> =
 
 /**
  * What an error says of itself, and nothing of what libraries hang on it: Octokit's webhooks add the whole payload of a
- * delivery that they refuse, three times, and anybody can send one of 25 MB.
+ * delivery that they refuse, three times, and anybody can send one of 25 MB. Where it arose is told of a bug alone, not
+ * of what GitHub or the network answered: Octokit gives that a status.
  */
 function plainError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -54,5 +56,6 @@ function plainError(error: unknown): unknown {
     readonly code?: unknown;
     readonly status?: unknown;
   };
-  return { type, message, stack, code, status };
+  const isForeseen = error instanceof Unanswered || typeof status === 'number';
+  return { type, message, ...(isForeseen ? {} : { stack }), code, status };
 }

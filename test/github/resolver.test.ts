@@ -50,10 +50,10 @@ describe('the resolver of keys', () => {
 
   it('rejects when GitHub gave no answer, so that it is asked again', async () => {
     github.answer(() => ({ status: 502 }));
-    await expect(resolver.resolveProjectItem(1, 'I_1')).rejects.toThrow('partial');
+    await expect(resolver.resolveProjectItem(1, 'I_1')).rejects.toThrow('Unknown error');
     const errors = [{ message: 'Something went wrong' }];
     github.answer(() => ({ body: { data: { node: null }, errors } }));
-    await expect(resolver.resolveProjectItem(1, 'I_1')).rejects.toThrow('partial');
+    await expect(resolver.resolveProjectItem(1, 'I_1')).rejects.toThrow('Something went wrong');
   });
 
   it('names the branch of a pull request, and none of a fork', async () => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { Unanswered } from '../../src/controller/unanswered.ts';
 import { makeLogger, toLog } from '../../src/telemetry/log.ts';
 import type { LogOptions } from '../../src/telemetry/log-options.ts';
 
@@ -30,6 +31,20 @@ describe('the log', () => {
     log.debug('nor this');
     log.error('this');
     expect(lines).toHaveLength(1);
+  });
+
+  test('a stack is told of a bug, and not of what GitHub did', () => {
+    const { logger, lines } = logging();
+    const log = toLog(logger);
+    log.error('a bug', { err: new TypeError('x is not a function') });
+    log.warn('an answer', { err: Object.assign(new Error('Bad gateway'), { status: 502 }) });
+    log.warn('no answer', { err: new Unanswered('no answer from GitHub') });
+    const told = lines.map((line) => (JSON.parse(line) as { err: object }).err);
+    expect(told).toEqual([
+      expect.objectContaining({ stack: expect.stringContaining('log.test.ts') }),
+      { type: 'Error', message: 'Bad gateway', status: 502 },
+      { type: 'Unanswered', message: 'no answer from GitHub' },
+    ]);
   });
 
   test('pretty is one line each, whatever the values hold', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock, IssueFinder, IssueKey, Log } from '../../controller/ports.ts';
+import { Unanswered } from '../../controller/unanswered.ts';
 import { HOUR, type Instant } from '../../lifecycle/time.ts';
 import type { Client } from '../client.ts';
 import type { Installations } from '../installations.ts';
@@ -53,13 +54,13 @@ export function makeFinder(parts: FinderParts): IssueFinder {
           }
         } catch (error) {
           if (!(error instanceof Unread)) throw error;
-          missed.push(`${id}: ${JSON.stringify(error.outcome)}`);
+          missed.push(`${id}: ${error.message}`);
         }
       }
       before = now;
       // The next sweep looks as far back as this one did.
       if (missed.length > 0)
-        throw new Error(`not all installations could be swept: ${missed.join('; ')}`);
+        throw new Unanswered(`not all installations could be swept: ${missed.join('; ')}`);
     },
   };
 }

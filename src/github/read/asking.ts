@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import type { NoSnapshot } from '../../controller/ports.ts';
+import { Unanswered } from '../../controller/unanswered.ts';
 import type { Client, NoAnswer, Variables } from '../client.ts';
 
 /** Ends a read from within: there will be no snapshot. Caught where the read began. */
-export class Unread extends Error {
+export class Unread extends Unanswered {
   override readonly name = 'Unread';
   readonly outcome: NoSnapshot;
 
   constructor(outcome: NoSnapshot) {
-    super(outcome.kind);
+    super('reason' in outcome ? outcome.reason : outcome.kind);
     this.outcome = outcome;
   }
 }
