@@ -71,9 +71,14 @@ export class StartFailure extends Error {
 /**
  * Puts everything together and starts it: the one place that knows every concrete thing. Rejects with a
  * {@link StartFailure} when the port is taken or GitHub does not know the App; while GitHub only cannot be reached it
- * runs, says so in `/readyz`, and tries again.
+ * runs, says so in `/readyz`, and tries again. Once `stop` is aborted it waits for GitHub no longer: what is to be
+ * closed is there at once.
  */
-export async function startDrover(env: Env, overrides: Overrides = {}): Promise<Drover> {
+export async function startDrover(
+  env: Env,
+  overrides: Overrides = {},
+  stop: AbortSignal = new AbortController().signal,
+): Promise<Drover> {
   const logger = overrides.logger ?? makeLogger({ ...env.log, secrets: secretsOf(env) });
   const base: Base = { env, clock: overrides.clock ?? makeSystemClock(), log: toLog(logger) };
   const probot = makeProbot(env, logger);
@@ -86,9 +91,9 @@ export async function startDrover(env: Env, overrides: Overrides = {}): Promise<
   const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds: heed.heeds });
   const server = await serve(base, probot, ingress);
   startWork(base, queue, { world: viewer.world, heed });
-  const request = asApp(appOctokit);
+  const request = asApp(appOctokit, stop);
   const patrol = makePatrol(base, { finder: ports.finder, queue, request });
-  const contactDeps = { ...base, request, api: env.github.api };
+  const contactDeps = { ...base, request, api: env.github.api, stop };
   const { first, contact } = await makeContact(contactDeps, patrol.start);
   server.tellReadiness(() => contact.trouble());
   const close = once(async (limit: Millis = DRAIN_LIMIT) => {
@@ -137,11 +142,11 @@ function githubParts({ env, clock, log }: Base, probot: Probot, appOctokit: Octo
 }
 
 /** Requests as the App itself, which no lane counts: they are few. */
-function asApp(octokit: Octokit): AppRequest {
+function asApp(octokit: Octokit, stop: AbortSignal): AppRequest {
   return (route, parameters) =>
     octokit.request(route, {
       ...parameters,
-      request: { signal: AbortSignal.timeout(APP_PATIENCE) },
+      request: { signal: AbortSignal.any([stop, AbortSignal.timeout(APP_PATIENCE)]) },
     });
 }
 

@@ -1,4 +1,4 @@
-import { type Drover, StartFailure, startDrover } from './drover.ts';
+import { StartFailure, startDrover } from './drover.ts';
 import { type Env, explainEnvProblems, readEnv } from './env.ts';
 
 /** Ends the process once nothing is under way; a person's mistake is a sentence, never a stack trace. */
@@ -8,9 +8,10 @@ function stopWith(sentence: string): void {
 }
 
 async function run(env: Env): Promise<void> {
+  const { asked, whenAsked } = stopOnSignals();
   try {
-    const drover = await startDrover(env);
-    closeOnSignals(drover);
+    const drover = await startDrover(env, {}, asked);
+    whenAsked(() => drover.close());
     // A bug that nobody waits for costs its own work and not everybody's.
     process.on('unhandledRejection', (err) => drover.log.error('unhandled rejection', { err }));
   } catch (error) {
@@ -19,14 +20,31 @@ async function run(env: Env): Promise<void> {
   }
 }
 
-/** The first signal lets the work under way end; a second one does not. */
-function closeOnSignals(drover: Drover): void {
+interface Stop {
+  /** Aborted when the process was told to end, be it before anything could be closed. */
+  readonly asked: AbortSignal;
+  /** Ends the process after this, once it is told to. */
+  readonly whenAsked: (close: () => Promise<void>) => void;
+}
+
+/** The first signal lets the work under way end, also while Drover starts; a second one does not. */
+function stopOnSignals(): Stop {
+  const controller = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(1));
-      void drover.close().then(() => process.exit(0));
+      controller.abort();
     });
   }
+  const { signal } = controller;
+  return {
+    asked: signal,
+    whenAsked(close) {
+      const end = (): void => void close().then(() => process.exit(0));
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
+    },
+  };
 }
 
 const env = readEnv();

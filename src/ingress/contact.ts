@@ -11,6 +11,8 @@ export interface ContactDeps {
   readonly api: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when the process is to end: nothing is begun any more, and silence is no news. */
+  readonly stop?: AbortSignal;
 }
 
 /** Whether GitHub knows us. */
@@ -25,11 +27,12 @@ export interface Contact {
  * first greeting came to is given back, too, so that a refusal can end the start.
  */
 export async function makeContact(
-  { request, api, clock, log }: ContactDeps,
+  { request, api, clock, log, stop }: ContactDeps,
   begin: () => void,
 ): Promise<{ readonly first: Greeting; readonly contact: Contact }> {
   const controller = new AbortController();
-  const { signal } = controller;
+  const signal =
+    stop === undefined ? controller.signal : AbortSignal.any([controller.signal, stop]);
   let trouble: string | null = null;
 
   async function attempt(): Promise<Greeting> {
@@ -40,7 +43,7 @@ export async function makeContact(
       if (!signal.aborted) begin();
     } else {
       trouble = greeting.sentence;
-      log.error('GitHub does not know us yet', { reason: greeting.sentence });
+      if (!signal.aborted) log.error('GitHub does not know us yet', { reason: greeting.sentence });
     }
     return greeting;
   }

@@ -60,6 +60,20 @@ describe('the first contact with GitHub', () => {
     expect(asked()).toBe(1);
   });
 
+  it('is given up in silence when the process is to end before there is an answer', async () => {
+    const stop = new AbortController();
+    const log = makeMemoryLog();
+    const request: AppRequest = () => {
+      stop.abort();
+      return Promise.reject(stop.signal.reason);
+    };
+    const deps = { request, api: API, clock: makeManualClock(), log, stop: stop.signal };
+    const { first, contact } = await makeContact(deps, () => expect.fail('nothing may begin'));
+    expect(first.kind).toBe('unreachable');
+    await contact.stop();
+    expect(log.lines).toEqual([]);
+  });
+
   it.each([
     [refusal(401, 'A JSON web token could not be decoded'), 'APP_ID and PRIVATE_KEY'],
     [refusal(404, 'Integration not found'), 'APP_ID and PRIVATE_KEY'],
