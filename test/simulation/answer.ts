@@ -2,9 +2,14 @@
 export interface Answer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  /** JSON as text, and bytes of anything else. */
-  readonly body: string | Uint8Array;
+  readonly body: Body;
 }
+
+/** What JSON says, which nobody changes; text or bytes of anything else. */
+export type Body =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 const JSON_TYPE: ReadonlyMap<string, string> = new Map([
   ['content-type', 'application/json; charset=utf-8'],
@@ -16,32 +21,40 @@ export function toJsonAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
   const all = new Map([...JSON_TYPE, ...Object.entries(headers)]);
-  return { status, headers: all, body: JSON.stringify(body) };
+  return { status, headers: all, body: { kind: 'json', value: body } };
 }
 
 export async function fromResponse(response: Response): Promise<Answer> {
   const headers = new Map(response.headers);
-  const isText = /json|^text/.test(headers.get('content-type') ?? 'text');
-  const body = isText ? await response.text() : new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, headers, body };
+  return { status: response.status, headers, body: await bodyOf(response) };
+}
+
+async function bodyOf(response: Response): Promise<Body> {
+  const type = response.headers.get('content-type') ?? 'text';
+  if (type.includes('json')) return { kind: 'json', value: await response.json() };
+  if (type.startsWith('text')) return { kind: 'text', text: await response.text() };
+  return { kind: 'bytes', bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
+/** As text, as it would have come over a wire. */
+export function textOf(body: Body): string {
+  if (body.kind === 'json') return JSON.stringify(body.value);
+  return body.kind === 'text' ? body.text : Buffer.from(body.bytes).toString('latin1');
 }
 
 /**
  * An answer as much of it as Octokit looks at. A real Response would be encoded and decoded on its way from one side of
- * the process to the other, and Octokit would parse its text with a function for each number, in case it is a bigint:
- * half of the time of a history. Where all is well Octokit hands on `body` as it is (`parseSuccessResponseBody`), and
- * reads `text` where it is not.
+ * the process to the other, and Octokit would call a function for each value in its text, in case it is a bigint: half
+ * of the time of a history. Where all is well Octokit hands on `body` as it is (`parseSuccessResponseBody`), and reads
+ * `text` where it is not.
  */
 export function toResponse({ status, headers, body }: Answer): Response {
-  const response = {
-    status,
-    headers,
-    url: '',
-    get body(): unknown {
-      if (typeof body !== 'string') return [body];
-      return body === '' ? '' : (JSON.parse(body) as unknown);
-    },
-    text: () => Promise.resolve(body),
-  };
+  const response = { status, headers, url: '', body: shown(body), text: async () => textOf(body) };
   return response as unknown as Response;
+}
+
+/** Whoever asks for bytes gets them in pieces; this is one. */
+function shown(body: Body): unknown {
+  if (body.kind === 'json') return body.value;
+  return body.kind === 'text' ? body.text : [body.bytes];
 }

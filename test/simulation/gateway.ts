@@ -1,4 +1,4 @@
-import { type Answer, toJsonAnswer, toResponse } from './answer.ts';
+import { type Answer, textOf, toJsonAnswer, toResponse } from './answer.ts';
 import { type Call, toCall } from './call.ts';
 import { drawFault, failure, type Fault } from './faults.ts';
 import { makeSimulatedGithub } from './github.ts';
@@ -71,7 +71,7 @@ export function makeGateway(
     const answer =
       fault?.kind === 'stale' ? await github.answerFrom(call, moment) : await github.answer(call);
     if (answer.status >= 500)
-      truth.accuse('sandbox', `${call.name}: ${answer.status} ${String(answer.body)}`);
+      truth.accuse('sandbox', `${call.name}: ${answer.status} ${textOf(answer.body)}`);
     return fault?.kind === 'partial' ? partly(answer, chance.next()) : answer;
   }
 
@@ -106,7 +106,8 @@ function describe(fault: Fault): string {
 
 /** GitHub answers 200 with a hole in the data, and says so under `errors`. */
 function partly(answer: Answer, where: number): Answer {
-  const body = JSON.parse(String(answer.body)) as { data?: Record<string, unknown> | null };
+  if (answer.body.kind !== 'json') return answer;
+  const body = answer.body.value as { data?: Record<string, unknown> | null };
   const [root, ...others] = Object.keys(body.data ?? {});
   if (root === undefined) return answer;
   const inner = body.data?.[root];

@@ -3,7 +3,12 @@ import { DroverOctokit, type Octokit } from '../../src/github/octokit.ts';
 import { runDocument } from '../../src/sandbox/graphql/execute.ts';
 import { makeRest } from '../../src/sandbox/rest/app.ts';
 import { makeStorage } from '../../src/sandbox/rest/storage.ts';
-import type { ActionsPort, Caller, SandboxEnv } from '../../src/sandbox/server/deps.ts';
+import type {
+  ActionsPort,
+  Caller,
+  SandboxDeps,
+  SandboxEnv,
+} from '../../src/sandbox/server/deps.ts';
 import { actorOf } from '../../src/sandbox/world/operations/apps.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
 import { type Answer, fromResponse, toJsonAnswer } from './answer.ts';
@@ -18,8 +23,8 @@ export interface Github {
   answerFrom(call: Call, moment: number): Promise<Answer>;
 }
 
-/** The App's own credential, in place of a signed one. */
-const APP_TOKEN = 'the-app-itself';
+/** The credentials of the App and of its installation, in place of signed ones. */
+const TOKENS = { app: 'the-app-itself', installation: 'the-installation' } as const;
 
 export function makeSimulatedGithub(
   ground: Ground,
@@ -52,9 +57,11 @@ export function makeSimulatedGithub(
 type Host = (call: Call) => Promise<Answer>;
 
 function makeHost(ground: Ground, world: World, actions: ActionsPort): Host {
-  const rest = makeRestHost(ground, world, actions);
+  const rest = free.pop() ?? makeRestServer();
+  rest.place = { ground, world, actions };
+  taken.set(ground, [...(taken.get(ground) ?? []), rest]);
   return async (call) => {
-    if (call.graphql === null) return rest(call);
+    if (call.graphql === null) return rest.ask(call);
     const caller = callerOf(ground, call.authorization);
     if (caller.kind !== 'token') throw new Error('the App itself asked GraphQL');
     const { status, body } = await runDocument(
@@ -65,52 +72,107 @@ function makeHost(ground: Ground, world: World, actions: ActionsPort): Host {
   };
 }
 
-function makeRestHost(ground: Ground, world: World, actions: ActionsPort): Host {
+/** Nobody asks of this ground any more. */
+export function leaveGithub(ground: Ground): void {
+  for (const server of taken.get(ground) ?? []) {
+    server.place = null;
+    free.push(server);
+  }
+  taken.delete(ground);
+}
+
+interface Place {
+  readonly ground: Ground;
+  readonly world: World;
+  readonly actions: ActionsPort;
+}
+
+/** A REST API that goes from history to history: sorting its two hundred routes takes as long as many requests. */
+interface RestServer {
+  place: Place | null;
+  ask(call: Call): Promise<Answer>;
+}
+
+const free: RestServer[] = [];
+const taken = new WeakMap<Ground, readonly RestServer[]>();
+
+function makeRestServer(): RestServer {
+  const server: RestServer = { place: null, ask: (call) => askRest(app, call) };
+  const here = (): Place => {
+    if (server.place === null) throw new Error('a request after the end of a history');
+    return server.place;
+  };
+  const deps: SandboxDeps = {
+    get world() {
+      return here().world;
+    },
+    get actions() {
+      return here().actions;
+    },
+    deliveries: { list: () => [], get: () => undefined, redeliver: () => false },
+  };
   const app = new Hono<SandboxEnv>();
-  const deliveries = { list: () => [], get: () => undefined, redeliver: () => false };
-  const deps = { world, actions, deliveries };
   app.onError((error) => {
     throw error;
   });
   app.use('/api/*', async (context, next) => {
-    const caller = callerOf(ground, context.req.header('authorization') ?? '');
+    const caller = callerOf(here().ground, context.req.header('authorization') ?? '');
     context.set('call', { caller, operation: '', points: 1 });
     await next();
   });
-  app.route('/_storage', makeStorage(world));
+  app.get('/_storage/*', (context) => {
+    const storage = new Hono().route('/_storage', makeStorage(here().world));
+    return storage.fetch(context.req.raw);
+  });
   app.route('/api/v3', makeRest(deps));
-  return async ({ address, init }) => {
-    const request = new Request(address, { ...init, redirect: 'manual' });
-    const answer = await fromResponse(await app.fetch(request));
-    const location = answer.headers.get('location');
-    if (answer.status !== 302 || location === undefined) return answer;
-    return fromResponse(await app.fetch(new Request(location)));
-  };
+  return server;
 }
 
-function callerOf({ world, app }: Ground, authorization: string): Caller {
+async function askRest(app: Hono<SandboxEnv>, { address, init }: Call): Promise<Answer> {
+  const answer = await fromResponse(
+    await app.fetch(new Request(address, { ...init, redirect: 'manual' })),
+  );
+  const location = answer.headers.get('location');
+  if (answer.status !== 302 || location === undefined) return answer;
+  return fromResponse(await app.fetch(new Request(location)));
+}
+
+function callerOf({ world, app, token: value }: Ground, authorization: string): Caller {
   const secret = authorization.replace(/^(token|bearer) /i, '');
-  if (secret === APP_TOKEN) return { kind: 'app', app };
-  const token = world.tables.tokens.one('value', secret);
-  if (token === undefined) throw new Error(`nobody has the token ${secret}`);
+  if (secret === TOKENS.app) return { kind: 'app', app };
+  const token = world.tables.tokens.one('value', value);
+  if (secret !== TOKENS.installation || token === undefined)
+    throw new Error(`nobody has the token ${secret}`);
   return { kind: 'token', token, actor: actorOf(world, token) };
 }
 
 type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 
 /**
- * Drover's own client, as `drover.ts` makes it, but for its credential and its way to GitHub. Bodies of answers come
- * parsed (see `toResponse`), so Octokit is told to leave them alone.
+ * Drover's own clients, as `drover.ts` makes them, but for their credentials and their way to GitHub. Bodies of answers
+ * come parsed (see `toResponse`), so Octokit is told to leave them alone.
  */
-export function makeClients(
-  { token }: Ground,
-  fetch: Fetch,
-): { readonly app: Octokit; readonly installation: Octokit } {
-  const clientOf = (secret: string): Octokit =>
-    new DroverOctokit({
-      auth: { token: secret },
-      baseUrl: `${ORIGIN}/api/v3`,
-      request: { fetch, parseSuccessResponseBody: false },
-    });
-  return { app: clientOf(APP_TOKEN), installation: clientOf(token) };
+export function makeClients(fetch: Fetch): {
+  readonly app: Octokit;
+  readonly installation: Octokit;
+} {
+  return { app: withWay(CLIENTS.app, fetch), installation: withWay(CLIENTS.installation, fetch) };
+}
+
+const CLIENTS = { app: clientWith(TOKENS.app), installation: clientWith(TOKENS.installation) };
+
+/** Made once: a client with all its plugins takes as long as several requests. */
+function clientWith(token: string): Octokit {
+  const request = { parseSuccessResponseBody: false };
+  return new DroverOctokit({ auth: { token }, baseUrl: `${ORIGIN}/api/v3`, request });
+}
+
+/** The same client for one process, which has a way to GitHub of its own. */
+function withWay(client: Octokit, fetch: Fetch): Octokit {
+  const request = { fetch };
+  const own = Object.create(client) as Octokit;
+  return Object.assign(own, {
+    request: client.request.defaults({ request }),
+    graphql: client.graphql.defaults({ request }),
+  });
 }

@@ -3,6 +3,7 @@ import { setIssueState } from '../../src/sandbox/world/operations/issues.ts';
 import type { Chance } from './chance.ts';
 import { closeFairly } from './fair.ts';
 import { NO_FAULTS } from './faults.ts';
+import { leaveGithub } from './github.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
 import { layStage, type Stage } from './stage.ts';
 import type { Violation } from './truth.ts';
@@ -34,6 +35,7 @@ export async function liveHistory(seed: number): Promise<History> {
   await machines.behave();
   await closeFairly(stage);
   stage.process?.kill();
+  leaveGithub(ground);
   const { violations } = stage.truth;
   return {
     seed,

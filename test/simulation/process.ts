@@ -22,6 +22,12 @@ import type { Ground } from './ground.ts';
 export const SEAL = remembering(makeSeal({ current: 'a secret of the simulation', former: [] }));
 export const HOST = 'github.sim';
 
+/*
+ * Time-outs come by the virtual clock, as a fault. Real ones would end the requests of a slow machine, and a timer for
+ * each request keeps all of its history in memory.
+ */
+AbortSignal.timeout = () => new AbortController().signal;
+
 /** One process of Drover's, put together as `drover.ts` does it. */
 export interface Process {
   readonly ingress: Ingress;
@@ -64,7 +70,7 @@ export function startProcess(parts: ProcessParts): Process {
   const bugs: string[] = [];
   const clock: Clock = agenda.clockFor(life.isDead);
   const log = makeLog(parts, bugs);
-  const clients = makeClients(ground, (address, init) => parts.fetch(life, address, init));
+  const clients = makeClients((address, init) => parts.fetch(life, address, init));
   const hex = (): string =>
     Math.floor(chance.next() * 2 ** 32)
       .toString(16)

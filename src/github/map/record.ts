@@ -1,11 +1,12 @@
 import type { NodeId } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
-import { parseRecord, type ParsedRecord, type RecordScope } from '../../lifecycle/record/codec.ts';
+import type { ParsedRecord, RecordScope } from '../../lifecycle/record/codec.ts';
 import type { Actor } from '../../lifecycle/snapshot/actor.ts';
 import type { RecordComment, RecordRead } from '../../lifecycle/snapshot/record-read.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { RefNode, Said } from '../answer/parts.ts';
 import type { Issue } from '../answer/world.ts';
+import { readRecord } from '../read-record.ts';
 import { isUntouched, isViewer, toActor } from './actor.ts';
 import { arrivedAt } from './issue.ts';
 
@@ -48,7 +49,7 @@ function candidatesOf(comments: readonly Said[], search: RecordSearch): readonly
   return comments
     .filter((comment, at) => comments.findIndex(({ id }) => id === comment.id) === at)
     .filter((comment) => comment.viewerDidAuthor)
-    .map((comment) => ({ comment, parsed: parseRecord(comment.body, search.scope, search.seal) }))
+    .map((comment) => ({ comment, parsed: readRecord(comment.body, search.scope, search.seal) }))
     .filter((candidate) => isOrWas(candidate, search))
     .sort((a, b) => a.comment.createdAt - b.comment.createdAt);
 }

@@ -29,6 +29,33 @@ export function costOf(
   operation: OperationDefinitionNode,
   variables: Variables,
 ): DocumentCost {
+  const known = costs.get(operation) ?? new Map<string, DocumentCost>();
+  costs.set(operation, known);
+  const name = sizesOf(variables);
+  const cost = known.get(name) ?? reckon(document, operation, variables);
+  if (known.size < MOST_SIZES) known.set(name, cost);
+  return cost;
+}
+
+const costs = new WeakMap<OperationDefinitionNode, Map<string, DocumentCost>>();
+const MOST_SIZES = 1_000;
+
+/** As much of the variables as a cost depends on: numbers, switches, and how long lists are. */
+function sizesOf(variables: Variables): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? `[${value.length}]` : sizeOf(value)}`)
+    .join();
+}
+
+function sizeOf(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
+}
+
+function reckon(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): DocumentCost {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {

@@ -59,27 +59,25 @@ export function planObject(
   });
   return (source, execution) => {
     const shown: Record<string, unknown> = {};
-    const waiting: Promise<void>[] = [];
-    return settled(waiting, shown, () => {
+    let waiting: Promise<void>[] | undefined;
+    try {
       for (const { key, complete } of fields) {
         const value = complete(source, execution);
         shown[key] = value;
         if (value instanceof Promise)
-          waiting.push(value.then((late: unknown) => void (shown[key] = late)));
+          (waiting ??= []).push(value.then((late: unknown) => void (shown[key] = late)));
       }
-    });
+    } catch (error) {
+      throw abandoned(waiting, error);
+    }
+    return waiting === undefined ? shown : Promise.all(waiting).then(() => shown);
   };
 }
 
-/** What is shown once nothing in it is awaited any more; at once where nothing is. */
-function settled<T>(waiting: readonly Promise<void>[], shown: T, fill: () => void): T | Promise<T> {
-  try {
-    fill();
-  } catch (error) {
-    for (const each of waiting) each.catch(() => undefined);
-    throw error;
-  }
-  return waiting.length === 0 ? shown : Promise.all(waiting).then(() => shown);
+/** What else fails of a thing that has failed is nobody's business. */
+function abandoned(waiting: readonly Promise<void>[] | undefined, error: unknown): unknown {
+  for (const each of waiting ?? []) each.catch(() => undefined);
+  return error;
 }
 
 /** Fields by the names that they are shown under; what is asked for twice is one field with two selections. */
@@ -203,20 +201,21 @@ function planList(item: Complete): Complete {
   return (value, execution) => {
     if (!Array.isArray(value)) throw new Error('not a list');
     const shown: unknown[] = [];
-    const waiting: Promise<void>[] = [];
-    const put = (at: number, each: unknown): void => {
-      shown[at] = each;
-      if (each instanceof Promise)
-        waiting.push(each.then((late: unknown) => void (shown[at] = late)));
-    };
-    return settled(waiting, shown, () => {
-      for (const [at, each] of value.entries())
-        put(
-          at,
+    let waiting: Promise<void>[] | undefined;
+    try {
+      for (let at = 0; at < value.length; at += 1) {
+        const each: unknown = value[at];
+        const made =
           each instanceof Promise
             ? each.then((late: unknown) => item(late, execution))
-            : item(each, execution),
-        );
-    });
+            : item(each, execution);
+        shown.push(made);
+        if (made instanceof Promise)
+          (waiting ??= []).push(made.then((late: unknown) => void (shown[at] = late)));
+      }
+    } catch (error) {
+      throw abandoned(waiting, error);
+    }
+    return waiting === undefined ? shown : Promise.all(waiting).then(() => shown);
   };
 }

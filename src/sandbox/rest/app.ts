@@ -12,9 +12,8 @@ import { serve } from './serve.ts';
  */
 export function makeRest(deps: SandboxDeps): SandboxApp {
   const app = new Hono<SandboxEnv>();
-  const ordered = [...routes].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  for (const route of ordered) {
-    app.on(route.verb.toUpperCase(), toPattern(route), (context) => serve(deps, route, context));
+  for (const { route, verb, pattern } of ordered) {
+    app.on(verb, pattern, (context) => serve(deps, route, context));
   }
   app.all('*', (context) => {
     const path = new URL(context.req.url).pathname.replace(/^\/api\/v3/, '');
@@ -32,6 +31,16 @@ function toPattern({ path }: Route): string {
     .replace(/\{(path|ref|branch)\}$/, (_, name: string) => `:${name}{.*}`)
     .replaceAll(/\{(\w+)\}/g, (whole, name: string) => (whole === '{.*}' ? whole : `:${name}`));
 }
+
+/** All routes, in the order in which they are tried; worked out once. */
+const ordered = routes
+  .map((route) => ({
+    route,
+    verb: route.verb.toUpperCase(),
+    pattern: toPattern(route),
+    rank: rank(route),
+  }))
+  .sort((a, b) => (a.rank < b.rank ? -1 : 1));
 
 /** Sorts fixed words before parameters, and those before a parameter that takes the rest of a path. */
 function rank({ path }: Route): string {

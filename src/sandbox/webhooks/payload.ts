@@ -40,9 +40,7 @@ async function build(world: World, event: DomainEvent): Promise<JsonObject> {
     ...(owner.type === 'Organization' ? { organization: organizationView(world, ownerId) } : {}),
     sender: userById(world, event.actor.accountId),
   };
-  const payload = { ...common, ...(await bodyOf(world, event)) };
-  // Through text, so that nothing in it can change afterwards.
-  return JSON.parse(JSON.stringify(payload)) as JsonObject;
+  return { ...common, ...(await bodyOf(world, event)) };
 }
 
 async function bodyOf(world: World, event: DomainEvent): Promise<object> {

@@ -58,7 +58,15 @@ export class Table<T extends Identified, Index extends string = never> {
   by(index: Index, key: IndexKey): T[] {
     const ids = this.#indexes.get(index)?.get(key);
     if (ids === undefined) return [];
-    return [...ids].sort((a, b) => a - b).map((id) => this.must(id));
+    const rows: T[] = [];
+    let last = -Infinity;
+    let isSorted = true;
+    for (const id of ids) {
+      if (id < last) isSorted = false;
+      last = id;
+      rows.push(this.must(id));
+    }
+    return isSorted ? rows : rows.sort((a, b) => a.id - b.id);
   }
 
   /** The only record under this key, or the first made. */

@@ -63,20 +63,27 @@ const recorded = new Set([
 
 /** `ClosedEvent` → `CLOSED_EVENT`, `AddedToProjectV2Event` → `ADDED_TO_PROJECT_V2_EVENT` */
 function itemTypeOf(type: string): string {
-  return type.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+  const known = itemTypes.get(type);
+  if (known !== undefined) return known;
+  const made = type.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+  itemTypes.set(type, made);
+  return made;
 }
+
+const itemTypes = new Map<string, string>();
 
 export const timelineItems = paged<Topic, TimelineEvent, TimelineArgs>({
   takes: ['itemTypes', 'since'],
-  list: (topic, { itemTypes, since }, context) => {
-    const odd = itemTypes?.find((type) => !recorded.has(type));
+  list: (topic, { itemTypes: asked, since }, context) => {
+    const odd = asked?.find((type) => !recorded.has(type));
     if (odd !== undefined) throw notImplementedError(`timeline items of type ${odd}`);
+    const from = typeof since === 'string' ? Date.parse(since) : undefined;
     return context.world.tables.timeline
       .by('topic', topic.id)
       .filter(
         (event) =>
-          (!Array.isArray(itemTypes) || itemTypes.includes(itemTypeOf(event.detail.type))) &&
-          (typeof since !== 'string' || Date.parse(event.createdAt) >= Date.parse(since)) &&
+          (!Array.isArray(asked) || asked.includes(itemTypeOf(event.detail.type))) &&
+          (from === undefined || Date.parse(event.createdAt) >= from) &&
           isVisible(context, event),
       );
   },
