@@ -78,6 +78,7 @@ function wishFor(record: IssueRecord): string | null {
     case 'protected-paths':
       return '/allow protected';
     case 'rebuilt':
+    case 'observed':
     case 'pull-closed':
       return '/resume';
     case 'verify-failed':

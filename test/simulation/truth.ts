@@ -234,6 +234,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     'reply',
     'why',
     'help',
+    'repair',
     'thread',
     'reminder',
   ];
