@@ -12,10 +12,10 @@ const steps = [
 ];
 
 for (const [name, command, args] of steps) {
-  console.log(`\n── ${name}`);
+  console.log(`\n── ${String(name)}`);
   const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
   if (status !== 0) {
-    console.error(`\ncheck: ${name} failed${error ? `: ${error.message}` : ''}`);
+    console.error(`\ncheck: ${String(name)} failed${error ? `: ${error.message}` : ''}`);
     process.exit(1);
   }
 }

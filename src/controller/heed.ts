@@ -7,7 +7,7 @@ const MOST_KEYS = 10_000;
  * this process has not looked at yet nobody knows, so it heeds them.
  */
 export interface Heed {
-  heeds(key: IssueKey): boolean;
+  readonly heeds: (key: IssueKey) => boolean;
   /** Takes down what the last look came to; true when the issue did not heed checks until now. */
   note(key: IssueKey, heeds: boolean): boolean;
 }

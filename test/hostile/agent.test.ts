@@ -12,7 +12,7 @@ import { aTask } from '../lifecycle/reports/a-task.ts';
 import { aRepository, git, type Repository, write } from '../run/repository.ts';
 
 const TOKEN = `ghs_${'A1b2C3d4'.repeat(5)}`;
-const reversed = (text: string): string => [...text].toReversed().join('');
+const reversed = (text: string): string => Array.from(text).toReversed().join('');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What a compromised work job leaves for the publish job, which judges it. */

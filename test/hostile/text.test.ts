@@ -82,7 +82,7 @@ describe('text of an issue', () => {
   });
 
   test('H5: entities are decoded before they are judged, so that nothing hides in them', () => {
-    const hidden = [...`<!-- ${EVIL} -->`].map((each) => `&#${each.charCodeAt(0)};`).join('');
+    const hidden = Array.from(`<!-- ${EVIL} -->`, (each) => `&#${each.charCodeAt(0)};`).join('');
     // Shown on GitHub as text, so the agent may see it, but as text: nothing of it is a comment any more.
     expect(everGiven(startedWith(hidden))).not.toContain('<!--');
   });

@@ -28,7 +28,7 @@ const BASE = sha('base');
 const BEGINNING = Date.UTC(2026, 0, 5, 9);
 
 export function sha(text: string): Sha {
-  const hex = [...text].map((each) => each.charCodeAt(0).toString(16)).join('');
+  const hex = Array.from(text, (each) => each.charCodeAt(0).toString(16)).join('');
   return Sha.parse(hex.padEnd(40, '0').slice(0, 40));
 }
 

@@ -5,7 +5,9 @@ import type { Looked, Reading } from './look.ts';
 
 const Care = z.object({
   node: z.object({
-    issues: connection(z.object({ number: z.number(), labels: connection(z.object({ name: z.string() })) })),
+    issues: connection(
+      z.object({ number: z.number(), labels: connection(z.object({ name: z.string() })) }),
+    ),
   }),
 });
 

@@ -33,7 +33,7 @@ export function findSecret(text: string, canaries: readonly string[] = []): stri
 }
 
 function search(text: string, canaries: readonly string[], depth: number): string | null {
-  for (const view of [text, [...text].toReversed().join('')]) {
+  for (const view of [text, Array.from(text).toReversed().join('')]) {
     const known = KNOWN.find(({ pattern }) => pattern.test(view));
     if (known !== undefined) return known.what;
     const squeezed = squeeze(view);
@@ -63,7 +63,7 @@ function decodings(text: string): string[] {
 
 /** At all four offsets, since what stands before the value is not known. Only what reads as text is of interest. */
 function fromBase64(run: string): string[] {
-  const digits = [...run.replace(/-/g, '+').replace(/_/g, '/')].map((digit) =>
+  const digits = Array.from(run.replace(/-/g, '+').replace(/_/g, '/'), (digit) =>
     BASE64.indexOf(digit),
   );
   return [0, 1, 2, 3].flatMap((offset) => printable(bytesOf(digits.slice(offset))));

@@ -45,13 +45,16 @@ const MOVE = `mutation ($input: UpdateProjectV2ItemFieldValueInput!) {
   updateProjectV2ItemFieldValue(input: $input) { clientMutationId }
 }`;
 
+/** What a request may say besides who asks. */
+type Asking = Pick<RequestInit, 'method' | 'body'>;
+
 export function makeOperator({ seeded, urls }: Sandbox<Seeded>): Operator {
   const { people, project, repository, issue } = seeded;
   const owner = people.organization.login;
   const base = `${urls.api}/repos/${owner}/${repository.name}`;
   const headers = { authorization: `token ${people.operator.token}`, 'user-agent': 'drover-demo' };
-  const ask = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const answer = await fetch(url, { ...init, headers: { ...headers, ...init.headers } });
+  const ask = async (url: string, init: Asking = {}): Promise<Response> => {
+    const answer = await fetch(url, { ...init, headers });
     if (answer.ok || answer.status === 404) return answer;
     throw new Error(`${url} was answered ${answer.status}: ${await answer.text()}`);
   };

@@ -17,7 +17,7 @@ export function person(world: World, id: number | null): Html {
   const account = accountOf(world, id);
   const login = account?.login ?? 'ghost';
   const name = login.replace(/\[bot\]$/, '');
-  const hue = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0) * 37, 0) % 360;
+  const hue = Array.from(name).reduce((sum, letter) => sum + letter.charCodeAt(0) * 37, 0) % 360;
   const bot = account?.type === 'Bot' ? htmlOf` <span class="bot">bot</span>` : '';
   const face = htmlOf`<svg class="face" viewBox="0 0 20 20" aria-hidden="true"><rect width="20" height="20" rx="10" fill="hsl(${hue} 45% 45%)"/><text x="10" y="14" text-anchor="middle" font-size="11" fill="#fff">${name.slice(0, 1).toUpperCase()}</text></svg>`;
   return htmlOf`<span class="person">${face}<strong>${name}</strong>${bot}</span>`;

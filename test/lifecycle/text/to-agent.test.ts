@@ -91,7 +91,7 @@ describe('text for an agent', () => {
     ],
     [
       'tag characters',
-      `a${[...'evil'].map((c) => String.fromCodePoint(0xe0000 + c.charCodeAt(0))).join('')}b`,
+      `a${Array.from('evil', (c) => String.fromCodePoint(0xe0000 + c.charCodeAt(0))).join('')}b`,
       'ab',
     ],
     ['variation selectors behind an emoji', '😀\u{e0141}\u{e0142}\ufe0f\ufe0fb', '😀b'],

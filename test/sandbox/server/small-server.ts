@@ -14,6 +14,11 @@ import type { App, Installation } from '../../../src/sandbox/world/records/app.t
 import { makeSmallWorld, valueOf } from '../world/small-world.ts';
 import type { SmallWorld } from '../world/small-world.ts';
 
+/** What a request may say besides who asks. */
+type Asking = Omit<RequestInit, 'headers'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /** The small world behind HTTP, with an App, and an API that says who it was asked by. */
 export interface SmallServer {
   readonly small: SmallWorld;
@@ -24,7 +29,7 @@ export interface SmallServer {
   /** Tokens: the App's installation, the writer, the reader. */
   readonly tokens: { readonly drover: string; readonly writer: string; readonly reader: string };
   readonly jwt: (claims?: Readonly<Record<string, unknown>>) => string;
-  readonly ask: (path: string, token: string, init?: RequestInit) => Promise<Response>;
+  readonly ask: (path: string, token: string, init?: Asking) => Promise<Response>;
   readonly close: () => Promise<void>;
 }
 
