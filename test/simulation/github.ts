@@ -152,16 +152,21 @@ type Fetch = (address: string, init: RequestInit) => Promise<Response>;
  * Drover's own clients, as `drover.ts` makes them, but for their credentials and their way to GitHub. Bodies of answers
  * come parsed (see `toResponse`), so Octokit is told to leave them alone.
  */
-export function makeClients(fetch: Fetch): {
-  readonly app: Octokit;
-  readonly installation: Octokit;
-} {
-  return { app: withWay(CLIENTS.app, fetch), installation: withWay(CLIENTS.installation, fetch) };
+export function makeClients(
+  ground: Ground,
+  fetch: Fetch,
+): { readonly app: Octokit; readonly installation: Octokit } {
+  const clients = made.get(ground) ?? {
+    app: clientWith(TOKENS.app),
+    installation: clientWith(TOKENS.installation),
+  };
+  made.set(ground, clients);
+  return { app: withWay(clients.app, fetch), installation: withWay(clients.installation, fetch) };
 }
 
-const CLIENTS = { app: clientWith(TOKENS.app), installation: clientWith(TOKENS.installation) };
+/** One for all processes of a history: a client with all its plugins takes as long as several requests. */
+const made = new WeakMap<Ground, { readonly app: Octokit; readonly installation: Octokit }>();
 
-/** Made once: a client with all its plugins takes as long as several requests. */
 function clientWith(token: string): Octokit {
   const request = { parseSuccessResponseBody: false };
   return new DroverOctokit({ auth: { token }, baseUrl: `${ORIGIN}/api/v3`, request });

@@ -70,7 +70,7 @@ export function startProcess(parts: ProcessParts): Process {
   const bugs: string[] = [];
   const clock: Clock = agenda.clockFor(life.isDead);
   const log = makeLog(parts, bugs);
-  const clients = makeClients((address, init) => parts.fetch(life, address, init));
+  const clients = makeClients(ground, (address, init) => parts.fetch(life, address, init));
   const hex = (): string =>
     Math.floor(chance.next() * 2 ** 32)
       .toString(16)
@@ -78,7 +78,8 @@ export function startProcess(parts: ProcessParts): Process {
   const github = makeGithub({
     app: clients.app,
     octokitFor: async () => clients.installation,
-    seal: SEAL,
+    // Of its own, since a process remembers what it has read under a seal.
+    seal: { ...SEAL },
     clock,
     log,
     host: HOST,
