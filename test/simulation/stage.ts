@@ -3,7 +3,6 @@ import { buildPayload } from '../../src/sandbox/webhooks/payload.ts';
 import { recipientsOf } from '../../src/sandbox/webhooks/recipients.ts';
 import { type Machines, makeMachines } from './actions.ts';
 import { type Agenda, makeAgenda, turn } from './agenda.ts';
-import { type Call, toCall } from './call.ts';
 import { type Chance, makeChance } from './chance.ts';
 import { drawRates, type FaultRates } from './faults.ts';
 import { makeGateway } from './gateway.ts';
@@ -12,7 +11,6 @@ import { type Process, startProcess } from './process.ts';
 import { makeStory, type Story } from './story.ts';
 import { type Truth, watchTruth } from './truth.ts';
 import { keepVersions } from './versions.ts';
-import { watchClosely, type Witness } from './witness.ts';
 
 /** When every history begins. */
 export const START = Date.UTC(2026, 0, 5, 9);
@@ -24,14 +22,11 @@ export interface Stage {
   readonly chance: Chance;
   readonly story: Story;
   readonly truth: Truth;
-  readonly witness: Witness;
   readonly count: (what: string) => void;
   /** What may go wrong now. */
   rates: FaultRates;
   /** How long a webhook that is late may be on its way, at the least and at the most. */
   lateness: readonly [Millis, Millis];
-  /** What happens just before a request of Drover's reaches GitHub. */
-  before: ((name: string) => void | Promise<void>) | null;
   process: Process | null;
 }
 
@@ -66,22 +61,19 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const [own, rates] = [chance.fork(), drawRates(chance.fork())];
-  const truth = watchTruth(ground, {
-    cancelled: () => machines.cancelled,
-    tell: (what) => story.tell('!', what),
-    count,
-  });
   const stage: Stage = {
     ground,
     agenda,
     chance: own,
     story,
-    truth,
-    witness: watchClosely(ground, (promise, what) => truth.accuse(promise, what)),
+    truth: watchTruth(ground, {
+      cancelled: () => machines.cancelled,
+      tell: (what) => story.tell('!', what),
+      count,
+    }),
     count,
     rates: wishes.rates ?? rates,
     lateness: [5 * SECOND, 71 * MINUTE],
-    before: null,
     process: null,
   };
   holder.stage = stage;
@@ -94,15 +86,9 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
       ground,
       agenda,
       chance: chance.fork(),
-      fetch: (life, address, init) => {
-        const send = (): Promise<Response> => gateway.fetch(life, address, init);
-        return life.isDead() ? send() : witnessed(stage, toCall(address, init), send);
-      },
+      fetch: (life, address, init) => gateway.fetch(life, address, init),
       tell: (what) => story.tell('Drover', what),
-      lookBegins: () => {
-        stage.truth.lookBegins();
-        stage.witness.lookBegins();
-      },
+      lookBegins: () => stage.truth.lookBegins(),
     });
     story.tell('Drover', 'starts');
   };
@@ -115,21 +101,6 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   });
   boot();
   return { stage, machines, counts, calls: () => gateway.calls(), keepRunning };
-}
-
-/** Sends a request, with the witness looking on. */
-async function witnessed(
-  stage: Stage,
-  { name, isWrite, authorization, body = '' }: Call,
-  send: () => Promise<Response>,
-): Promise<Response> {
-  const { witness } = stage;
-  const request = { name, isWrite, credential: authorization, body };
-  await stage.before?.(name);
-  witness.asks(request);
-  const response = await send();
-  witness.hears(request, response);
-  return response;
 }
 
 function drawSetting(chance: Chance): Setting {
