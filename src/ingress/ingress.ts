@@ -1,4 +1,5 @@
 import type { Clock, IssueKey, Log, Queue } from '../controller/ports.ts';
+import { Unanswered } from '../controller/unanswered.ts';
 import { type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 import type { Key } from './key.ts';
 import { readEvent } from './read-event.ts';
@@ -7,6 +8,15 @@ import { wakeFor, type Wish } from './wake-for.ts';
 
 /** When a question to GitHub is asked once more after no answer; then the sweep must find the issue. */
 const PATIENCE: readonly Millis[] = [5 * SECOND, MINUTE];
+
+/** So many events may wait for an answer of GitHub's: each holds a little memory, and GitHub may be away for long. */
+const MOST_QUESTIONS = 5_000;
+
+/** Refuses an event, so that GitHub lists it as failed: it is asked for again when there is room. */
+class Overloaded extends Unanswered {
+  override readonly name = 'Overloaded';
+  readonly status = 503;
+}
 
 export interface IngressDeps {
   readonly queue: Queue;
@@ -31,7 +41,7 @@ export interface IncomingEvent {
 export interface Ingress {
   /**
    * Resolves when every issue that the event names itself is in the queue. Issues that only GitHub knows are asked for
-   * afterwards, so that the event is answered at once.
+   * afterwards, so that the event is answered at once; rejects when too many wait for that already.
    */
   take(event: IncomingEvent): Promise<void>;
   /** Ends questions under way. */
@@ -53,6 +63,9 @@ export function makeIngress(deps: IngressDeps): Ingress {
     const wish = wakeFor(reading, deps.ownId());
     log.debug('event taken', { event: name, delivery: id, ...reading, wish });
     if (wish === null) return;
+    if (asking.size >= MOST_QUESTIONS && reading.keys.some((key) => resolve.known(key) === null)) {
+      throw new Overloaded('too many events wait for an answer of GitHub’s');
+    }
     for (const key of reading.keys) {
       const issues = resolve.known(key);
       if (issues === null) askLater(key, wish);

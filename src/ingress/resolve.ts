@@ -22,6 +22,7 @@ export function makeResolve(resolver: KeyResolver): Resolve {
   const cards = makeBoundedMap<IssueKey>(REMEMBERED);
   const pulls = makeBoundedMap<string | null>(REMEMBERED);
   const heads = makeBoundedMap<string>(REMEMBERED);
+  const asking = new Map<string, Promise<readonly IssueKey[]>>();
 
   function learn(key: Key): void {
     if (key.kind === 'issue' && key.nodeId !== null) {
@@ -61,7 +62,17 @@ export function makeResolve(resolver: KeyResolver): Resolve {
     }
   }
 
-  async function ask(key: Key): Promise<readonly IssueKey[]> {
+  /** Events about one thing come in bursts: those that come while it is asked for have the same answer. */
+  function ask(key: Key): Promise<readonly IssueKey[]> {
+    const name = JSON.stringify(key);
+    const other = asking.get(name);
+    if (other !== undefined) return other;
+    const question = askOnce(key).finally(() => asking.delete(name));
+    asking.set(name, question);
+    return question;
+  }
+
+  async function askOnce(key: Key): Promise<readonly IssueKey[]> {
     const { installation } = key;
     switch (key.kind) {
       case 'pull': {

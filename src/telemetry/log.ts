@@ -56,6 +56,11 @@ function plainError(error: unknown): unknown {
     readonly code?: unknown;
     readonly status?: unknown;
   };
-  const isForeseen = error instanceof Unanswered || typeof status === 'number';
-  return { type, message, ...(isForeseen ? {} : { stack }), code, status };
+  return { type, message, ...(isForeseen(error) ? {} : { stack }), code, status };
+}
+
+function isForeseen(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isForeseen);
+  const { status } = (error ?? {}) as { readonly status?: unknown };
+  return error instanceof Unanswered || typeof status === 'number';
 }

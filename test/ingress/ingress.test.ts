@@ -131,6 +131,26 @@ describe('the ingress', () => {
     expect(asked).toEqual([]);
   });
 
+  it('asks once for what many events are about, and wakes for each of them', async () => {
+    const { numbers, asked, take } = makeTest();
+    const comment = anEvent({ issue: { number: 34, node_id: 'PR_kwDO34', pull_request: {} } });
+    await Promise.all([comment, comment, comment].map((each) => take('issue_comment', each)));
+    await settle();
+    expect(numbers()).toEqual([12, 12, 12]);
+    expect(asked).toEqual(['pull 34']);
+  });
+
+  it('refuses events with 503 while too many wait for an answer, but none that needs no answer', async () => {
+    const { numbers, answers, take } = makeTest();
+    answers.failing = true;
+    const ask = (number: number) =>
+      take('issue_comment', anEvent({ issue: { number, node_id: 'PR', pull_request: {} } }));
+    for (let number = 1; number <= 5_000; number += 1) await ask(number);
+    await expect(ask(6_000)).rejects.toMatchObject({ status: 503 });
+    await take('issue_comment', anEvent({ issue: { number: 12, node_id: 'I_kwDO12' } }));
+    expect(numbers()).toEqual([12]);
+  });
+
   it('asks for the branch of a pull request that was only commented on, once', async () => {
     const { numbers, asked, take } = makeTest();
     const comment = anEvent({ issue: { number: 34, node_id: 'PR_kwDO34', pull_request: {} } });

@@ -39,11 +39,14 @@ describe('the log', () => {
     log.error('a bug', { err: new TypeError('x is not a function') });
     log.warn('an answer', { err: Object.assign(new Error('Bad gateway'), { status: 502 }) });
     log.warn('no answer', { err: new Unanswered('no answer from GitHub') });
+    const several = new AggregateError([new Unanswered('full')], 'full');
+    log.error('several answers', { err: several });
     const told = lines.map((line) => (JSON.parse(line) as { err: object }).err);
     expect(told).toEqual([
       expect.objectContaining({ stack: expect.stringContaining('log.test.ts') }),
       { type: 'Error', message: 'Bad gateway', status: 502 },
       { type: 'Unanswered', message: 'no answer from GitHub' },
+      { type: 'AggregateError', message: 'full' },
     ]);
   });
 
