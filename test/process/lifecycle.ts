@@ -1,11 +1,10 @@
 import { expect } from 'vitest';
-import type { Usage } from '../../src/sandbox/server/usage.ts';
 import { begin, saidBy } from '../scenarios/driving.ts';
 import type { Furnishing } from '../scenarios/furnish.ts';
 import { expectOnce } from '../scenarios/once.ts';
 import { comment, rest, until, untilStatus } from '../scenarios/people.ts';
 import { linesOf } from './drover-child.ts';
-import type { Site } from './site.ts';
+import { type Site, usageOf } from './site.ts';
 
 /** One agent run a round, verification and a follow-up. */
 export const WHOLE: Furnishing = {
@@ -52,8 +51,7 @@ export async function expectLivedOnce(site: Site, issues: readonly number[]): Pr
   for (const issue of issues) {
     await expectOnce(site, issue, { runs: RUNS, followUps: ['Rest a while'] });
   }
-  const answer = await fetch(`${site.sandbox.urls.origin}/_sandbox/usage`);
-  const { kinds } = (await answer.json()) as Usage;
+  const { kinds } = await usageOf(site);
   expect(kinds['actions/create-workflow-dispatch']?.requests).toBe(RUNS * issues.length);
   expect(kinds['mutation createIssue']?.requests).toBe(issues.length);
   expect(linesOf(site.log).filter(isBug)).toEqual([]);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { provideStandIn } from '../../src/sandbox/agent/agent-folder.ts';
 import { seedWorld } from '../../src/sandbox/seed/seed.ts';
 import type { OnExchange } from '../../src/sandbox/server/exchange.ts';
+import type { Usage } from '../../src/sandbox/server/usage.ts';
 import { freePort } from '../../src/sandbox/session/free-port.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
 import { furnish, type Furnishing } from '../scenarios/furnish.ts';
@@ -105,4 +106,10 @@ export async function setFault({ sandbox }: Site, fault: object): Promise<void> 
 
 export async function clearFaults({ sandbox }: Site): Promise<void> {
   await fetch(`${sandbox.urls.origin}/_sandbox/faults`, { method: 'DELETE' });
+}
+
+/** What Drover has asked for so far, as the sandbox counts it. */
+export async function usageOf({ sandbox }: Site): Promise<Usage> {
+  const answer = await fetch(`${sandbox.urls.origin}/_sandbox/usage`);
+  return (await answer.json()) as Usage;
 }

@@ -1,5 +1,5 @@
 import { rest, type Who } from './people.ts';
-import type { Stage } from './stage.ts';
+import type { Ground } from './stage.ts';
 
 export const REPO = '/repos/acme/storefront';
 
@@ -21,7 +21,7 @@ const RECORD = '<!-- drover:record';
 
 /** All that Drover said on an issue and its pull request, the record excepted, in the order of its ids. */
 export async function heardOn(
-  stage: Stage,
+  stage: Ground,
   issue: number,
   pull: number | null,
 ): Promise<readonly Heard[]> {
@@ -40,7 +40,7 @@ export async function heardOn(
     .map(({ body, on }) => ({ kind: kindOf(body), body, on }));
 }
 
-function remarks(stage: Stage, path: string): Promise<readonly Remark[]> {
+function remarks(stage: Ground, path: string): Promise<readonly Remark[]> {
   return rest<readonly Remark[]>(stage, 'operator', {
     method: 'GET',
     path: `${path}?per_page=100`,
@@ -93,7 +93,7 @@ function isWhat({ kind, body }: Heard, expected: string): boolean {
 }
 
 /** The record as people see it, without what is hidden in it. */
-export async function recordOf(stage: Stage, issue: number): Promise<Remark> {
+export async function recordOf(stage: Ground, issue: number): Promise<Remark> {
   const found = (await remarks(stage, `${REPO}/issues/${issue}/comments`)).find(({ body }) =>
     body.includes(RECORD),
   );
@@ -103,7 +103,7 @@ export async function recordOf(stage: Stage, issue: number): Promise<Remark> {
 
 /** Drover's reactions to a comment, by their names in REST. */
 export async function reactionsTo(
-  stage: Stage,
+  stage: Ground,
   comment: { readonly id: number },
   kind: 'issues' | 'pulls' = 'issues',
 ): Promise<readonly string[]> {
@@ -120,7 +120,7 @@ export async function reactionsTo(
 
 /** A request of a person's below the repository's path. */
 export function act<T = unknown>(
-  stage: Stage,
+  stage: Ground,
   who: Who,
   request: { readonly method: string; readonly path: string; readonly body?: unknown },
 ): Promise<T> {
