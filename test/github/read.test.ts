@@ -422,7 +422,7 @@ describe('the record', () => {
     shown = recordComment({ ...record, revision: 8 }, { updatedAt: at(0) });
     const asked = github.asked.length;
     expect((await snapshot()).record).toMatchObject({ kind: 'broken', why: 'edited' });
-    expect(github.asked.length - asked).toBe(2);
+    expect(github.asked.length - asked).toBe(3);
   });
 
   it('that was there a moment ago and now is not is lag, for a minute', async () => {
@@ -1040,20 +1040,21 @@ describe('a run', () => {
     });
   });
 
+  const listed = (id: number, more: object = {}) => ({
+    id,
+    html_url: `https://${HOST}/acme/storefront/actions/runs/${id}`,
+    display_title: 'drover 12/1/execution/0.1',
+    path: '.github/workflows/drover-stage.yml',
+    event: 'workflow_dispatch',
+    head_branch: 'main',
+    run_attempt: 1,
+    status: 'in_progress',
+    conclusion: null,
+    actor: { login: 'drover[bot]', node_id: 'BOT_drover' },
+    ...more,
+  });
+
   it('whose dispatch was not answered is found by name, if Drover dispatched it on the default branch', async () => {
-    const listed = (id: number, more: object = {}) => ({
-      id,
-      html_url: `https://${HOST}/acme/storefront/actions/runs/${id}`,
-      display_title: 'drover 12/1/execution/0.1',
-      path: '.github/workflows/drover-stage.yml',
-      event: 'workflow_dispatch',
-      head_branch: 'main',
-      run_attempt: 1,
-      status: 'in_progress',
-      conclusion: null,
-      actor: { login: 'drover[bot]', node_id: 'BOT_drover' },
-      ...more,
-    });
     const runs = [
       listed(8_600_000_009),
       listed(8_600_000_001),
@@ -1083,6 +1084,27 @@ describe('a run', () => {
       },
     );
     expect((await snapshot()).stillRunning).toEqual(['8600000005']);
+  });
+
+  it('of a lost record are to be stopped, all that go on for the issue', async () => {
+    const runs = [
+      listed(8_600_000_001),
+      listed(8_600_000_002, { display_title: 'drover 12/2/feedback-implementation/1.1' }),
+      listed(1, { status: 'completed', conclusion: 'success' }),
+      listed(2, { display_title: 'drover 120/1/execution/0.1' }),
+      listed(3, { actor: { login: 'operator', node_id: 'U_operator' } }),
+      listed(4, { path: '.github/workflows/deploy.yml' }),
+    ];
+    const edited = recordComment(smallRecord(), { editor: operator, lastEditedAt: at(-1) });
+    answerWith(github, {
+      IssueWorld: () => world(repository(issue({ pinnedIssueComment: { issueComment: edited } }))),
+      'GET /repos/acme/storefront/actions/runs': () => ({
+        body: { total_count: runs.length, workflow_runs: runs },
+      }),
+    });
+    const seen = await snapshot();
+    expect(seen.record.kind).toBe('broken');
+    expect(seen.stillRunning).toEqual(['8600000001', '8600000002']);
   });
 });
 

@@ -331,6 +331,21 @@ describe('a record that was tampered with', () => {
     },
   );
 
+  test('what went on for the lost record is stopped', () => {
+    const play = aPlay(LEAN);
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    const { record: read, run } = play.world;
+    if (read.kind !== 'valid' || run === null) throw new Error('nothing goes on');
+    play.world.record = { kind: 'broken', why: 'edited', by: REVIEWER, comment: read.comment };
+    play.world.stillRunning = [run.id];
+    const { free } = wake(play);
+    expect(free).toContainEqual({ kind: 'cancel-run', id: run.id });
+    settle(play);
+    expect(record(play)).toMatchObject({ run: null, hold: { code: 'rebuilt' } });
+    expect(play.world.stillRunning).toEqual([]);
+  });
+
   test('what is said after it was rebuilt, in the same second, counts', () => {
     const play = aPlay(LEAN);
     toReview(play);

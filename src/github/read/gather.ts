@@ -40,7 +40,7 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
       pull === null ? { all: [], complete: true } : allChecks(reading, pull),
       pull === null ? null : changedPaths(reading, pull),
       readRun(reading, looked, now),
-      readStopping(reading, looked),
+      readStopping(reading, looked, now),
     ]);
   const inlines = reviews.flatMap(({ comments }) => comments.nodes);
   const near: Sayings = { onIssue: talk, onPull, reviews, inlines };

@@ -4,7 +4,7 @@ import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { Config } from '../../lifecycle/policy/config.ts';
 import { DEFAULT_CONFIG } from '../../lifecycle/policy/config.ts';
 import type { RunConclusion, RunSnapshot } from '../../lifecycle/snapshot/run.ts';
-import { type Instant, MINUTE } from '../../lifecycle/time.ts';
+import { HOUR, type Instant, MINUTE } from '../../lifecycle/time.ts';
 import type { World } from '../answer/world.ts';
 import { askRest, partial } from './asking.ts';
 import type { Looked, Reading } from './look.ts';
@@ -106,31 +106,18 @@ const Runs = z.object({
   ),
 });
 
+type Listed = z.infer<typeof Runs>['workflow_runs'][number];
+
 /**
- * Looks for a run by its name where no answer told its address: only one that Drover itself dispatched, on the default
- * branch, of the workflow meant, in its first attempt. Of two the older.
+ * Looks for a run by its name where no answer told its address: only one of the workflow meant, in its first attempt. Of
+ * two the older.
  */
 async function findRun(reading: Reading, looked: Looked, run: Run): Promise<State | null> {
-  const { owner, repo } = reading.key;
-  const created = `>=${new Date(run.requestedAt - MINUTE).toISOString()}`;
-  const answer = await askRest(
-    reading.client,
-    'GET /repos/{owner}/{repo}/actions/runs',
-    { owner, repo, event: 'workflow_dispatch', created, per_page: 100 },
-    Runs,
-  );
-  if ('refused' in answer) return null;
-  const { viewer, world, config } = looked;
-  const workflows = config.kind === 'valid' ? config.config.workflows : DEFAULT_CONFIG.workflows;
-  const file = `.github/workflows/${workflowOf(run, workflows)}`;
-  const own = answer.workflow_runs.filter(
+  const own = (await dispatchedSince(reading, looked, run.requestedAt - MINUTE)).filter(
     (each) =>
       each.display_title === `drover ${run.key}` &&
-      each.event === 'workflow_dispatch' &&
-      each.path.split('@')[0] === file &&
-      each.head_branch === world.repository.defaultBranchRef?.name &&
-      (each.run_attempt ?? 1) === 1 &&
-      (each.actor?.node_id === viewer.id || each.actor?.login === viewer.login),
+      isOf(each, workflowsOf(looked)[run.kind]) &&
+      (each.run_attempt ?? 1) === 1,
   );
   const [first] = own.toSorted((a, b) => a.id - b.id);
   if (first === undefined) return null;
@@ -142,8 +129,66 @@ async function findRun(reading: Reading, looked: Looked, run: Run): Promise<Stat
   };
 }
 
-function workflowOf({ kind }: Run, workflows: Config['workflows']): string {
-  return workflows[kind];
+/** Runs that Drover itself dispatched on the default branch, the newest hundred. */
+async function dispatchedSince(
+  reading: Reading,
+  { viewer, world }: Looked,
+  since: Instant,
+): Promise<readonly Listed[]> {
+  const { owner, repo } = reading.key;
+  const created = `>=${new Date(since).toISOString()}`;
+  const answer = await askRest(
+    reading.client,
+    'GET /repos/{owner}/{repo}/actions/runs',
+    { owner, repo, event: 'workflow_dispatch', created, per_page: 100 },
+    Runs,
+  );
+  if ('refused' in answer) return [];
+  return answer.workflow_runs.filter(
+    (each) =>
+      each.event === 'workflow_dispatch' &&
+      each.head_branch === world.repository.defaultBranchRef?.name &&
+      (each.actor?.node_id === viewer.id || each.actor?.login === viewer.login),
+  );
+}
+
+function isOf({ path }: Listed, workflow: string): boolean {
+  return path.split('@')[0] === `.github/workflows/${workflow}`;
+}
+
+function workflowsOf({ config }: Looked): Config['workflows'] {
+  return config.kind === 'valid' ? config.config.workflows : DEFAULT_CONFIG.workflows;
+}
+
+/** No run lives longer: jobs of hosted runners end after six hours, and one may wait for a runner before. */
+const LONGEST_RUN = 24 * HOUR;
+
+/**
+ * Runs that are to be stopped and have not ended: those that the record lists, or, where the record is lost and with it
+ * what it knew, all that go on for this issue.
+ */
+export async function readStopping(
+  reading: Reading,
+  looked: Looked,
+  now: Instant,
+): Promise<readonly RunId[]> {
+  switch (looked.record.kind) {
+    case 'valid':
+      return stillRunning(reading, looked, looked.record.record.stopping);
+    case 'broken':
+    case 'deleted':
+      return (await dispatchedSince(reading, looked, now - LONGEST_RUN))
+        .filter(
+          (each) =>
+            each.display_title.startsWith(`drover ${reading.key.number}/`) &&
+            Object.values(workflowsOf(looked)).some((workflow) => isOf(each, workflow)) &&
+            each.status !== 'completed',
+        )
+        .map(({ id }) => RunId.parse(String(id)));
+    case 'absent':
+    case 'newer':
+      return [];
+  }
 }
 
 const Stopping = z.record(
@@ -151,9 +196,12 @@ const Stopping = z.record(
   z.object({ checkSuite: z.object({ status: z.string() }).optional() }).nullable(),
 );
 
-/** Runs that the record wants stopped and that have not ended. One that is gone has ended. */
-export async function readStopping(reading: Reading, looked: Looked): Promise<readonly RunId[]> {
-  const stopping = looked.record.kind === 'valid' ? looked.record.record.stopping : [];
+/** Which of these have not ended. One that is gone has. */
+async function stillRunning(
+  reading: Reading,
+  looked: Looked,
+  stopping: readonly RunId[],
+): Promise<readonly RunId[]> {
   if (stopping.length === 0) return [];
   const { url } = looked.world.repository;
   const variables = Object.fromEntries(

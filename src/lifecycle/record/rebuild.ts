@@ -30,6 +30,8 @@ export function rebuild(look: Look): IssueRecord {
     // Revisions count commits; a time in seconds is above any count, so the rebuilt record is newer than the lost one.
     revision: Math.floor(snapshot.now / 1000),
     queued: false,
+    // What goes on was begun for the lost record, and its nonce went with it.
+    stopping: [...snapshot.stillRunning].slice(-CAPS.stopping),
     consumed: everythingSeen(look),
     ...placeOf(look),
     history: [],

@@ -46,7 +46,7 @@ export interface Snapshot {
   readonly base: BaseSnapshot;
   /** The record's current run, as GitHub shows it. */
   readonly run: RunSnapshot | null;
-  /** Runs that the record lists to be stopped and that GitHub still shows as not completed. */
+  /** Runs that the record lists to be stopped and that go on; where the record is lost, all that go on for this issue. */
   readonly stillRunning: readonly RunId[];
   /** The cumulative results that the record names; null when there are none or they cannot be read. */
   readonly results: Results | null;
