@@ -1,60 +1,81 @@
-// npm run nightly [-- STEP …]
+// npm run nightly [-- --share PERCENT] [STEP …]
 // The longer proofs, one after the other; their table is kept in docs/reliability.md. Goes on after one that fails, and
-// ends with status 1 then. With names of steps only those are done, and the table stays as it is.
+// ends with status 1 then. With --share only so much of each amount is done, and the table says so. With names of steps
+// only those are done, and the table stays as it is.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { keep, table } from './figures-page.ts';
 
 const node = 'node_modules/.bin/node';
-/** So many times as many samples as in a run of the tests. */
-const TIMES = 20;
-const HISTORIES = 1_000;
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=36000000'];
 
 /** Tests that take their number of samples from DROVER_FUZZ. */
 const sampled = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => `test/${name}`)
   .filter((file) => file.endsWith('.test.ts') && readFileSync(file, 'utf8').includes('howMany('));
 
+/** Each with its amount at full length, if it has one, and what runs so much of it. */
 const steps = [
-  { name: 'bench', what: 'the figures above', args: ['scripts/bench.ts'] },
+  { name: 'bench', what: 'the figures of docs/figures.md', args: () => ['scripts/bench.ts'] },
   {
     name: 'openapi',
     what: 'the extract of GitHub’s OpenAPI description against the whole',
-    args: ['scripts/openapi-slice.mjs', '--check'],
+    args: () => ['scripts/openapi-slice.mjs', '--check'],
   },
   {
     name: 'laws',
-    what: `laws and parsers on ${TIMES} times as many samples (${sampled.length} files)`,
-    args: ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=3600000', ...sampled],
-    env: { DROVER_FUZZ: String(TIMES) },
+    what: `laws and parsers (${sampled.length} files), times the samples of a run of the tests`,
+    amount: 20,
+    args: () => [...vitest, ...sampled],
+    env: (times) => ({ DROVER_FUZZ: String(times) }),
   },
   {
     name: 'simulation',
-    what: `${HISTORIES} histories with faults, every promise checked at every step`,
-    args: ['scripts/simulate.ts', '--seeds', String(HISTORIES)],
+    what: 'histories with faults, every promise checked after every call',
+    amount: 200_000,
+    args: (histories) => ['scripts/simulate.ts', '--seeds', String(histories)],
   },
 ];
 
-const asked = process.argv.slice(2);
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: 'string', default: '100' } },
+});
+const share = Number(values.share);
 const unknown = asked.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0) {
+if (unknown.length > 0 || !(share > 0 && share <= 100)) {
+  const names = steps.map(({ name }) => name).join(', ');
   console.error(
-    `nightly: there is no step ${unknown.join(', ')}; ${steps.map(({ name }) => name).join(', ')}`,
+    unknown.length > 0
+      ? `nightly: there is no step ${unknown.join(', ')}; there are ${names}`
+      : `nightly: --share takes a percentage above 0 up to 100, not ${values.share}`,
   );
   process.exit(2);
 }
 
 const rows = [];
 let failed = 0;
-for (const { name, what, args, env = {} } of steps) {
+for (const { name, what, amount, args, env = () => ({}) } of steps) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`\n── ${name}: ${what}`);
+  const done = amount === undefined ? undefined : Math.max(1, Math.round((amount * share) / 100));
+  const counted = done === undefined ? '' : amountOf(done, amount);
+  console.log(`\n── ${name}: ${what} ${counted}`);
   const began = performance.now();
-  const { status } = spawnSync(node, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const { status } = spawnSync(node, args(done), {
+    stdio: 'inherit',
+    env: { ...process.env, ...env(done) },
+  });
   if (status !== 0) failed += 1;
   const seconds = Math.round((performance.now() - began) / 1000);
-  rows.push([`\`${name}\``, what, status === 0 ? 'holds' : 'fails', `${seconds} s`]);
+  rows.push([`\`${name}\``, what, counted, status === 0 ? 'holds' : 'fails', `${seconds} s`]);
 }
-if (asked.length === 0) keep('nightly', table(['step', 'what', 'result', 'took'], rows));
+if (asked.length === 0) keep('nightly', table(['step', 'what', 'how many', 'result', 'took'], rows));
 console.log(`\n${rows.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** A smaller number than the whole is shown as such. */
+function amountOf(done, whole) {
+  const text = done.toLocaleString('en');
+  return done === whole ? text : `${text} of ${whole.toLocaleString('en')}`;
+}
