@@ -18,7 +18,7 @@ export function answersFor(record: IssueRecord, look: Look): readonly Answer[] {
     const answer = prompt.state === 'answered' ? textOf(prompt, look) : null;
     return answer === null
       ? []
-      : [{ question: questionOf(prompt, record, look), answer, by: prompt.by ?? '' }];
+      : [{ question: safe(questionOf(prompt, record, look)), answer, by: prompt.by ?? '' }];
   });
 }
 
@@ -35,5 +35,9 @@ function textOf(prompt: Prompt, look: Look): string | null {
   const answer = commandIn(source, { name: 'answer', part }, look)?.text;
   const denial = commandIn(source, { name: 'deny', part }, look);
   const said = answer ?? (denial === null ? null : `Not approved. ${denial.reason ?? ''}`.trim());
-  return said === null ? null : toAgent(said, { limit: LIMIT }).text;
+  return said === null ? null : safe(said);
+}
+
+function safe(text: string): string {
+  return toAgent(text, { limit: LIMIT }).text;
 }

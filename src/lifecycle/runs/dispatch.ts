@@ -1,4 +1,4 @@
-import { currentResults, type Look } from '../look.ts';
+import type { Look } from '../look.ts';
 import { promptBudget } from '../contracts/budget.ts';
 import { renderPrompt } from '../contracts/prompt.ts';
 import type { PromptInput } from '../contracts/prompt-input.ts';
@@ -14,6 +14,7 @@ import { answersFor } from './answers.ts';
 import { dollarsLeft } from './brakes.ts';
 import { writersComments } from './comments.ts';
 import { feedbackTexts } from './feedback-texts.ts';
+import { findingsFor } from './findings.ts';
 
 /** Characters of an issue's body that reach an agent at the most. */
 const BODY_LIMIT = 40_000;
@@ -58,7 +59,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
     nonce: run.nonce,
     issue: {
       number: snapshot.issue.number,
-      title: plainLine(text.title, 200) || 'Untitled',
+      title: plainLine(safeTitle(text), 200) || 'Untitled',
       url: snapshot.issue.url,
     },
     stages: [...stages],
@@ -74,7 +75,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
       session: record.session,
     },
     feedback: run.stage === 'feedback-implementation' ? record.batch.map(({ id }) => ({ id })) : [],
-    criteria: [...(currentResults(record, look)?.criteria ?? [])],
+    criteria: [...findingsFor(record, look).criteria],
     results: record.results,
     limits: {
       files: config.limits.files,
@@ -90,25 +91,25 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
   const text = pinnedText(record, look);
   const feedback = run.stage === 'feedback-implementation' ? feedbackTexts(record, look) : [];
   if (text === null || feedback === null) return null;
-  const results = currentResults(record, look);
   return {
     stages: stagesFor(run),
     issue: {
       number: look.snapshot.issue.number,
-      title: toAgent(text.title, { limit: 256 }).text,
+      title: safeTitle(text),
       body: toAgent(text.body, { limit: BODY_LIMIT }).text,
     },
     comments: writersComments(look),
-    criteria: results?.criteria ?? [],
-    design: results?.design ?? null,
-    plan: results?.plan ?? null,
-    summary: results?.summary ?? null,
+    ...findingsFor(record, look),
     feedback,
     answers: answersFor(record, look),
     ...(run.kind === 'diagnose' ? { evidence: evidenceOf(record) } : {}),
     instructions: look.config.instructions,
     protectedPaths: look.config.protected.paths,
   };
+}
+
+function safeTitle({ title }: { readonly title: string }): string {
+  return toAgent(title, { limit: 256 }).text;
 }
 
 /** What is known of the verification that failed last. */

@@ -1,6 +1,7 @@
 import { isEditedByAnother } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Command } from '../commands/command.ts';
+import { suggestionsIn } from '../commands/suggestions.ts';
 import type { PromptFeedback } from '../contracts/prompt-input.ts';
 import type { Look } from '../look.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
@@ -36,28 +37,37 @@ function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
   if (source === undefined || !stillCounts(source, look)) return null;
   const said = item.part === null ? whole(source, look) : partOf(source, item.part, look);
   if (said === null) return null;
+  // Where it suggests something: taken from the sanitised text, which keeps code as it is shown.
+  const text = safe(said);
+  const [suggestion] = suggestionsIn(text);
   return {
     id: item.id,
     author: item.by,
-    text: toAgent(said.text, { limit: LIMIT }).text,
-    ...(source.inline === null ? {} : { path: source.inline.path }),
-    ...(source.inline?.line == null ? {} : { line: source.inline.line }),
-    ...(said.suggestion === undefined ? {} : { suggestion: said.suggestion }),
+    text,
+    ...(source.inline === null ? {} : placeOf(source.inline)),
+    ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 
-interface Words {
-  readonly text: string;
-  readonly suggestion?: string | undefined;
+/** Whoever made the file named it, so its name is text like any other: code, of which nothing is hidden. */
+function placeOf({
+  path,
+  line,
+}: NonNullable<CommentSnapshot['inline']>): Pick<PromptFeedback, 'path' | 'line'> {
+  const name = /^`([^`]+)`$/.exec(safe(`\`${path}\``))?.[1];
+  if (name === undefined) return {};
+  return { path: name, ...(line === null ? {} : { line }) };
+}
+
+function safe(text: string): string {
+  return toAgent(text, { limit: LIMIT }).text;
 }
 
 /** A review's body or inline comment; or the denial of a change that somebody pushed. */
-function whole(source: CommentSnapshot, look: Look): Words {
+function whole(source: CommentSnapshot, look: Look): string {
   const denial = commandIn(source, { name: 'deny', part: 0 }, look);
-  if (denial === null) return { text: source.body };
-  return {
-    text: `The change of protected paths is not allowed: take it back. ${denial.reason ?? ''}`,
-  };
+  if (denial === null) return source.body;
+  return `The change of protected paths is not allowed: take it back. ${denial.reason ?? ''}`;
 }
 
 /** The n-th command of its name in a comment, as it stands now. */
@@ -71,7 +81,6 @@ export function commandIn<N extends Command['name']>(
   return command?.name === which.name ? (command as Extract<Command, { name: N }>) : null;
 }
 
-function partOf(source: CommentSnapshot, part: number, look: Look): Words | null {
-  const command = commandIn(source, { name: 'feedback', part }, look);
-  return command === null ? null : { text: command.text, suggestion: command.suggestions[0] };
+function partOf(source: CommentSnapshot, part: number, look: Look): string | null {
+  return commandIn(source, { name: 'feedback', part }, look)?.text ?? null;
 }
