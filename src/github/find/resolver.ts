@@ -3,7 +3,10 @@ import type { IssueKey, KeyResolver } from '../../controller/ports.ts';
 import type { Client, Variables } from '../client.ts';
 import type { Installations } from '../installations.ts';
 import type { Cards } from './cards.ts';
-import { askRest, fitting, partial, unanswered } from '../read/asking.ts';
+import { asking, askRest } from '../read/asking.ts';
+
+/** What an event speaks of may be gone by now, or hidden. */
+const askOptional = asking(() => true);
 
 const CardContent = z.object({
   node: z
@@ -85,18 +88,4 @@ export function makeKeyResolver(installations: Installations, cards: Cards): Key
       return found;
     },
   };
-}
-
-/** A query whose thing may be gone or hidden: then the answer has null in its place. */
-async function askOptional<T extends z.ZodType>(
-  client: Client,
-  operation: string,
-  variables: Variables,
-  shape: T,
-): Promise<z.output<T>> {
-  const answer = await client.query(operation, variables);
-  if (answer.kind !== 'answered') throw unanswered(answer);
-  const fault = answer.faults.find(({ type }) => !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''));
-  if (fault !== undefined) throw partial(`${operation}: ${fault.message}`);
-  return fitting(shape, answer.data, operation);
 }

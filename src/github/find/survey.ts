@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { Config } from '../../lifecycle/policy/config.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, Variables } from '../client.ts';
-import { fitting, partial, unanswered } from '../read/asking.ts';
+import { asking } from '../read/asking.ts';
 import { grow, type LongList, longList, nextOf } from './long-list.ts';
 import type { Board as BoardShown, Card, Numbers, Sight } from './parts.ts';
 import { Sweep, SweepPages } from './parts.ts';
@@ -30,7 +29,7 @@ export interface Survey {
 /** What the last sweep saw, which tells what to ask for at once. */
 export type Known = Pick<Survey, 'repositories' | 'isLong'>;
 
-interface Ask {
+interface Wanted {
   /** Repositories whose configuration is asked for. */
   readonly configs: readonly string[];
   readonly repositories: readonly string[];
@@ -91,10 +90,13 @@ function nameOf({ owner, number, field }: Board): string {
   return `${owner.toLowerCase()}/${number}/${field}`;
 }
 
+/** A board that is gone or hidden has no cards; any other fault leaves the sweep incomplete. */
+const ask = asking(([first]) => first === 'board');
+
 /** How much of each list goes into one query: 20 repositories take the hundred connections that make a point. */
 const SLICES = { configs: 100, repositories: 20, boards: 1 } as const;
 
-async function askAll(client: Client, since: string, all: Ask): Promise<Seen> {
+async function askAll(client: Client, since: string, all: Wanted): Promise<Seen> {
   let seen: Seen = { configs: [], sights: [], boards: [] };
   const slice = <T>(list: readonly T[], size: number, at: number): readonly T[] =>
     list.slice(at * size, (at + 1) * size);
@@ -105,13 +107,18 @@ async function askAll(client: Client, since: string, all: Ask): Promise<Seen> {
   );
   for (let at = 0; at < rounds; at += 1) {
     const [board] = slice(all.boards, SLICES.boards, at);
-    const answer = await ask(client, 'Sweep', Sweep, {
-      configs: slice(all.configs, SLICES.configs, at),
-      repositories: slice(all.repositories, SLICES.repositories, at),
-      since,
-      withEnds: all.withEnds,
-      ...ofBoard(board),
-    });
+    const answer = await ask(
+      client,
+      'Sweep',
+      {
+        configs: slice(all.configs, SLICES.configs, at),
+        repositories: slice(all.repositories, SLICES.repositories, at),
+        since,
+        withEnds: all.withEnds,
+        ...ofBoard(board),
+      },
+      Sweep,
+    );
     const { configs, repositories, board: shown } = answer;
     seen = {
       configs: [...seen.configs, ...configs.flatMap((node) => toConfigured(node) ?? [])],
@@ -150,17 +157,22 @@ async function allPages(client: Client, since: string, seen: Seen): Promise<Surv
   for (;;) {
     const [a, b, c] = [nextOf(changed), nextOf(care), nextOf(cards)];
     if (a === undefined && b === undefined && c === undefined) break;
-    const answer = await ask(client, 'SweepPages', SweepPages, {
-      changedOf: a?.of ?? '',
-      changedAfter: a?.after ?? null,
-      withChanged: a !== undefined,
-      careOf: b?.of ?? '',
-      careAfter: b?.after ?? null,
-      withCare: b !== undefined,
-      boardAfter: c?.after ?? null,
-      since,
-      ...ofBoard(c?.of),
-    });
+    const answer = await ask(
+      client,
+      'SweepPages',
+      {
+        changedOf: a?.of ?? '',
+        changedAfter: a?.after ?? null,
+        withChanged: a !== undefined,
+        careOf: b?.of ?? '',
+        careAfter: b?.after ?? null,
+        withCare: b !== undefined,
+        boardAfter: c?.after ?? null,
+        since,
+        ...ofBoard(c?.of),
+      },
+      SweepPages,
+    );
     grow(a, answer.changed);
     grow(b, answer.care);
     grow(c, answer.board?.items ?? null);
@@ -183,20 +195,4 @@ async function allPages(client: Client, since: string, seen: Seen): Promise<Surv
 
 function numberOf({ number }: Numbered): number {
   return number;
-}
-
-/** A board that is gone or hidden has no cards; any other fault leaves the sweep incomplete. */
-async function ask<T extends z.ZodType>(
-  client: Client,
-  operation: string,
-  shape: T,
-  variables: Variables,
-): Promise<z.output<T>> {
-  const answer = await client.query(operation, variables);
-  if (answer.kind !== 'answered') throw unanswered(answer);
-  const fault = answer.faults.find(
-    ({ type, path }) => path[0] !== 'board' || !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''),
-  );
-  if (fault !== undefined) throw partial(`${operation}: ${fault.message}`);
-  return fitting(shape, answer.data, operation);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { NoSnapshot } from '../../controller/ports.ts';
 import { Unanswered } from '../../controller/unanswered.ts';
-import type { Client, NoAnswer, Variables } from '../client.ts';
+import type { Client, Fault, NoAnswer, Variables } from '../client.ts';
 
 /** Ends a read from within: there will be no snapshot. Caught where the read began. */
 export class Unread extends Unanswered {
@@ -23,21 +23,28 @@ export function unanswered(answer: NoAnswer): Unread {
   return partial(answer.reason);
 }
 
-/** One of the further queries. All of its answer is needed; only named sources may be missing or hidden. */
-export async function ask<T extends z.ZodType>(
+/** Asks a query of which all is needed, but for what may be gone or hidden: then the answer has null in its place. */
+export type Ask = <T extends z.ZodType>(
   client: Client,
   operation: string,
   variables: Variables,
   shape: T,
-): Promise<z.output<T>> {
-  const answer = await client.query(operation, variables);
-  if (answer.kind !== 'answered') throw unanswered(answer);
-  const fault = answer.faults.find(
-    ({ type, path }) => path[0] !== 'hinted' || !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''),
-  );
-  if (fault !== undefined) throw partial(`${operation}: ${fault.message}`);
-  return fitting(shape, answer.data, operation);
+) => Promise<z.output<T>>;
+
+export function asking(mayLack: (path: Fault['path']) => boolean): Ask {
+  return async (client, operation, variables, shape) => {
+    const answer = await client.query(operation, variables);
+    if (answer.kind !== 'answered') throw unanswered(answer);
+    const fault = answer.faults.find(
+      ({ type, path }) => !mayLack(path) || !['NOT_FOUND', 'FORBIDDEN'].includes(type ?? ''),
+    );
+    if (fault !== undefined) throw partial(`${operation}: ${fault.message}`);
+    return fitting(shape, answer.data, operation);
+  };
 }
+
+/** One of the further queries of a read: only named sources may be missing or hidden. */
+export const ask: Ask = asking(([first]) => first === 'hinted');
 
 /** The data in the shape that the official schema promises; anything else is as good as no answer. */
 export function fitting<T extends z.ZodType>(shape: T, data: unknown, what: string): z.output<T> {
