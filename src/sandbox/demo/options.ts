@@ -1,8 +1,7 @@
-import { Command, CommanderError } from 'commander';
-import { fail, ok } from '../../lifecycle/result.ts';
+import { Command } from 'commander';
 import type { Result } from '../../lifecycle/result.ts';
 import { toPort } from '../session/options.ts';
-import type { EarlyEnd } from '../session/options.ts';
+import { type EarlyEnd, readOptions } from '../session/read-options.ts';
 
 export interface DemoArguments {
   /** End when the issue is Done, instead of staying up. */
@@ -11,23 +10,9 @@ export interface DemoArguments {
 }
 
 export function readDemoArguments(args: readonly string[]): Result<DemoArguments, EarlyEnd> {
-  let text = '';
-  const write = (part: string): void => {
-    text += part;
-  };
   const program = new Command('demo')
     .description('Watch an issue go from Ready to Done on a local GitHub.')
     .option('--exit', 'end when it is Done: status 0, or 1 with the reason why not', false)
-    .option('--port <number>', 'port of the local GitHub; 0 picks a free one', toPort, 0)
-    .configureOutput({ writeOut: write, writeErr: write })
-    .showHelpAfterError('Try --help.')
-    .allowExcessArguments(false)
-    .exitOverride();
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return fail({ exitCode: error.exitCode, text });
-    throw error;
-  }
-  return ok(program.opts<{ exit: boolean; port: number }>());
+    .option('--port <number>', 'port of the local GitHub; 0 picks a free one', toPort, 0);
+  return readOptions<DemoArguments>(program, args);
 }

@@ -1,6 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { fail, ok } from '../../lifecycle/result.ts';
-import type { Result } from '../../lifecycle/result.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { ok, type Result } from '../../lifecycle/result.ts';
+import { type EarlyEnd, readOptions } from './read-options.ts';
 
 export interface SandboxArguments {
   readonly port: number;
@@ -11,21 +11,10 @@ export interface SandboxArguments {
   readonly agent: string | null;
 }
 
-/** How the program ends without starting anything: help was asked for, or an argument is wrong. */
-export interface EarlyEnd {
-  readonly exitCode: number;
-  /** To be printed as it is. */
-  readonly text: string;
-}
-
 export const DEFAULT_PORT = 4242;
 
-/** The arguments after the program's name; everything that is wrong comes back as a text to print. */
+/** The arguments after the program's name. */
 export function readArguments(args: readonly string[]): Result<SandboxArguments, EarlyEnd> {
-  let text = '';
-  const write = (part: string): void => {
-    text += part;
-  };
   const program = new Command('sandbox')
     .description('A local GitHub with a repository, a board, a runner and Drover, until a signal.')
     .option('--port <number>', 'port of the local GitHub; 0 picks a free one', toPort, DEFAULT_PORT)
@@ -34,24 +23,19 @@ export function readArguments(args: readonly string[]): Result<SandboxArguments,
     .option(
       '--agent <command>',
       'the agent to run, as you would type it; reads its prompt on stdin',
-    )
-    .configureOutput({ writeOut: write, writeErr: write })
-    .showHelpAfterError('Try --help.')
-    .allowExcessArguments(false)
-    .exitOverride();
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return fail({ exitCode: error.exitCode, text });
-    throw error;
-  }
-  const { port, json, repo, agent } = program.opts<{
-    port: number;
-    json: boolean;
-    repo?: string;
-    agent?: string;
-  }>();
+    );
+  const options = readOptions<Pick<SandboxArguments, 'port' | 'json'> & Partial<Given>>(
+    program,
+    args,
+  );
+  if (!options.ok) return options;
+  const { port, json, repo, agent } = options.value;
   return ok({ port, json, repo: repo ?? null, agent: agent ?? null });
+}
+
+interface Given {
+  readonly repo: string;
+  readonly agent: string;
 }
 
 /** For commander: a port, or its own way to say that it is none. */
