@@ -1,10 +1,10 @@
 import type { JsonObject } from '../actions/json.ts';
 import type { DomainEvent } from '../world/events.ts';
-import type { Topic } from '../world/records/topic.ts';
 import type { World } from '../world/world.ts';
 import { userById } from '../rest/views/account.ts';
 import { installationView } from '../rest/views/app.ts';
 import { deploymentStatusView, deploymentView } from '../rest/views/deployment.ts';
+import { labelView } from '../rest/views/label.ts';
 import { organizationView, repositoryView } from '../rest/views/repository.ts';
 import { jobView, runView, workflowView } from '../rest/views/run.ts';
 import { checkRunPayload, checkSuitePayload, statusPayload } from './payloads/checks.ts';
@@ -13,7 +13,7 @@ import { itemPayload } from './payloads/project-item.ts';
 import { fullPullPayload, pullPayload } from './payloads/pull.ts';
 import { pushPayload, refPayload } from './payloads/push.ts';
 import { reviewCommentPayload, reviewPayload, threadPayload } from './payloads/review.ts';
-import { labelPayload, topicPayload } from './payloads/topic.ts';
+import { topicPayload } from './payloads/topic.ts';
 import { placeOf } from './place.ts';
 
 /**
@@ -128,10 +128,8 @@ async function machineBody(world: World, event: Machine): Promise<object> {
       return subIssueBody(world, event);
     case 'issue_dependencies':
       return dependencyBody(world, event);
-    case 'label': {
-      const repository = world.tables.repositories.must(event.label.repositoryId);
-      return { label: labelPayload(world, repository, event.label) };
-    }
+    case 'label':
+      return { label: labelView(world, event.label) };
     case 'installation':
       return { installation: installationView(world, event.installation) };
     case 'workflow_dispatch':
@@ -148,7 +146,7 @@ type Of<Name extends DomainEvent['name']> = Extract<DomainEvent, { readonly name
 function issueBody(world: World, event: Of<'issues'>): object {
   return {
     issue: topicPayload(world, event.issue),
-    ...sortedBy(world, event.issue, event),
+    ...sortedBy(world, event),
     ...(event.newIssue === undefined
       ? changesOf(event)
       : {
@@ -168,7 +166,7 @@ async function pullBody(world: World, event: Of<'pull_request'>): Promise<object
   return {
     number: pull.number,
     pull_request: await fullPullPayload(world, pull),
-    ...sortedBy(world, pull, event),
+    ...sortedBy(world, event),
     ...(reviewerId === undefined ? {} : { requested_reviewer: userById(world, reviewerId) }),
     ...(before === undefined ? {} : { before, after }),
     ...changesOf(event),
@@ -178,13 +176,11 @@ async function pullBody(world: World, event: Of<'pull_request'>): Promise<object
 /** The label or assignee that the event is about. */
 function sortedBy(
   world: World,
-  topic: Topic,
   event: { readonly labelId?: number; readonly assigneeId?: number },
 ): object {
-  const repository = world.tables.repositories.must(topic.repositoryId);
   const label = world.tables.labels.get(event.labelId ?? null);
   return {
-    ...(label === undefined ? {} : { label: labelPayload(world, repository, label) }),
+    ...(label === undefined ? {} : { label: labelView(world, label) }),
     ...(event.assigneeId === undefined ? {} : { assignee: userById(world, event.assigneeId) }),
   };
 }

@@ -31,7 +31,7 @@ export function pullPayload(world: World, pull: Pull) {
     assignees: pull.assigneeIds.map((id) => userById(world, id)),
     requested_reviewers: pull.requestedReviewerIds.map((id) => userById(world, id)),
     requested_teams: pull.requestedTeamIds.map((id) => teamPayload(world, id)),
-    labels: labelPayloads(world, repository, pull),
+    labels: labelPayloads(world, pull),
     milestone: null,
     draft: pull.draft,
     head: endPayload(world, {

@@ -1,12 +1,13 @@
 import { isAtLeast, permissionOf } from '../../world/find.ts';
 import { blockingOf } from '../../world/operations/issue-graph.ts';
 import { reactionContents } from '../../world/records/comment.ts';
-import type { Label, Repository } from '../../world/records/repository.ts';
+import type { Repository } from '../../world/records/repository.ts';
 import type { Issue, Topic } from '../../world/records/topic.ts';
 import type { World } from '../../world/world.ts';
 import { repoApi, repoWeb } from '../../rest/addresses.ts';
 import { userById, userOrNull } from '../../rest/views/account.ts';
 import { viaView } from '../../rest/views/app.ts';
+import { labelView } from '../../rest/views/label.ts';
 
 /** An issue as webhooks show it; a pull request, too, where its conversation is meant. */
 export function topicPayload(world: World, topic: Topic) {
@@ -24,7 +25,7 @@ export function topicPayload(world: World, topic: Topic) {
     number: topic.number,
     title: topic.title,
     user: userById(world, topic.authorId),
-    labels: labelPayloads(world, repository, topic),
+    labels: labelPayloads(world, topic),
     state: topic.state,
     locked: topic.locked,
     assignee: userOrNull(world, topic.assigneeIds[0] ?? null),
@@ -88,23 +89,11 @@ export function pageOf(world: World, repository: Repository, topic: Topic): stri
   return repoWeb(world, repository, `/${kind}/${topic.number}`);
 }
 
-export function labelPayloads(world: World, repository: Repository, topic: Topic) {
+export function labelPayloads(world: World, topic: Topic) {
   return topic.labelIds.flatMap((id) => {
     const label = world.tables.labels.get(id);
-    return label === undefined ? [] : [labelPayload(world, repository, label)];
+    return label === undefined ? [] : [labelView(world, label)];
   });
-}
-
-export function labelPayload(world: World, repository: Repository, label: Label) {
-  return {
-    id: label.id,
-    node_id: label.nodeId,
-    url: repoApi(world, repository, `/labels/${encodeURIComponent(label.name)}`),
-    name: label.name,
-    color: label.color,
-    default: label.isDefault,
-    description: label.description,
-  };
 }
 
 /** GitHub's word for how an author stands to a repository; not what decides anything. */
