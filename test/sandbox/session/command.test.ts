@@ -80,7 +80,7 @@ describe('npm run sandbox', () => {
   test('ends, with its children, when the npm that started it is gone', async () => {
     // npm starts a shell that passes no signal on; here it is one that ends by itself.
     const out = join(root, 'out.json');
-    const line = `'${process.execPath}' '${program}' --port 0 --json > '${out}' & sleep 8`;
+    const line = `'${process.execPath}' '${program}' --port 0 --json > '${out}' & sleep 60`;
     const env = { ...process.env, TMPDIR: root, npm_lifecycle_event: 'sandbox' };
     const shell = spawn('sh', ['-c', line], { env, stdio: 'ignore' });
     running.push(shell);
