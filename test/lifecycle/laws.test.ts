@@ -179,6 +179,23 @@ describe('laws', () => {
       RUNS,
     );
   });
+
+  // A life ends in several looks. One look more lets it end sooner, and the next one begin before it is called off.
+  test('a life that is called off dispatches nothing more, whether it had begun its work or waited for the end of another', () => {
+    const histories: readonly (readonly Happening[])[] = [
+      ['toBacklog', 'ready', 'toBacklog'],
+      ['toBacklog', 'wake', 'ready', 'toBacklog'],
+    ];
+    const plays = histories.map((history) => played(history, () => undefined));
+    for (const play of plays) settle(play);
+    expect(plays.map((play) => play.dispatched.map(({ key }) => key))).toEqual([
+      ['12/1/execution/0.1'],
+      ['12/1/execution/0.1', '12/2/execution/0.1'],
+    ]);
+    for (const play of plays) {
+      expect(record(play)).toMatchObject({ life: 2, end: { outcome: 'cancelled' }, run: null });
+    }
+  });
 });
 
 function essence(play: Play): unknown {
@@ -189,7 +206,8 @@ function essence(play: Play): unknown {
     round,
     hold: hold?.code,
     end: end?.outcome,
-    dispatched: play.dispatched.map(({ key }) => key),
+    // When a second life begins its work depends on when the first was seen to end.
+    dispatched: life === 1 ? play.dispatched.map(({ key }) => key) : null,
     merges: play.merges,
   };
 }
