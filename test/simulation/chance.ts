@@ -15,13 +15,21 @@ export interface Chance {
 
 /** Mulberry32: small, quick, and good enough for choosing what happens. */
 export function makeChance(seed: number): Chance {
+  return drawing(mulberry32(seed));
+}
+
+function mulberry32(seed: number): () => number {
   let state = (seed * 2_654_435_761 + 1) >>> 0;
-  const next = (): number => {
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** Chance from numbers in [0, 1), wherever they come from. */
+export function drawing(next: () => number): Chance {
   const chance: Chance = {
     next,
     between: (from, to) => from + Math.floor(next() * (to - from + 1)),

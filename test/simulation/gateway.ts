@@ -1,5 +1,6 @@
 import { type Answer, textOf, toJsonAnswer, toResponse } from './answer.ts';
 import { type Call, toCall } from './call.ts';
+import type { Chance } from './chance.ts';
 import { drawFault, failure, type Fault } from './faults.ts';
 import { makeSimulatedGithub } from './github.ts';
 import type { Stage } from './stage.ts';
@@ -20,16 +21,22 @@ const MOST_CALLS = 4_000;
 
 type Life = Pick<Process, 'isDead' | 'kill'>;
 
+/** What was drawn for one request. */
+interface Lot {
+  readonly fault: Fault | null;
+  readonly chance: Chance | null;
+}
+
 export function makeGateway(
   stage: Stage,
   { versions, machines }: { readonly versions: Versions; readonly machines: Machines },
 ): Gateway {
-  const { agenda, chance, story, truth, count, ground } = stage;
+  const { agenda, story, truth, witness, count, ground, fate } = stage;
   const github = makeSimulatedGithub(ground, versions, machines);
   let calls = 0;
   let crashed: () => void = () => undefined;
 
-  function crash(life: Life, when: string): Promise<Response> {
+  function crash(life: Life, when: string): Promise<never> {
     story.tell('Drover', `is killed ${when}`);
     life.kill();
     crashed();
@@ -39,40 +46,61 @@ export function makeGateway(
   async function fetch(life: Life, address: string, init: RequestInit): Promise<Response> {
     if (life.isDead()) return never();
     calls += 1;
-    if (calls === MOST_CALLS) truth.accuse('I13', `${calls} requests in one history`);
-    if (calls >= MOST_CALLS) return never();
-    agenda.tick(chance.between(20, 300));
-    if (chance.happens(stage.rates.between)) {
-      count('somebody between two requests');
-      await actAtRandom(stage);
-    }
+    const number = calls;
+    if (number === MOST_CALLS) truth.accuse('I13', `${number} requests in one history`);
+    if (number >= MOST_CALLS) return never();
     const call = toCall(address, init);
-    const fault = drawFault(chance, stage.rates, call);
-    if (fault !== null) count(NAMES[fault.kind]);
-    if (call.isWrite || fault !== null) {
+    const request = { ...call, credential: call.authorization, body: call.body ?? '' };
+    await stage.before?.(call.name);
+    witness.asks(request);
+    agenda.tick(fate.always(`t${number}`).between(20, 300));
+    await interlude(`b${number}`);
+    const chance = fate.begin(`f${number}`);
+    const fault = chance && drawFault(chance, stage.rates, call);
+    if (fault !== null) note(`f${number}`, fault);
+    const answer = await deliver(life, call, { fault, chance });
+    const response = toResponse(answer);
+    witness.hears(request, response);
+    return response;
+  }
+
+  async function interlude(name: string): Promise<void> {
+    const chance = fate.begin(name);
+    if (chance === null || !chance.happens(stage.rates.between)) return;
+    fate.happened(name);
+    count('somebody between two requests');
+    await actAtRandom({ ground, story, chance });
+  }
+
+  function note(name: string, fault: Fault): void {
+    fate.happened(name);
+    count(NAMES[fault.kind]);
+  }
+
+  async function deliver(life: Life, call: Call, { fault, chance }: Lot): Promise<Answer> {
+    if (call.isWrite || fault !== null)
       story.tell('Drover', `${call.name}${fault === null ? '' : ` [${describe(fault)}]`}`);
-    }
     if (call.isWrite) truth.writes();
     truth.hears(fault?.kind !== 'fail-after' && fault?.kind !== 'crash-after');
     if (fault?.kind === 'crash-before') return crash(life, `before ${call.name}`);
     if (fault !== null && TAKES_LONG(fault)) agenda.tick(30_000);
     const lost =
       fault === null || fault.kind === 'fail-after' ? null : failure(fault, call, agenda.now());
-    if (lost !== null) return toResponse(lost);
-    const answer = await serve(call, fault);
+    if (lost !== null) return lost;
+    const answer = await serve(call, { fault, chance });
     if (fault?.kind === 'crash-after') return crash(life, `after ${call.name}`);
     const after = fault?.kind === 'fail-after' ? failure(fault, call, agenda.now()) : null;
-    return toResponse(after ?? answer);
+    return after ?? answer;
   }
 
-  async function serve(call: Call, fault: Fault | null): Promise<Answer> {
+  async function serve(call: Call, { fault, chance }: Lot): Promise<Answer> {
     const moment = fault?.kind === 'stale' ? agenda.now() - fault.age : agenda.now();
     if (!call.isWrite) truth.readShows(moment);
     const answer =
       fault?.kind === 'stale' ? await github.answerFrom(call, moment) : await github.answer(call);
     if (answer.status >= 500)
       truth.accuse('sandbox', `${call.name}: ${answer.status} ${textOf(answer.body)}`);
-    return fault?.kind === 'partial' ? partly(answer, chance.next()) : answer;
+    return fault?.kind === 'partial' ? partly(answer, chance?.next() ?? 0) : answer;
   }
 
   return {

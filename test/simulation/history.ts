@@ -2,10 +2,11 @@ import { HOUR, type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { setIssueState } from '../../src/sandbox/world/operations/issues.ts';
 import type { Chance } from './chance.ts';
 import { closeFairly } from './fair.ts';
+import { makeFate, repeatFate, type Script } from './fate.ts';
 import { NO_FAULTS } from './faults.ts';
 import { leaveGithub } from './github.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
-import { layStage, type Stage } from './stage.ts';
+import { layStage, type Stage, type Wishes } from './stage.ts';
 import type { Violation } from './truth.ts';
 
 /** One history, from an issue in Backlog to its end. */
@@ -18,17 +19,40 @@ export interface History {
   readonly calls: number;
   /** What went wrong, and how often; also how it ended. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What chance decided in it. */
+  readonly script: Script;
 }
 
-/** Lives one history. The same seed gives the same, to the letter. */
-export async function liveHistory(seed: number): Promise<History> {
-  const { stage, machines, counts, calls, keepRunning } = await layStage(seed);
+/** What one history is to be like. */
+export interface HistoryWishes {
+  /** Nothing happens in it but what is named here, as {@link Fate} names it; all that chance brings where left out. */
+  readonly only?: readonly string[];
+}
+
+/** Lives one history. The same seed and wishes give the same, to the letter. */
+export async function liveHistory(seed: number, { only }: HistoryWishes = {}): Promise<History> {
+  const whole = await live(seed, makeFate);
+  if (only === undefined) return whole;
+  return reliveHistory(whole, new Set(only));
+}
+
+/** The same history with less in it. */
+export function reliveHistory(
+  { seed, script }: Pick<History, 'seed' | 'script'>,
+  only: ReadonlySet<string>,
+): Promise<History> {
+  return live(seed, () => repeatFate(script, only));
+}
+
+async function live(seed: number, fate: NonNullable<Wishes['fate']>): Promise<History> {
+  const laid = await layStage(seed, { fate });
+  const { stage, machines } = laid;
   const { ground, story } = stage;
   await chaos(stage);
   // Where GitHub never tells anything, the sweep alone has to do.
   stage.rates = { ...NO_FAULTS, lost: stage.rates.lost === 1 ? 1 : 0 };
   story.tell('—', 'from here on everything works, and people answer');
-  keepRunning();
+  laid.keepRunning();
   const { people, world } = ground;
   for (const { id } of openStops(ground))
     setIssueState(world, people.operator, { issueId: id, state: 'closed' });
@@ -36,32 +60,44 @@ export async function liveHistory(seed: number): Promise<History> {
   await closeFairly(stage);
   stage.process?.kill();
   leaveGithub(ground);
-  const { violations } = stage.truth;
   return {
     seed,
-    violations,
+    violations: stage.truth.violations,
     story: story.lines,
     digest: story.digest(),
-    calls: calls(),
-    counts,
+    calls: laid.calls(),
+    counts: laid.counts,
+    script: laid.script,
   };
 }
 
 /** An issue that is Ready, and then anybody may do anything. */
 async function chaos(stage: Stage): Promise<void> {
-  const { chance, ground, agenda } = stage;
-  await agenda.pass(chance.between(1, 90) * SECOND);
+  const { fate, ground, story, agenda } = stage;
+  const first = fate.always('first');
+  await agenda.pass(first.between(1, 90) * SECOND);
   for (const id of ground.issues) {
     const scene = sceneOf(ground, id);
     if (scene === null) continue;
-    if (chance.happens(0.8)) await moveCard(stage, 'operator', scene.issue, 'Ready');
+    if (first.happens(0.8)) await moveCard(stage, 'operator', scene.issue, 'Ready');
     else await say(stage, 'reviewer', scene.issue, '/ready');
   }
-  for (let left = chance.between(4, 26); left > 0; left -= 1) {
-    await agenda.pass(pause(chance));
-    await actAtRandom(stage);
+  const acts = first.between(4, 26);
+  for (let number = 1; number <= acts; number += 1) {
+    await pass(`p${number}`);
+    const chance = fate.begin(`a${number}`);
+    if (chance === null) continue;
+    fate.happened(`a${number}`);
+    await actAtRandom({ ground, story, chance });
   }
-  await agenda.pass(pause(chance));
+  await pass(`p${acts + 1}`);
+
+  async function pass(name: string): Promise<void> {
+    const chance = fate.begin(name);
+    if (chance === null) return;
+    fate.happened(name);
+    await agenda.pass(pause(chance));
+  }
 }
 
 function pause(chance: Chance): Millis {

@@ -18,10 +18,14 @@ import type { Chance } from './chance.ts';
 import type { Ground, Person } from './ground.ts';
 import type { Story } from './story.ts';
 
-export interface Acting {
+/** Where somebody acts, and where it is told. */
+interface Where {
   readonly ground: Ground;
-  readonly chance: Chance;
   readonly story: Story;
+}
+
+interface Acting extends Where {
+  readonly chance: Chance;
 }
 
 /** What one can do at this moment, each as often as its weight. */
@@ -49,7 +53,7 @@ export function sceneOf({ world, repository }: Ground, issueId: number): Scene |
 }
 
 export async function moveCard(
-  { ground, story }: Acting,
+  { ground, story }: Where,
   who: Person,
   issue: Issue,
   to: Status,
@@ -64,7 +68,7 @@ export async function moveCard(
 }
 
 export async function say(
-  { ground, story }: Acting,
+  { ground, story }: Where,
   who: Person | 'rival',
   on: Issue | Pull,
   body: string,

@@ -4,6 +4,7 @@ import { recipientsOf } from '../../src/sandbox/webhooks/recipients.ts';
 import { type Machines, makeMachines } from './actions.ts';
 import { type Agenda, makeAgenda, turn } from './agenda.ts';
 import { type Chance, makeChance } from './chance.ts';
+import { type Fate, makeFate, type Script } from './fate.ts';
 import { drawRates, type FaultRates } from './faults.ts';
 import { makeGateway } from './gateway.ts';
 import { type Ground, layGround, type Setting } from './ground.ts';
@@ -11,6 +12,7 @@ import { type Process, startProcess } from './process.ts';
 import { makeStory, type Story } from './story.ts';
 import { type Truth, watchTruth } from './truth.ts';
 import { keepVersions } from './versions.ts';
+import { watchClosely, type Witness } from './witness.ts';
 
 /** When every history begins. */
 export const START = Date.UTC(2026, 0, 5, 9);
@@ -19,14 +21,17 @@ export const START = Date.UTC(2026, 0, 5, 9);
 export interface Stage {
   readonly ground: Ground;
   readonly agenda: Agenda;
-  readonly chance: Chance;
+  readonly fate: Fate;
   readonly story: Story;
   readonly truth: Truth;
+  readonly witness: Witness;
   readonly count: (what: string) => void;
   /** What may go wrong now. */
   rates: FaultRates;
   /** How long a webhook that is late may be on its way, at the least and at the most. */
   lateness: readonly [Millis, Millis];
+  /** What happens just before a request of Drover's reaches GitHub. */
+  before: ((name: string) => void | Promise<void>) | null;
   process: Process | null;
 }
 
@@ -34,6 +39,8 @@ export interface Stage {
 export interface Wishes {
   readonly setting?: Setting;
   readonly rates?: FaultRates;
+  /** In place of the fate that this chance brings. */
+  readonly fate?: (chance: Chance) => ReturnType<typeof makeFate>;
 }
 
 /** A stage with a process of Drover's on it, before anybody has acted. */
@@ -43,6 +50,8 @@ export interface Laid {
   readonly counts: Readonly<Record<string, number>>;
   /** Requests that Drover made so far. */
   readonly calls: () => number;
+  /** What chance has decided so far. */
+  readonly script: Script;
   /** Starts a process where none is alive. */
   readonly keepRunning: () => void;
 }
@@ -61,19 +70,23 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const [own, rates] = [chance.fork(), drawRates(chance.fork())];
+  const { script, ...fate } = wishes.fate?.(own) ?? makeFate(own);
+  const truth = watchTruth(ground, {
+    cancelled: () => machines.cancelled,
+    tell: (what) => story.tell('!', what),
+    count,
+  });
   const stage: Stage = {
     ground,
     agenda,
-    chance: own,
+    fate,
     story,
-    truth: watchTruth(ground, {
-      cancelled: () => machines.cancelled,
-      tell: (what) => story.tell('!', what),
-      count,
-    }),
+    truth,
+    witness: watchClosely(ground, (promise, what) => truth.accuse(promise, what)),
     count,
     rates: wishes.rates ?? rates,
     lateness: [5 * SECOND, 71 * MINUTE],
+    before: null,
     process: null,
   };
   holder.stage = stage;
@@ -88,7 +101,10 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
       chance: chance.fork(),
       fetch: (life, address, init) => gateway.fetch(life, address, init),
       tell: (what) => story.tell('Drover', what),
-      lookBegins: () => stage.truth.lookBegins(),
+      lookBegins: () => {
+        stage.truth.lookBegins();
+        stage.witness.lookBegins();
+      },
     });
     story.tell('Drover', 'starts');
   };
@@ -96,11 +112,14 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     if (stage.process !== null && !stage.process.isDead()) return;
     boot();
   };
+  let crashes = 0;
   gateway.onCrash(() => {
-    agenda.at(agenda.now() + stage.chance.between(1, 90) * SECOND, keepRunning);
+    crashes += 1;
+    const pause = stage.fate.always(`c${crashes}`).between(1, 90) * SECOND;
+    agenda.at(agenda.now() + pause, keepRunning);
   });
   boot();
-  return { stage, machines, counts, calls: () => gateway.calls(), keepRunning };
+  return { stage, machines, counts, calls: () => gateway.calls(), script, keepRunning };
 }
 
 function drawSetting(chance: Chance): Setting {
@@ -129,7 +148,7 @@ async function settle(stage: Stage | null): Promise<void> {
 
 /** GitHub tells Drover what happened: mostly at once, and sometimes late, twice or never. */
 function deliverWebhooks(stage: Stage): void {
-  const { ground, agenda, chance, count } = stage;
+  const { ground, agenda, count } = stage;
   const { world, app } = ground;
   let order = 0;
   const deliver = async (name: string, payload: Promise<object>, id: string): Promise<void> => {
@@ -139,20 +158,37 @@ function deliverWebhooks(stage: Stage): void {
   };
   world.onEvent((event) => {
     if (!recipientsOf(world, event).some((each) => each.app.id === app.id)) return;
-    const { rates } = stage;
-    if (chance.happens(rates.lost)) return count('F3 webhook lost');
+    order += 1;
+    const { lost, late, twice, delay } = wayOf(stage, order);
+    if (lost) return count('F3 webhook lost');
+    if (late) count('F3 webhook late');
+    if (twice) count('F1 webhook twice');
     const installation = { id: ground.installation };
     const payload = buildPayload(world, event).then((body) => ({ ...body, installation }));
     payload.catch(() => undefined);
-    order += 1;
     const id = `delivery-${order}`;
-    const late = chance.happens(rates.late);
-    if (late) count('F3 webhook late');
-    const twice = chance.happens(rates.doubled);
-    if (twice) count('F1 webhook twice');
-    const delay = late ? chance.between(...stage.lateness) : chance.between(50, 900);
     for (let sent = 0; sent < (twice ? 2 : 1); sent += 1) {
       agenda.at(agenda.now() + delay * (sent + 1), () => deliver(event.name, payload, id));
     }
   });
+}
+
+/** What becomes of the n-th webhook. */
+interface Way {
+  readonly lost: boolean;
+  readonly late: boolean;
+  readonly twice: boolean;
+  readonly delay: Millis;
+}
+
+function wayOf({ fate, rates, lateness }: Stage, number: number): Way {
+  const chance = fate.begin(`w${number}`);
+  const lost = chance?.happens(rates.lost) ?? false;
+  const late = !lost && (chance?.happens(rates.late) ?? false);
+  const twice = !lost && (chance?.happens(rates.doubled) ?? false);
+  if (lost || late || twice) fate.happened(`w${number}`);
+  if (lost) return { lost, late, twice, delay: 0 };
+  const delay =
+    (late && chance?.between(...lateness)) || fate.always(`d${number}`).between(50, 900);
+  return { lost, late, twice, delay };
 }
