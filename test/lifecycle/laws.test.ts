@@ -174,6 +174,8 @@ describe('laws', () => {
         );
         settle(once);
         settle(twice);
+        // When a second life begins depends on when the first was seen to end, and so does what may happen in it.
+        fc.pre(record(once).life === 1 && record(twice).life === 1);
         expect(essence(twice)).toEqual(essence(once));
       }),
       RUNS,
@@ -206,8 +208,7 @@ function essence(play: Play): unknown {
     round,
     hold: hold?.code,
     end: end?.outcome,
-    // When a second life begins its work depends on when the first was seen to end.
-    dispatched: life === 1 ? play.dispatched.map(({ key }) => key) : null,
+    dispatched: play.dispatched.map(({ key }) => key),
     merges: play.merges,
   };
 }
