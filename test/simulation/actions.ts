@@ -30,6 +30,8 @@ export interface Machines extends ActionsPort {
   behave(): Promise<void>;
   /** Runs that somebody asked to stop. */
   readonly cancelled: ReadonlySet<number>;
+  /** From now on so many runs never end, or no check is ever reported. */
+  fail(how: { readonly hang?: number; readonly checks?: 'none' }): void;
 }
 
 export interface MachineParts {
@@ -49,6 +51,8 @@ export function makeMachines(parts: MachineParts): Machines {
   const cancelled = new Set<number>();
   const asked = new Set<string>();
   let good = false;
+  let hanging = 0;
+  let withoutChecks = false;
   const later = (from: Millis, to: Millis, what: () => Promise<void>): void => {
     agenda.at(agenda.now() + chance.between(from, to), what);
   };
@@ -79,6 +83,10 @@ export function makeMachines(parts: MachineParts): Machines {
   }
 
   function endingOf(given: Readonly<Record<string, string>>): Ending {
+    if (hanging > 0) {
+      hanging -= 1;
+      return 'never';
+    }
     if (good) return 'done';
     const ending = chance.weighed<Ending>([
       [80, 'done'],
@@ -117,6 +125,7 @@ export function makeMachines(parts: MachineParts): Machines {
   }
 
   async function prove(head: string): Promise<void> {
+    if (withoutChecks) return;
     const passes = good || chance.happens(0.9);
     const conclusion = passes ? 'success' : 'failure';
     const run = { repositoryId: repository.id, headSha: head, name: 'test', conclusion } as const;
@@ -192,6 +201,10 @@ export function makeMachines(parts: MachineParts): Machines {
     forceCancel: () => 'ok',
     rerun: () => Promise.resolve('ok'),
     approve: () => Promise.resolve('conflict'),
+    fail: ({ hang = 0, checks }) => {
+      hanging = hang;
+      withoutChecks = checks === 'none';
+    },
     behave: async () => {
       good = true;
       for (const { id } of world.tables.runs.all().filter((run) => isLive(run.id))) {

@@ -4,7 +4,7 @@ import { allowed } from '../../src/sandbox/seed/allowed.ts';
 import { createIssue } from '../../src/sandbox/world/operations/issues.ts';
 import { addProjectItem } from '../../src/sandbox/world/operations/project-items.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
-import type { Setting } from './ground.ts';
+import type { Person, Setting } from './ground.ts';
 import { moveCard, say, sceneOf } from './people.ts';
 import { type Laid, layStage, type Stage } from './stage.ts';
 import type { FaultRates } from './faults.ts';
@@ -27,7 +27,7 @@ export interface Step {
 
 export interface Drill extends Laid {
   /** Lets the operator say Ready about one more issue, or about the one that is there. */
-  begin(): Promise<Drive>;
+  begin(author?: Person): Promise<Drive>;
   readonly drives: readonly Drive[];
   readonly steps: () => readonly Step[];
   /** Time passes, and the operator looks in every minute. */
@@ -49,8 +49,9 @@ export async function aDrill(
   const steps = watchSteps(stage);
   const said = new Set<string>();
 
-  async function begin(): Promise<Drive> {
-    const issue = drives.length === 0 ? firstOf(stage) : addIssue(stage, drives.length + 1);
+  async function begin(author: Person = 'operator'): Promise<Drive> {
+    const isFirst = drives.length === 0 && author === 'operator';
+    const issue = isFirst ? firstOf(stage) : addIssue(stage, author, drives.length + 1);
     await moveCard(stage, 'operator', issue, 'Ready');
     steps.begin(issue.id, 'Ready');
     const record = (): IssueRecord | null => stage.truth.recordOf(issue.id);
@@ -96,11 +97,11 @@ function firstOf({ ground }: Stage): Issue {
   return scene.issue;
 }
 
-function addIssue({ ground }: Stage, count: number): Issue {
+function addIssue({ ground }: Stage, author: Person, count: number): Issue {
   const { world, people, repository } = ground;
   const text = { title: `Show the price in euros, part ${count}`, body: 'It is in dollars.' };
   const issue = allowed(
-    createIssue(world, people.operator, { repositoryId: repository.id, ...text }),
+    createIssue(world, people[author], { repositoryId: repository.id, ...text }),
   );
   const [project] = world.tables.projects.all();
   allowed(

@@ -168,7 +168,8 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     allowed(setItemField(world, operator, { itemId: item.id, fieldId: status.id, value }));
   }
   const drover = install(world, operator, ownerId, { slug: 'drover', permissions: DROVER });
-  const rival = install(world, operator, ownerId, { slug: 'rival', permissions: DROVER });
+  const permissions: AppPermissions = { ...DROVER, checks: 'write' };
+  const rival = install(world, operator, ownerId, { slug: 'rival', permissions });
   return {
     world,
     git,
