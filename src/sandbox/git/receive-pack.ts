@@ -30,7 +30,8 @@ export async function receivePack(received: Received): Promise<Buffer> {
   const read = readPktLines(received.body);
   // A client that is to send a large pack asks first with an empty request whether it may.
   if (read === undefined || read.lines.length === 0) return Buffer.alloc(0);
-  const [first = ''] = read.lines;
+  // A shallow clone says so before its first command, which is the line that holds the capabilities.
+  const first = read.lines.find((line) => !line.startsWith('shallow ')) ?? '';
   const capabilities = first.split('\0')[1]?.trim().split(' ') ?? [];
   const commands = read.lines.flatMap(parseCommand);
   const problem = await storePack(received.folder, commands, read.rest);

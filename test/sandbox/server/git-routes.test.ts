@@ -108,6 +108,25 @@ test('any ref may be pushed, two at once are one, and a stale one is refused by 
   expect(world.git.ref(repository.id, 'refs/drover/1/runs/7/head')).toBeUndefined();
 });
 
+test('a shallow clone pushes as any other, all refs or none, and hears the reason', async () => {
+  const { world, repository } = server.small;
+  await git('clone', '-q', address(server.tokens.writer), '.');
+  await commitFile('one.txt', '1');
+  await commitFile('two.txt', '2');
+  await git('push', '-q', 'origin', 'main');
+  await git('fetch', '-q', '--depth=1', '--update-shallow', 'origin', 'main');
+  const oid = await commitFile('three.txt', '3');
+  const refs = ['HEAD:refs/drover/1/runs/8/head', 'HEAD:refs/drover/1/runs/8/results'];
+  expect(await git('push', '--atomic', 'origin', ...refs)).toMatchObject({ code: 0 });
+  expect(world.git.ref(repository.id, 'refs/drover/1/runs/8/results')).toBe(oid);
+  const rule = { pattern: 'main', requiredReviews: 1 };
+  valueOf(setBranchRule(world, server.small.operator, { repositoryId: repository.id, rule }));
+  const both = ['HEAD:refs/heads/main', 'HEAD:refs/heads/new'];
+  const refused = await git('push', '--atomic', 'origin', ...both);
+  expect(refused.text).toContain('Changes must be made through a pull request.');
+  expect(world.git.ref(repository.id, 'refs/heads/new')).toBeUndefined();
+});
+
 test('a protected branch is declined with the reason', async () => {
   const { world, operator, repository } = server.small;
   valueOf(
