@@ -5857,7 +5857,7 @@ function findSecret(text, canaries = []) {
 	return search(text, canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY), MAX_DEPTH);
 }
 function search(text, canaries, depth) {
-	for (const view of [text, [...text].toReversed().join("")]) {
+	for (const view of [text, Array.from(text).toReversed().join("")]) {
 		const known = KNOWN.find(({ pattern }) => pattern.test(view));
 		if (known !== void 0) return known.what;
 		const squeezed = squeeze(view);
@@ -5878,7 +5878,7 @@ function decodings(text) {
 	return text.includes("%") ? [...decoded, fromPercent(text)] : decoded;
 }
 function fromBase64(run) {
-	const digits = [...run.replace(/-/g, "+").replace(/_/g, "/")].map((digit) => BASE64.indexOf(digit));
+	const digits = Array.from(run.replace(/-/g, "+").replace(/_/g, "/"), (digit) => BASE64.indexOf(digit));
 	return [
 		0,
 		1,
