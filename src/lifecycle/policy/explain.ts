@@ -1,6 +1,9 @@
+import { codeText } from '../text/one-line.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
 const SHOWN = 10;
+/** In characters, of what is quoted of the file. */
+const LONGEST = 200;
 
 /**
  * Problems of the configuration as a short Markdown list. What comes from the file stands in code
@@ -14,12 +17,8 @@ export function explainConfigProblems(problems: readonly ConfigProblem[]): strin
 
 function explain({ line, key, found, allowed }: ConfigProblem): string {
   const place = line === null ? 'In the file' : `Line ${line}`;
-  const at = key === '' ? place : `${place}, ${code(key)}`;
+  const at = key === '' ? place : `${place}, ${codeText(key, LONGEST)}`;
   // Words of our own are letters and blanks; anything else may be text of the file.
-  const shown = /^[a-z ]+$/i.test(found) ? found : code(found);
+  const shown = /^[a-z ]+$/i.test(found) ? found : codeText(found, LONGEST);
   return `- ${at}: found ${shown}; allowed: ${allowed}.`;
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').trim()}\``;
 }

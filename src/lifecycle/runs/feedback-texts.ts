@@ -49,14 +49,13 @@ function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
   };
 }
 
-/** Whoever made the file named it, so its name is text like any other: code, of which nothing is hidden. */
+/** Whoever made the file named it, so its name is text like any other; one that hides something is left out. */
 function placeOf({
   path,
   line,
 }: NonNullable<CommentSnapshot['inline']>): Pick<PromptFeedback, 'path' | 'line'> {
-  const name = /^`([^`]+)`$/.exec(safe(`\`${path}\``))?.[1];
-  if (name === undefined) return {};
-  return { path: name, ...(line === null ? {} : { line }) };
+  if (safe(path) !== path) return {};
+  return { path, ...(line === null ? {} : { line }) };
 }
 
 function safe(text: string): string {

@@ -14,9 +14,9 @@ const CLOSED: Readonly<Record<GateId, Say>> = {
   'pull-open': () => 'there is no open pull request',
   draft: () => 'the pull request is a draft; mark it as ready for review',
   approvals: (detail) => `approvals: ${detail}; an approver can comment \`/approve\``,
-  head: (detail) => `the head \`${detail}\` has just been moved; it is looked at again by itself`,
+  head: (detail) => `the head ${detail} has just been moved; it is looked at again by itself`,
   conflict: (detail) =>
-    `it must merge cleanly with \`${detail}\`; a writer can resolve the conflict on the branch`,
+    `it must merge cleanly with ${detail}; a writer can resolve the conflict on the branch`,
   checks: (detail) => `checks: ${detail}; it goes on by itself when they pass`,
   check: (detail) => detail,
   reviews: (detail) => `the branch's rules ask for ${detail} approving review(s) on GitHub itself`,
@@ -58,8 +58,13 @@ const MARKS = { holds: '✅', waits: '⏳', closed: '⛔' } as const;
 /** A gate as it is, and who can change that while it does not hold. */
 export function gateWords(gate: Gate): string {
   return stateOf(gate) === 'holds'
-    ? HOLDS[gate.id] || gate.detail
-    : CLOSED[gate.id](inlineText(gate.detail, 200));
+    ? HOLDS[gate.id] || inlineText(gate.detail, 200)
+    : CLOSED[gate.id](shownDetail(gate));
+}
+
+/** Names of commits and branches are shown as code. */
+function shownDetail({ id, detail }: Gate): string {
+  return id === 'head' || id === 'conflict' ? codeText(detail, 200) : inlineText(detail, 200);
 }
 
 export function gateSentence(gate: Gate): string {

@@ -6,6 +6,7 @@ import { currentResults, type Look } from '../look.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { PullSnapshot } from '../snapshot/pull.ts';
+import { addressText } from '../text/address.ts';
 import { inlineText } from '../text/one-line.ts';
 import { gateSentence } from './gates.ts';
 import { whoIsAsked } from './mention.ts';
@@ -34,7 +35,8 @@ export function offerComment(record: IssueRecord, look: Look): string {
 
 export function previewLines(look: Look, pull: PullSnapshot): string {
   const shown = shownOf(look, pull.head).map(
-    (each) => `**Preview** (${inlineText(each.environment, 60)}): ${each.environmentUrl ?? ''}`,
+    (each) =>
+      `**Preview** (${inlineText(each.environment, 60)}): ${addressText(each.environmentUrl ?? '')}`,
   );
   return shown.join('\n');
 }

@@ -1,11 +1,12 @@
 import type { RefusalCode } from '../acts/refusal.ts';
 import { explainCommandError } from '../commands/explain.ts';
 import type { CommandError } from '../commands/command.ts';
-import { inlineText } from '../text/one-line.ts';
+import { codeText, inlineText } from '../text/one-line.ts';
 
 type Say = (args: readonly string[]) => string;
 
 const first = (args: readonly string[]): string => inlineText(args[0] ?? '', 200);
+const named = (name = ''): string => codeText(name, 200);
 
 /** Why a command did nothing, and what would work. */
 const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
@@ -30,18 +31,18 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'feedback-open': (args) =>
     `there is feedback that is not worked on yet. To approve this head all the same, comment \`/approve ${first(args)}\`.`,
   'other-sha': (args) =>
-    `\`${first(args)}\` is not the head of the pull request; that is \`${inlineText(args[1] ?? '', 40)}\`.`,
+    `${named(args[0])} is not the head of the pull request; that is ${named(args[1])}.`,
   'second-person': () =>
     'you asked for this work, and this repository wants a second person to approve it.',
   'no-approval': () => 'there is no approval of yours to take back.',
   'no-prompt': () => 'no question is open. `/why` shows what this waits for.',
   'which-prompt': (args) =>
     `more than one question is open: ${first(args)}. Comment \`/answer <id> <text>\`.`,
-  'unknown-prompt': (args) => `there is no question \`${first(args)}\`.`,
+  'unknown-prompt': (args) => `there is no question ${named(args[0])}.`,
   'answered-already': (args) => `that question has been answered by ${first(args)}.`,
   'bad-choice': (args) => `here the answer is one of: ${first(args)}.`,
   'nothing-to-allow': (args) =>
-    `nothing named \`${first(args)}\` waits for a yes. \`/why\` shows what does.`,
+    `nothing named ${named(args[0])} waits for a yes. \`/why\` shows what does.`,
   'nothing-held': () =>
     'nothing is stuck, so there is nothing to retry. `/why` shows where it stands.',
   'not-paused': () => 'nothing is paused or blocked. `/why` shows where it stands.',

@@ -4,6 +4,7 @@ import type { HistoryLine, IssueRecord } from '../record/record.ts';
 import { isLate } from '../runs/late.ts';
 import { isOn } from '../runs/plan-run.ts';
 import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
+import { addressText } from '../text/address.ts';
 import { codeText } from '../text/one-line.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
@@ -98,7 +99,7 @@ function links(record: IssueRecord, look: Look): string {
   const previews = pull === null ? [] : shownOf(look, pull.head);
   return [
     pull === null ? '' : `Pull request: #${pull.number}`,
-    ...previews.map((each) => `Preview: ${each.environmentUrl ?? ''}`),
+    ...previews.map((each) => `Preview: ${addressText(each.environmentUrl ?? '')}`),
     record.run === null
       ? ''
       : `Run: ${url === null ? `\`${record.run.key}\`` : `[\`${record.run.key}\`](${url})`}`,
