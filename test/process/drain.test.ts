@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { keysOf, recordsOf } from '../scenarios/driving.ts';
-import { moveCard, openIssue, until } from '../scenarios/people.ts';
+import { comment, until } from '../scenarios/people.ts';
+import { anIssue } from './commands.ts';
 import { type DroverChild, linesOf } from './drover-child.ts';
 import { aNetwork } from './network.ts';
 import { aPace } from './pace.ts';
@@ -39,9 +40,9 @@ describe.concurrent('a Drover that is told to end', () => {
     const site = await aSite({ ...QUEUED, hasWebhook: false });
     try {
       const issues: number[] = [];
-      for (let count = 0; count < HANDS + 4; count += 1) {
-        const issue = await openIssue(site, { title: `Wait ${count}`, body: 'Please.' });
-        await moveCard(site, 'operator', issue, 'Ready');
+      for (let count = 0; count < HANDS + 2; count += 1) {
+        const issue = await anIssue(site, `Wait ${count}`);
+        await comment(site, 'operator', issue, '/ready');
         issues.push(issue);
       }
       await setFault(site, {
@@ -76,7 +77,7 @@ describe.concurrent('a Drover that is told to end', () => {
       const drover = site.start();
       await untilReady(site, drover);
       await setFault(site, { kind: 'slow', milliseconds: 120_000, body: 'query IssueWorld' });
-      await openIssue(site, { title: 'Hang', body: 'Please.' });
+      await anIssue(site, 'Hang');
       await until('it hangs', async () => (await strikes(site)).length === 0);
       const { how, took } = await terminate(drover);
       expect(how).toBe(0);
@@ -111,7 +112,7 @@ describe.concurrent('a Drover that is told to end', () => {
       const drover = site.start();
       await untilReady(site, drover);
       await setFault(site, { kind: 'slow', milliseconds: 120_000, body: 'query IssueWorld' });
-      await openIssue(site, { title: 'Hang', body: 'Please.' });
+      await anIssue(site, 'Hang');
       await until('it hangs', async () => (await strikes(site)).length === 0);
       drover.child.kill('SIGTERM');
       await sleep(300);

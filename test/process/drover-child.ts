@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync, closeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pace } from './pace.ts';
 
@@ -33,6 +35,7 @@ export function startChild(start: ChildStart): DroverChild {
   const log = openSync(out, 'a', 0o600);
   const child = spawn(process.execPath, [...measured, ...paced, MAIN], {
     env: {
+      NODE_COMPILE_CACHE: join(tmpdir(), 'drover-compile-cache'),
       ...env,
       ...(pace && { PACE_FACTOR: String(pace.factor), PACE_ORIGIN: String(pace.origin) }),
     },

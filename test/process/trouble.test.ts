@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { begin } from '../scenarios/driving.ts';
-import { until, untilStatus } from '../scenarios/people.ts';
+import { until } from '../scenarios/people.ts';
+import { aCommand, heard } from './commands.ts';
 import { linesOf, type LogLine } from './drover-child.ts';
 import { aNetwork } from './network.ts';
 import { aPace } from './pace.ts';
@@ -19,6 +19,16 @@ function complaintsIn(site: Site): readonly LogLine[] {
   return lines.filter(({ level, reason }) => level > 30 || reason !== undefined);
 }
 
+async function complains(site: Site, about: Partial<LogLine>): Promise<LogLine> {
+  return until(`it complains about ${JSON.stringify(about)}`, () =>
+    Promise.resolve(
+      complaintsIn(site).find((line) =>
+        Object.entries(about).every(([name, value]) => line[name] === value),
+      ),
+    ),
+  );
+}
+
 describe.concurrent('where the network is gone', () => {
   test('in the middle of the work, it is said in sentences, and the work goes on when it is back', async () => {
     const site = await aSite(SITE);
@@ -26,18 +36,14 @@ describe.concurrent('where the network is gone', () => {
     try {
       const drover = site.start({ env: { ...EVERY_MINUTE, GHE_HOST: network.host } });
       await untilReady(site, drover);
-      const issue = await begin(site, 'Outlive a gap', 'write a.txt: A');
-      await untilStatus(site, issue, 'In Progress');
+      await heard(site, await aCommand(site, 'Before'));
       network.cut();
-      const failed = (task: string) => () =>
-        Promise.resolve(complaintsIn(site).some((line) => line['task'] === task));
-      await until('a sweep failed', failed('sweep'));
-      await until('a search for failed deliveries failed', failed('redelivery'));
-      await until('a look failed', () =>
-        Promise.resolve(complaintsIn(site).some((line) => line['outcome'] === 'partial')),
-      );
+      const command = await aCommand(site, 'Outlive a gap');
+      await complains(site, { outcome: 'partial' });
+      await complains(site, { task: 'sweep' });
+      await complains(site, { task: 'redelivery' });
       network.mend();
-      await untilStatus(site, issue, 'In Review');
+      await heard(site, command);
       const told = complaintsIn(site).map((line) => JSON.stringify(line));
       expect(told.filter((line) => !/no answer from GitHub|ECONN|closed/.test(line))).toEqual([]);
       expect(drover.err()).toBe('');
@@ -53,12 +59,11 @@ describe.concurrent('where the network is gone', () => {
     try {
       network.cut();
       const drover = site.start({ env: { ...EVERY_MINUTE, GHE_HOST: network.host } });
-      const told = await until('it complains', () => Promise.resolve(complaintsIn(site)[0]));
-      expect(told['reason']).toMatch(`GitHub cannot be reached at http://${network.host}/api/v3 (`);
+      const { reason } = await complains(site, { msg: 'GitHub does not know us yet' });
+      expect(reason).toMatch(`GitHub cannot be reached at http://${network.host}/api/v3 (`);
       network.mend();
       await untilReady(site, drover);
-      const issue = await begin(site, 'Begin late', 'write a.txt: A');
-      await untilStatus(site, issue, 'In Progress');
+      await heard(site, await aCommand(site, 'Begin late'));
     } finally {
       await site.close();
       await network.close();
@@ -72,8 +77,7 @@ describe.concurrent('where the disk is full', () => {
     try {
       const drover = site.start({ out: '/dev/full', env: EVERY_MINUTE });
       await untilReady(site, drover);
-      const issue = await begin(site, 'Work in silence', 'write a.txt: A');
-      await untilStatus(site, issue, 'In Progress');
+      await heard(site, await aCommand(site, 'Work in silence'));
       await sleep(1_000);
       expect(drover.err()).toMatch(
         /^Drover cannot write its log \(ENOSPC: [^\n]+\); it goes on without one\.\n$/,

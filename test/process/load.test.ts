@@ -1,0 +1,114 @@
+import { expect, test, vi } from 'vitest';
+import { until } from '../scenarios/people.ts';
+import { aCommand, anIssue, type Command, heard } from './commands.ts';
+import { type DroverChild, memoryOf } from './drover-child.ts';
+import { type Delivery, flood } from './flood.ts';
+import { aPace } from './pace.ts';
+import { checked, commented } from './payloads.ts';
+import { aSite, type Site, untilReady, usageOf } from './site.ts';
+
+vi.setConfig({ testTimeout: 3_600_000 });
+
+/** A thousand deliveries a second: for ten seconds at night, and for one in a run of the tests. */
+const PER_SECOND = 1_000;
+const DELIVERIES = PER_SECOND * Number(process.env['DROVER_FLOOD_SECONDS'] ?? 1);
+
+/** Looks at issues, one after the other and each for an event of its own. */
+const WAKES = Number(process.env['DROVER_SOAK_WAKES'] ?? 240);
+const ROUNDS = 12;
+
+/** Issues that there are; most events of these tests are about others, or about one of these again. */
+const ISSUES = 5;
+
+/** So much more may be held than before, whatever came: a quarter of what ten seconds bring … */
+const MOST_KEPT = 20_000_000;
+/** … and so much more after the last third of many wakes than after the first, which has filled the caches. */
+const MOST_GROWTH = 3_000_000;
+
+test('all that is delivered is answered, what is held is bounded, and no key is lost', async () => {
+  const site = await aSite({ isLean: true, hasWebhook: false, pace: aPace(10) });
+  try {
+    const drover = site.start({ isMeasured: true });
+    await untilReady(site, drover);
+    await soak(site, drover);
+    await drown(site, drover);
+  } finally {
+    await site.close();
+  }
+});
+
+async function drown(site: Site, drover: DroverChild): Promise<void> {
+  const before = await memoryOf(drover);
+  const commands: Command[] = [];
+  for (let count = 0; count < ISSUES; count += 1) commands.push(await aCommand(site, 'Mine first'));
+  const deliveries = Array.from({ length: DELIVERIES }, (_, at) => aDelivery(site, commands, at));
+  const { answers, rate, slowest } = await flood(site, deliveries, PER_SECOND);
+  const after = await memoryOf(drover);
+  const kept = after.heapUsed - before.heapUsed;
+  process.stdout.write(
+    `${DELIVERIES} deliveries, ${Math.round(rate)} a second, answered ${JSON.stringify(answers)}, ` +
+      `the slowest after ${Math.round(slowest)} ms; kept ${inMega(kept)} MB, process ${inMega(after.rss)} MB\n`,
+  );
+  expect(Object.keys(answers).filter((status) => !/^2|^503$/.test(status))).toEqual([]);
+  expect(kept).toBeLessThan(MOST_KEPT);
+  // The comments on one pull request are one question.
+  expect((await usageOf(site)).kinds['query PullBranch']?.requests).toBeLessThan(5);
+  // What it had not come to yet is lost with the process, and found by the next one's sweep.
+  drover.child.kill('SIGKILL');
+  await drover.ended;
+  site.start();
+  for (const command of commands) await heard(site, command);
+}
+
+/** Most are about the same few issues; some are about what only GitHub can lead to an issue. */
+function aDelivery(site: Site, commands: readonly Command[], at: number): Delivery {
+  if (at % 10 === 1) return checked(site, at);
+  if (at % 10 === 2) return commented(site, 500_000 + at);
+  if (at % 10 === 3) return commented(site, 1, true);
+  return commented(site, commands[at % ISSUES]?.issue ?? 0);
+}
+
+/** The same work again and again, and at night each time about issues that were not seen before. */
+async function soak(site: Site, drover: DroverChild): Promise<void> {
+  const issues: number[] = [];
+  for (let count = 0; count < ISSUES; count += 1) issues.push(await anIssue(site, 'Stay'));
+  const held: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await wakeAll(site, [...issues, ...strangers(round)]);
+    held.push((await memoryOf(drover)).heapUsed);
+  }
+  const third = ROUNDS / 3;
+  const growth = median(held.slice(-third)) - median(held.slice(0, third));
+  process.stdout.write(
+    `${WAKES} wakes; after each ${ROUNDS}th of them it held ${held.map(inMega).join(' ')} MB\n`,
+  );
+  expect(growth).toBeLessThan(MOST_GROWTH);
+}
+
+/** Issues that there are not. */
+function strangers(round: number): readonly number[] {
+  const count = WAKES / ROUNDS - ISSUES;
+  const isNight = process.env['DROVER_SOAK_WAKES'] !== undefined;
+  const first = 1_000 + (isNight ? round * count : 0);
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** An event about each, and as many looks. */
+async function wakeAll(site: Site, numbers: readonly number[]): Promise<void> {
+  const looks = async (): Promise<number> =>
+    (await usageOf(site)).kinds['query IssueWorld']?.requests ?? 0;
+  const wanted = (await looks()) + numbers.length;
+  const deliveries = numbers.map((number) => commented(site, number));
+  const { answers } = await flood(site, deliveries, PER_SECOND);
+  expect(answers).toEqual({ 200: numbers.length });
+  await until(`${wanted} looks`, async () => (await looks()) >= wanted);
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function inMega(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
