@@ -36,6 +36,27 @@ const steps = [
     amount: 200_000,
     args: (histories) => ['scripts/simulate.ts', '--seeds', String(histories)],
   },
+  {
+    name: 'kills',
+    what: 'kills of the real program at random moments of a lifecycle; and as many where GitHub is slow and fails',
+    amount: 50,
+    args: () => [...vitest, 'test/process/kills.test.ts'],
+    env: (kills) => ({ DROVER_KILLS: String(kills) }),
+  },
+  {
+    name: 'soak',
+    what: 'looks of one process at issues that it has not seen before, after which it holds no more memory',
+    amount: 36_000,
+    args: () => [...vitest, 'test/process/load.test.ts'],
+    env: (wakes) => ({ DROVER_WAKES: String(wakes) }),
+  },
+  {
+    name: 'deliveries',
+    what: 'signed deliveries at 1,000 a second: each is answered, memory is bounded, no key is lost',
+    amount: 10_000,
+    args: () => [...vitest, 'test/process/load.test.ts'],
+    env: (deliveries) => ({ DROVER_DELIVERIES: String(deliveries) }),
+  },
 ];
 
 const { values, positionals: asked } = parseArgs({
@@ -70,7 +91,8 @@ for (const { name, what, amount, args, env = () => ({}) } of steps) {
   const seconds = Math.round((performance.now() - began) / 1000);
   rows.push([`\`${name}\``, what, counted, status === 0 ? 'holds' : 'fails', `${seconds} s`]);
 }
-if (asked.length === 0) keep('nightly', table(['step', 'what', 'how many', 'result', 'took'], rows));
+if (asked.length === 0)
+  keep('nightly', table(['step', 'what', 'how many', 'result', 'took'], rows));
 console.log(`\n${rows.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 

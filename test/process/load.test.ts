@@ -9,12 +9,12 @@ import { aSite, type Site, untilReady, usageOf } from './site.ts';
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-/** A thousand deliveries a second: for ten seconds at night, and for one in a run of the tests. */
+/** Deliveries at a thousand a second: ten seconds of them at night, and one in a run of the tests. */
+const DELIVERIES = Number(process.env['DROVER_DELIVERIES'] ?? 1_000);
 const PER_SECOND = 1_000;
-const DELIVERIES = PER_SECOND * Number(process.env['DROVER_FLOOD_SECONDS'] ?? 1);
 
 /** Looks at issues, one after the other and each for an event of its own. */
-const WAKES = Number(process.env['DROVER_SOAK_WAKES'] ?? 240);
+const WAKES = Number(process.env['DROVER_WAKES'] ?? 240);
 const ROUNDS = 12;
 
 /** Issues that there are; most events of these tests are about others, or about one of these again. */
@@ -87,8 +87,8 @@ async function soak(site: Site, drover: DroverChild): Promise<void> {
 
 /** Issues that there are not. */
 function strangers(round: number): readonly number[] {
-  const count = WAKES / ROUNDS - ISSUES;
-  const isNight = process.env['DROVER_SOAK_WAKES'] !== undefined;
+  const count = Math.max(1, Math.floor(WAKES / ROUNDS) - ISSUES);
+  const isNight = process.env['DROVER_WAKES'] !== undefined;
   const first = 1_000 + (isNight ? round * count : 0);
   return Array.from({ length: count }, (_, index) => first + index);
 }
