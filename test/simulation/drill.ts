@@ -6,7 +6,7 @@ import { addProjectItem } from '../../src/sandbox/world/operations/project-items
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Person, Setting } from './ground.ts';
 import { moveCard, say, sceneOf } from './people.ts';
-import { type Laid, layStage, type Stage } from './stage.ts';
+import { type Laid, layStage, type Stage, type Wishes } from './stage.ts';
 import type { FaultRates } from './faults.ts';
 import { SEAL } from './process.ts';
 import { marksOf } from '../../src/github/marks.ts';
@@ -40,7 +40,11 @@ const LOOKS_EVERY = MINUTE;
 /** A stage on which nobody does anything that is not needed, and machines do what they should. */
 export async function aDrill(
   seed: number,
-  wishes: { readonly setting: Setting; readonly rates: FaultRates; readonly feedback?: boolean },
+  wishes: Pick<Wishes, 'faultAt'> & {
+    readonly setting: Setting;
+    readonly rates: FaultRates;
+    readonly feedback?: boolean;
+  },
 ): Promise<Drill> {
   const laid = await layStage(seed, wishes);
   const { stage } = laid;

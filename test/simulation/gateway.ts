@@ -56,7 +56,8 @@ export function makeGateway(
     agenda.tick(fate.always(`t${number}`).between(20, 300));
     await interlude(`b${number}`);
     const chance = fate.begin(`f${number}`);
-    const fault = chance && drawFault(chance, stage.rates, call);
+    const drawn = chance && drawFault(chance, stage.rates, call);
+    const fault = stage.faultAt?.(number, call) ?? drawn;
     if (fault !== null) note(`f${number}`, fault);
     const answer = await deliver(life, call, { fault, chance });
     const response = toResponse(answer);

@@ -3,9 +3,10 @@ import { buildPayload } from '../../src/sandbox/webhooks/payload.ts';
 import { recipientsOf } from '../../src/sandbox/webhooks/recipients.ts';
 import { type Machines, makeMachines } from './actions.ts';
 import { type Agenda, makeAgenda, turn } from './agenda.ts';
+import type { Call } from './call.ts';
 import { type Chance, makeChance } from './chance.ts';
 import { type Fate, makeFate, type Script } from './fate.ts';
-import { drawRates, type FaultRates } from './faults.ts';
+import { drawRates, type Fault, type FaultRates } from './faults.ts';
 import { makeGateway } from './gateway.ts';
 import { type Ground, layGround, type Setting } from './ground.ts';
 import { type Process, startProcess } from './process.ts';
@@ -32,6 +33,8 @@ export interface Stage {
   lateness: readonly [Millis, Millis];
   /** What happens just before a request of Drover's reaches GitHub. */
   before: ((name: string) => void | Promise<void>) | null;
+  /** What goes wrong with the n-th request, beside what chance lets go wrong. */
+  readonly faultAt: ((number: number, call: Call) => Fault | null) | null;
   process: Process | null;
 }
 
@@ -39,6 +42,7 @@ export interface Stage {
 export interface Wishes {
   readonly setting?: Setting;
   readonly rates?: FaultRates;
+  readonly faultAt?: NonNullable<Stage['faultAt']>;
   /** In place of the fate that this chance brings. */
   readonly fate?: (chance: Chance) => ReturnType<typeof makeFate>;
 }
@@ -87,6 +91,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     rates: wishes.rates ?? rates,
     lateness: [5 * SECOND, 71 * MINUTE],
     before: null,
+    faultAt: wishes.faultAt ?? null,
     process: null,
   };
   holder.stage = stage;
