@@ -66,7 +66,7 @@ async function runStage(
     onOutput: (text) => process.stdout.write(text),
   });
   const remote = { url: `file://${origin}`, env: {} };
-  return publish({ task, directory, runId: String(Date.now()), temp: root, remote });
+  return publish({ task, directory, runId: String(Date.now()), temp: root, remote, canaries: [] });
 }
 
 function promptFor(change: object = {}): string {

@@ -12,7 +12,10 @@ import { aTask } from '../lifecycle/reports/a-task.ts';
 import { aRepository, git, type Repository, write } from '../run/repository.ts';
 
 const TOKEN = `ghs_${'A1b2C3d4'.repeat(5)}`;
+/** The model's credential, of no form that anybody knows. */
+const CREDENTIAL = 'correct/horse+battery=staple';
 const reversed = (text: string): string => Array.from(text).toReversed().join('');
+const hex = (text: string): string => Buffer.from(text).toString('hex');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What a compromised work job leaves for the publish job, which judges it. */
@@ -39,6 +42,7 @@ async function handOver(
     runId: '77',
     temp: root,
     remote: { url: `file://${origin}`, env: {} },
+    canaries: [CREDENTIAL],
   });
 }
 
@@ -80,6 +84,32 @@ describe('a compromised agent', () => {
     expect(report.summary).toBe('The work of this run was refused.');
   });
 
+  test.each([
+    ['in its report', {}, { outcome: 'done', summary: `It is ${CREDENTIAL}` }, {}],
+    ['in base64 in a file', { 'a.txt': base64(`x${CREDENTIAL}y`) }, undefined, {}],
+    ['reversed in a file', { 'a.txt': reversed(CREDENTIAL) }, undefined, {}],
+    ['in hexadecimal in the name of a file', { [hex(CREDENTIAL)]: 'x' }, undefined, {}],
+    ['a token, in the name of a file', { [TOKEN]: 'x' }, undefined, {}],
+    ['a token, as the name of its session', { 'a.txt': 'a' }, undefined, { session: TOKEN }],
+    [
+      'a token, as a key of a report that breaks its schema',
+      { 'a.txt': 'a' },
+      undefined,
+      { report: { kind: 'broken', detail: `Unrecognized key: "${TOKEN}"` } },
+    ],
+  ])(
+    'H18: its credential %s: refused, and nothing of it is in what is said',
+    async (_, files, said, more) => {
+      const repository = aRepository();
+      const before = refs(repository);
+      write(repository.workspace, files);
+      const report = await handOver(repository, said, more);
+      expect([report.refusal?.kind, refs(repository)]).toEqual(['secret', before]);
+      for (const secret of [TOKEN, CREDENTIAL, base64(CREDENTIAL), hex(CREDENTIAL)])
+        expect(JSON.stringify(report)).not.toContain(secret);
+    },
+  );
+
   test('H20/H21: branches, tags, hooks and configuration of its clone do not reach the server', async () => {
     const repository = aRepository();
     const { workspace, origin, base } = repository;
@@ -118,7 +148,14 @@ describe('a compromised agent', () => {
     symlinkSync(secret, join(directory, 'report.json'));
     const task = aTask({ base: repository.base as Sha, head: repository.base as Sha });
     const remote = { url: `file://${repository.origin}`, env: {} };
-    const report = await publish({ task, directory, runId: '77', temp: repository.root, remote });
+    const report = await publish({
+      task,
+      directory,
+      runId: '77',
+      temp: repository.root,
+      remote,
+      canaries: [],
+    });
     expect(report.refusal?.kind).toBe('broken-report');
     expect(JSON.stringify(report)).not.toContain('ghs_');
   });

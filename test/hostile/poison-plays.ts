@@ -11,7 +11,6 @@ import {
   REVIEWER,
   runEnds,
   say,
-  settle,
   sha,
   wake,
 } from '../lifecycle/play.ts';

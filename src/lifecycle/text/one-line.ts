@@ -2,12 +2,13 @@ import { decodeReferences } from './entities.ts';
 import { CLOSING, MENTION } from './github-edits.ts';
 import { withoutInvisible } from './invisible.ts';
 import { remembered } from './remembered.ts';
+import { findSecret } from './secrets.ts';
 
 const MARKDOWN = /[\\`*_{}[\]<>#|~!&$]/g;
 
 /**
  * Text for a place that shows it as it is, such as a title: one line, nothing invisible, no HTML comment, no closing
- * keyword at work, at most `limit` characters (UTF-16 code units) with an ellipsis where cut.
+ * keyword at work, no secret, at most `limit` characters (UTF-16 code units) with an ellipsis where cut.
  */
 export function plainLine(text: string, limit: number): string {
   return plain(text, limit);
@@ -29,8 +30,16 @@ export function codeText(text: string, limit: number): string {
   return line === '' ? '` `' : `\`${line}\``;
 }
 
-/** Repeated until nothing changes: each step only shortens, but for one word at each closing keyword. */
+/** Stands in the place of a line that must not be shown; the line itself would be the leak. */
+const WITHHELD = '(not shown: it holds what looks like a secret)';
+
 function settled(text: string, limit: number, decode: (line: string) => string): string {
+  const line = shortened(text, limit, decode);
+  return findSecret(text) === null && findSecret(line) === null ? line : bounded(WITHHELD, limit);
+}
+
+/** Repeated until nothing changes: each step only shortens, but for one word at each closing keyword. */
+function shortened(text: string, limit: number, decode: (line: string) => string): string {
   let before = text;
   for (;;) {
     const after = bounded(

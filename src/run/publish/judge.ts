@@ -2,7 +2,7 @@ import { matchesAny } from '../../lifecycle/policy/paths.ts';
 import type { Refusal } from '../../lifecycle/reports/report.ts';
 import type { Task } from '../../lifecycle/reports/task.ts';
 import { type Change, MODES } from './changes.ts';
-import { newSecrets } from './secrets.ts';
+import { holdsValue, newSecrets } from './secrets.ts';
 
 /** A job's own token may not push these (docs: automatic-token-authentication), so the refusal comes early. */
 const WORKFLOWS = ['.github/workflows/**'];
@@ -44,13 +44,27 @@ function whyNotPath({ path, newMode, oldMode }: Change, { protectedPaths }: Task
   return null;
 }
 
-/** Judges the contents. `blobs` holds old and new ones by id. */
+/** Judges the names of files by themselves, before any of them is named in a refusal. */
+export function judgeNames(
+  changes: readonly Change[],
+  canaries: readonly string[],
+): Refusal | null {
+  const names = changes.map(({ path }) => path).join('\n');
+  return holdsValue(names, canaries) || newSecrets(names).length > 0
+    ? { kind: 'secret', detail: 'The name of a file holds what looks like a secret.' }
+    : null;
+}
+
+/** Judges the contents. `blobs` holds old and new ones by id; none may hold one of the `canaries`. */
 export function judgeContents(
   changes: readonly Change[],
   blobs: ReadonlyMap<string, Buffer>,
+  canaries: readonly string[],
 ): Refusal | null {
   for (const { path, newMode, oldBlob, newBlob } of changes) {
     const text = blobs.get(newBlob)?.toString('latin1') ?? '';
+    if (holdsValue(text, canaries))
+      return { kind: 'secret', detail: `\`${printable(path)}\` holds a secret of this run.` };
     if (newMode === MODES.link && !staysInside(path, text)) {
       return {
         kind: 'protected-path',

@@ -5,6 +5,7 @@ import { parseReport, type Report } from '../../lifecycle/reports/report.ts';
 import {
   addSummary,
   annotate,
+  readInput,
   requireInput,
   requireVariable,
   runAction,
@@ -29,6 +30,7 @@ await runAction(async (env) => {
     runId: requireVariable(env, 'GITHUB_RUN_ID'),
     temp,
     remote: remoteOf(env),
+    canaries: readInput(env, 'canaries').split(/\s+/),
   });
   const text = JSON.stringify(report, null, 2);
   const readable = parseReport(text);

@@ -15,7 +15,7 @@ import { gitText } from '../git.ts';
 import { WORK_FILES } from '../work-report.ts';
 import { countLines, listChanges, readBlobs } from './changes.ts';
 import { finishedReport, refusedReport } from './final-report.ts';
-import { judgeChanges, judgeContents } from './judge.ts';
+import { judgeChanges, judgeContents, judgeNames } from './judge.ts';
 import { type Handed, readHanded } from './read-handed.ts';
 import { receiveBundle } from './receive.ts';
 import { fetchInto, pushRefs, type Remote } from './remote.ts';
@@ -28,12 +28,14 @@ export interface Publication {
   readonly runId: string;
   readonly temp: string;
   readonly remote: Remote;
+  /** Values that must not leave the run, such as the agent's credential. */
+  readonly canaries: readonly string[];
 }
 
 /** Judges what the work job handed over, publishes it under the run's refs, and gives the final report. */
 export async function publish(publication: Publication): Promise<Report> {
-  const { task, directory } = publication;
-  const handed = await readHanded(directory, task);
+  const { task, directory, canaries } = publication;
+  const handed = await readHanded(directory, task, canaries);
   if (!handed.ok) return refusedReport(task, handed.error, handed.error.refusal);
   const { report } = handed.value;
   if (report.outcome === 'failed')
@@ -58,14 +60,14 @@ function owesChanges(report: AgentReport, { stages }: Task): boolean {
 type Published = Pick<Report, 'commit' | 'results'>;
 
 async function publishChecked(
-  { task, directory, runId, temp, remote }: Publication,
+  { task, directory, runId, temp, remote, canaries }: Publication,
   handed: Handed,
 ): Promise<Result<Published, Refusal>> {
   const folder = join(temp, 'drover-publish.git');
   await rm(folder, { recursive: true, force: true });
   await fetchInto(folder, remote, [task.head, ...(task.results === null ? [] : [task.results])]);
   const bundle = join(directory, WORK_FILES.bundle);
-  const commit = handed.changed ? await takeCommit(folder, bundle, task) : ok(null);
+  const commit = handed.changed ? await takeCommit(folder, { bundle, task, canaries }) : ok(null);
   if (!commit.ok) return commit;
   // With its key, so that a question is found again when it has been answered.
   const report = { ...handed.report, key: task.key };
@@ -79,8 +81,7 @@ async function publishChecked(
 
 async function takeCommit(
   folder: string,
-  bundle: string,
-  task: Task,
+  { bundle, task, canaries }: { bundle: string } & Pick<Publication, 'task' | 'canaries'>,
 ): Promise<Result<Report['commit'], Refusal>> {
   const received = await receiveBundle(folder, bundle, task);
   if (!received.ok) return received;
@@ -89,13 +90,13 @@ async function takeCommit(
     return fail({ kind: 'protected-path', detail });
   }
   const changes = await listChanges(folder, task.head, received.value);
-  const refusal = judgeChanges(changes, task);
+  const refusal = judgeNames(changes, canaries) ?? judgeChanges(changes, task);
   if (refusal !== null) return fail(refusal);
   const blobs = await readBlobs(
     folder,
     changes.flatMap(({ oldBlob, newBlob }) => [oldBlob, newBlob]),
   );
-  const objection = judgeContents(changes, blobs);
+  const objection = judgeContents(changes, blobs, canaries);
   if (objection !== null) return fail(objection);
   const sha = await writeCommit(folder, received.value, task);
   const lines = await countLines(folder, task.head, sha);

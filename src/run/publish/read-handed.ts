@@ -24,6 +24,7 @@ export interface NotBelieved extends Pick<WorkReport, 'cost' | 'session'> {
 export async function readHanded(
   directory: string,
   task: Task,
+  canaries: readonly string[],
 ): Promise<Result<Handed, NotBelieved>> {
   const file = join(directory, WORK_FILES.report);
   const stats = await lstat(file).catch(() => null);
@@ -37,12 +38,13 @@ export async function readHanded(
   if (key !== task.key || nonce !== task.nonce) {
     return broken('What the work job handed over belongs to another run.');
   }
-  if (report.kind === 'broken') return broken(report.detail, rest);
-  const secret = secretIn(report.report);
+  // All of it: a session's name or the words about a broken report are the agent's as much as its summary is.
+  const secret = secretIn({ report, session: rest.session }, canaries);
   if (secret !== null) {
     const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
     return fail({ cost: rest.cost, session: null, refusal: { kind: 'secret', detail } });
   }
+  if (report.kind === 'broken') return broken(report.detail, rest);
   return ok({
     changed: rest.changed,
     cost: rest.cost,
@@ -52,9 +54,9 @@ export async function readHanded(
 }
 
 /** Also reversed or encoded: what an agent says is posted, in parts that are not looked at one by one. */
-function secretIn(report: AgentReport): string | null {
-  const text = JSON.stringify(report);
-  return newSecrets(text)[0] ?? findSecret(text);
+function secretIn(said: object, canaries: readonly string[]): string | null {
+  const text = JSON.stringify(said);
+  return newSecrets(text)[0] ?? findSecret(text, canaries);
 }
 
 const nothingHanded: Handed = {

@@ -19,3 +19,32 @@ export function newSecrets(text: string, before = ''): string[] {
     (text.match(pattern) ?? []).some((secret) => !before.includes(secret)) ? [name] : [],
   );
 }
+
+/** Shorter values would be met by chance. */
+const SHORTEST = 8;
+
+/** Whether a text holds one of the values, plain, reversed, in base64, hexadecimal or percent-encoding. */
+export function holdsValue(text: string, values: readonly string[]): boolean {
+  return values
+    .filter((value) => value.length >= SHORTEST)
+    .some((value) => formsOf(value).some((form) => text.includes(form)));
+}
+
+function formsOf(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  const reversed = Array.from(value).toReversed().join('');
+  const hex = bytes.toString('hex');
+  const plain = [value, reversed, hex, hex.toUpperCase(), encodeURIComponent(value)];
+  return [...plain, ...base64Forms(bytes), ...base64Forms(Buffer.from(reversed))];
+}
+
+/** What base64 makes of a value at each place within three bytes, without the digits that its neighbours share. */
+function base64Forms(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    const skip = Math.ceil((before * 8) / 6);
+    const end = Math.floor((padded.length * 8) / 6);
+    const digits = padded.toString('base64').slice(skip, end);
+    return [digits, digits.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}

@@ -77,6 +77,23 @@ describe('inline text', () => {
   });
 });
 
+describe('a line with a secret', () => {
+  const token = `ghp_${'aB3dE5fG7hI9'.repeat(3)}`;
+
+  it.each([
+    ['plain', token],
+    ['in base64', Buffer.from(token).toString('base64')],
+    ['reversed', [...token].toReversed().join('')],
+    ['with something invisible in it', `${token.slice(0, 9)}\u200b${token.slice(9)}`],
+    ['with an entity in it', token.replace('_', '&#95;')],
+  ])('is not shown at all: %s', (_, secret) => {
+    const text = `Use ${secret} for it`;
+    expect(inlineText(text, 200)).toContain('not shown');
+    for (const show of [inlineText, codeText, plainLine])
+      expect(show(text, 200)).not.toContain(token);
+  });
+});
+
 describe('text as code', () => {
   it('cannot leave its backticks', () => {
     expect(codeText('a `b` | c\n@d', 50)).toBe("`a 'b' ¦ c @d`");

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findSecret } from '../../../src/lifecycle/text/secrets.ts';
 import { howMany } from '../../fuzz/how-many.ts';
+import { anyText } from './markdown-text.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const reversed = (text: string): string => Array.from(text).toReversed().join('');
@@ -61,6 +62,26 @@ describe('a secret', () => {
         );
       }),
       { numRuns: howMany(50) },
+    );
+  });
+
+  it('is found as surely where the search may be spared', () => {
+    const pieces = fc.array(
+      fc.oneof(
+        anyText,
+        fc.constantFrom(...EXAMPLES.map(([, example]) => example)),
+        fc
+          .tuple(fc.constantFrom(...EXAMPLES), fc.constantFrom(...encodings))
+          .map(([[, example], [, encode]]) => encode(example)),
+      ),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(pieces, fc.constantFrom('', ' ', '\n'), (parts, between) => {
+        const text = parts.join(between);
+        expect(findSecret(text)).toBe(findSecret(text, ['no such value is in any of them']));
+      }),
+      { numRuns: howMany(300) },
     );
   });
 

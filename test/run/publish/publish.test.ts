@@ -19,6 +19,7 @@ interface Hand {
   /** Instead of the bundle of the work tree. */
   readonly bundle?: (file: string) => void;
   readonly more?: object;
+  readonly canaries?: readonly string[];
 }
 
 /** Hands over the work tree as the work job would, or as a hostile one would. */
@@ -49,7 +50,14 @@ async function handOver(repository: Repository, hand: Hand = {}): Promise<Report
     typeof hand.report === 'string' ? hand.report : JSON.stringify(handed),
   );
   const remote = { url: `file://${origin}`, env: {} };
-  const final = await publish({ task, directory, runId: '77', temp: root, remote });
+  const final = await publish({
+    task,
+    directory,
+    runId: '77',
+    temp: root,
+    remote,
+    canaries: hand.canaries ?? [],
+  });
   expect(parseReport(JSON.stringify(final))).toEqual({ ok: true, value: final });
   return final;
 }
@@ -198,6 +206,7 @@ describe('the publish job', () => {
       runId: '77',
       temp: root,
       remote: { url: `file://${origin}`, env: {} },
+      canaries: [],
     });
     expect(report).toMatchObject({
       outcome: 'failed',

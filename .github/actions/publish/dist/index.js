@@ -5749,6 +5749,39 @@ const PATTERNS = [
 function newSecrets(text, before = "") {
 	return PATTERNS.flatMap(([name, pattern]) => (text.match(pattern) ?? []).some((secret) => !before.includes(secret)) ? [name] : []);
 }
+const SHORTEST = 8;
+function holdsValue(text, values) {
+	return values.filter((value) => value.length >= SHORTEST).some((value) => formsOf(value).some((form) => text.includes(form)));
+}
+function formsOf(value) {
+	const bytes = Buffer.from(value);
+	const reversed = Array.from(value).toReversed().join("");
+	const hex = bytes.toString("hex");
+	return [
+		...[
+			value,
+			reversed,
+			hex,
+			hex.toUpperCase(),
+			encodeURIComponent(value)
+		],
+		...base64Forms(bytes),
+		...base64Forms(Buffer.from(reversed))
+	];
+}
+function base64Forms(bytes) {
+	return [
+		0,
+		1,
+		2
+	].flatMap((before) => {
+		const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+		const skip = Math.ceil(before * 8 / 6);
+		const end = Math.floor(padded.length * 8 / 6);
+		const digits = padded.toString("base64").slice(skip, end);
+		return [digits, digits.replaceAll("+", "-").replaceAll("/", "_")];
+	});
+}
 // src/run/publish/judge.ts
 const WORKFLOWS = [".github/workflows/**"];
 function judgeChanges(changes, task) {
@@ -5779,9 +5812,20 @@ function whyNotPath({ path, newMode, oldMode }, { protectedPaths }) {
 	if (matchesAny(path, WORKFLOWS)) return "is a workflow, which no run may change.";
 	return null;
 }
-function judgeContents(changes, blobs) {
+function judgeNames(changes, canaries) {
+	const names = changes.map(({ path }) => path).join("\n");
+	return holdsValue(names, canaries) || newSecrets(names).length > 0 ? {
+		kind: "secret",
+		detail: "The name of a file holds what looks like a secret."
+	} : null;
+}
+function judgeContents(changes, blobs, canaries) {
 	for (const { path, newMode, oldBlob, newBlob } of changes) {
 		const text = blobs.get(newBlob)?.toString("latin1") ?? "";
+		if (holdsValue(text, canaries)) return {
+			kind: "secret",
+			detail: `\`${printable$1(path)}\` holds a secret of this run.`
+		};
 		if (newMode === MODES.link && !staysInside(path, text)) return {
 			kind: "protected-path",
 			detail: `\`${printable$1(path)}\` is a link that leads out of the repository.`
@@ -5854,12 +5898,20 @@ const MIN_CANARY = 8;
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const MAX_DEPTH = 3;
 function findSecret(text, canaries = []) {
-	return search(text, canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY), MAX_DEPTH);
+	const values = canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY);
+	return values.length === 0 && !mayHold(text) ? null : search(text, values, MAX_DEPTH);
+}
+function knownSecret(text) {
+	return KNOWN.find(({ pattern }) => pattern.test(text))?.what ?? null;
+}
+const RUN = /[A-Za-z0-9+/_-]{18}|%[0-9a-f]{2}|PRIVATE|ETAVIRP/i;
+function mayHold(text) {
+	return RUN.test(text) || RUN.test(joined(text));
 }
 function search(text, canaries, depth) {
 	for (const view of [text, Array.from(text).toReversed().join("")]) {
-		const known = KNOWN.find(({ pattern }) => pattern.test(view));
-		if (known !== void 0) return known.what;
+		const known = knownSecret(view);
+		if (known !== null) return known;
 		const squeezed = squeeze(view);
 		if (canaries.some((canary) => squeezed.includes(canary))) return "a secret of the run";
 		const inner = depth === 0 ? "" : decodings(view).join("\n");
@@ -5871,9 +5923,11 @@ function search(text, canaries, depth) {
 function squeeze(text) {
 	return text.replace(/[\s`*~\\|>"']+/g, "");
 }
+function joined(text) {
+	return text.replace(/(?<=[A-Za-z0-9+/_-])[ \t>]*\r?\n[ \t>]*(?=[A-Za-z0-9+/_=-])/g, "");
+}
 function decodings(text) {
-	const joined = text.replace(/(?<=[A-Za-z0-9+/_-])[ \t>]*\r?\n[ \t>]*(?=[A-Za-z0-9+/_=-])/g, "");
-	const runs = [...text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [], ...joined.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []];
+	const runs = [...text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [], ...joined(text).match(/[A-Za-z0-9+/_-]{12,}/g) ?? []];
 	const decoded = [...new Set(runs)].flatMap((run) => [...fromBase64(run), ...fromHex(run)]);
 	return text.includes("%") ? [...decoded, fromPercent(text)] : decoded;
 }
@@ -5906,7 +5960,7 @@ function fromPercent(text) {
 	return text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 // src/run/publish/read-handed.ts
-async function readHanded(directory, task) {
+async function readHanded(directory, task, canaries) {
 	const file = join(directory, WORK_FILES.report);
 	const stats = await lstat(file).catch(() => null);
 	if (stats === null) return ok(nothingHanded);
@@ -5915,8 +5969,10 @@ async function readHanded(directory, task) {
 	if (!parsed.ok) return broken(parsed.error);
 	const { key, nonce, report, ...rest } = parsed.value;
 	if (key !== task.key || nonce !== task.nonce) return broken("What the work job handed over belongs to another run.");
-	if (report.kind === "broken") return broken(report.detail, rest);
-	const secret = secretIn(report.report);
+	const secret = secretIn({
+		report,
+		session: rest.session
+	}, canaries);
 	if (secret !== null) {
 		const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
 		return fail({
@@ -5928,6 +5984,7 @@ async function readHanded(directory, task) {
 			}
 		});
 	}
+	if (report.kind === "broken") return broken(report.detail, rest);
 	return ok({
 		changed: rest.changed,
 		cost: rest.cost,
@@ -5935,9 +5992,9 @@ async function readHanded(directory, task) {
 		report: report.report
 	});
 }
-function secretIn(report) {
-	const text = JSON.stringify(report);
-	return newSecrets(text)[0] ?? findSecret(text);
+function secretIn(said, canaries) {
+	const text = JSON.stringify(said);
+	return newSecrets(text)[0] ?? findSecret(text, canaries);
 }
 const nothingHanded = {
 	report: {
@@ -6105,8 +6162,8 @@ async function writeResults(folder, results, task) {
 }
 // src/run/publish/publish.ts
 async function publish(publication) {
-	const { task, directory } = publication;
-	const handed = await readHanded(directory, task);
+	const { task, directory, canaries } = publication;
+	const handed = await readHanded(directory, task, canaries);
 	if (!handed.ok) return refusedReport(task, handed.error, handed.error.refusal);
 	const { report } = handed.value;
 	if (report.outcome === "failed") return finishedReport(task, handed.value, {
@@ -6125,7 +6182,7 @@ function owesChanges(report, { stages }) {
 	const items = report.feedback ?? [];
 	return items.length === 0 || items.some(({ resolution }) => resolution === "resolved");
 }
-async function publishChecked({ task, directory, runId, temp, remote }, handed) {
+async function publishChecked({ task, directory, runId, temp, remote, canaries }, handed) {
 	const folder = join(temp, "drover-publish.git");
 	await rm(folder, {
 		recursive: true,
@@ -6133,7 +6190,11 @@ async function publishChecked({ task, directory, runId, temp, remote }, handed) 
 	});
 	await fetchInto(folder, remote, [task.head, ...task.results === null ? [] : [task.results]]);
 	const bundle = join(directory, WORK_FILES.bundle);
-	const commit = handed.changed ? await takeCommit(folder, bundle, task) : ok(null);
+	const commit = handed.changed ? await takeCommit(folder, {
+		bundle,
+		task,
+		canaries
+	}) : ok(null);
 	if (!commit.ok) return commit;
 	const report = {
 		...handed.report,
@@ -6153,7 +6214,7 @@ async function publishChecked({ task, directory, runId, temp, remote }, handed) 
 		results: sha
 	});
 }
-async function takeCommit(folder, bundle, task) {
+async function takeCommit(folder, { bundle, task, canaries }) {
 	const received = await receiveBundle(folder, bundle, task);
 	if (!received.ok) return received;
 	if (!mayChangeFiles(task.stages)) return fail({
@@ -6161,9 +6222,9 @@ async function takeCommit(folder, bundle, task) {
 		detail: `The stages ${task.stages.join(", ")} change no files.`
 	});
 	const changes = await listChanges(folder, task.head, received.value);
-	const refusal = judgeChanges(changes, task);
+	const refusal = judgeNames(changes, canaries) ?? judgeChanges(changes, task);
 	if (refusal !== null) return fail(refusal);
-	const objection = judgeContents(changes, await readBlobs(folder, changes.flatMap(({ oldBlob, newBlob }) => [oldBlob, newBlob])));
+	const objection = judgeContents(changes, await readBlobs(folder, changes.flatMap(({ oldBlob, newBlob }) => [oldBlob, newBlob])), canaries);
 	if (objection !== null) return fail(objection);
 	const sha = await writeCommit(folder, received.value, task);
 	const lines = await countLines(folder, task.head, sha);
@@ -6191,7 +6252,8 @@ await runAction(async (env) => {
 		directory: requireInput(env, "directory"),
 		runId: requireVariable(env, "GITHUB_RUN_ID"),
 		temp,
-		remote: remoteOf(env)
+		remote: remoteOf(env),
+		canaries: readInput(env, "canaries").split(/\s+/)
 	});
 	const text = JSON.stringify(report, null, 2);
 	const readable = parseReport(text);
