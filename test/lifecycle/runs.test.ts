@@ -50,6 +50,17 @@ describe('a run that fails', () => {
     expect(play.dispatched.at(-1)?.key).toBe('12/1/execution/0.4');
   });
 
+  test('begins anew where the base stands by then, as long as nothing was built', () => {
+    const play = begun();
+    runEnds(play, { outcome: 'failed', reason: 'no luck' });
+    wake(play);
+    play.world.base = { ...play.world.base, head: sha('b') };
+    pass(play, 60_000);
+    wake(play);
+    expect(record(play).run?.head).toBe(sha('b'));
+    expect(record(play).branch?.base).toBe(sha('b'));
+  });
+
   test('by saying nothing is a failure', () => {
     const play = begun();
     if (play.world.run !== null)

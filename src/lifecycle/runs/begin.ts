@@ -26,7 +26,7 @@ export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): Issue
   const brake = brakeOf(record, look, wanted.stage);
   if (brake !== null) return block(record, now, brake);
   if (pinnedText(record, look) === null) return block(record, now, { code: 'text-lost' });
-  const taken = takenOver(record, look, wanted);
+  const taken = takenOver(onFreshBase(record, look), look, wanted);
   const run = newRun(taken, look, wanted);
   const asked: IssueRecord = {
     ...taken,
@@ -39,6 +39,17 @@ export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): Issue
     'dispatched',
     run.key,
   ]);
+}
+
+/**
+ * As long as nothing is built, a run begins where the base branch stands by now. An issue may have waited for days, and
+ * GitHub lets no job push a commit with a workflow file that is on no branch any more.
+ */
+function onFreshBase(record: IssueRecord, { snapshot: { base } }: Look): IssueRecord {
+  const { branch } = record;
+  const isBuilt = branch === null || branch.head !== null || branch.next !== null;
+  if (isBuilt || branch.merged !== null || branch.baseRef !== base.ref) return record;
+  return { ...record, branch: { ...branch, base: base.head } };
 }
 
 /** The agent that this run is for. One that takes over from another begins a conversation of its own. */

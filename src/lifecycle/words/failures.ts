@@ -9,7 +9,7 @@ const after = (text: string, told: string): string =>
 
 /** Why an attempt failed, by the short word that it is noted under; `told` is what the run or GitHub said, as code. */
 const FAILURES: Readonly<Record<string, Say>> = {
-  failed: (told) => after('The agent says why', told),
+  failed: (told) => after('The run says why', told),
   'not-dispatched': (told, record, look) =>
     `GitHub did not start the workflow ${workflowOf(record, look)} of the default branch${told === '' ? '' : ` (${told})`}. The file must be in \`.github/workflows\` there, take \`workflow_dispatch\`, and be enabled; Drover’s templates have it.`,
   late: () => 'It did not end in time, and was cancelled.',
