@@ -106,7 +106,7 @@ function markOf(what: {
   if (changed || answer) return seen.includes('rocket') ? '+' : 'changed without a sign';
   if (told.length === 0 && seen.length === 0) return '.';
   if (!seen.includes('confused')) return `${told.join(' ')} ${seen.join(' ')}`;
-  return told.some((key) => /^reply\/[^/]+\/\d+$/.test(key)) ? '-' : '=';
+  return told.some((key) => /^reply\/[^/]+\/[\d.]+$/.test(key)) ? '-' : '=';
 }
 
 describe('H29: who may say what', () => {

@@ -23,7 +23,7 @@ export function refused(
 ): Applied {
   const stranger = refusal.code === 'stranger';
   const owing = owe(record, look.snapshot.now, {
-    ...(stranger ? onceAnHour('reply', act) : { key: `reply/${act.id}` }),
+    ...(stranger ? onceAnHour('reply', act, record.life) : { key: `reply/${act.id}` }),
     kind: 'reply',
     about: act.id,
     args: [refusal.code, act.by?.login ?? '', ...refusal.args],
@@ -31,11 +31,18 @@ export function refused(
   return { record: owing, verdict: 'refused' };
 }
 
-/** A key that a person's acts of one hour share, and since when it may have been used. */
+/**
+ * A key that a person's acts of one hour share, and since when it may have been used. In each life anew: what was said
+ * on the pull request of an earlier one is read no more.
+ */
 export function onceAnHour(
   what: 'reply' | 'why' | 'help',
   act: Act,
+  life: number,
 ): { readonly key: string; readonly since: Instant } {
   const hour = Math.floor(act.at / HOUR);
-  return { key: `${what}/${act.by?.login.toLowerCase() ?? ''}/${hour}`, since: hour * HOUR };
+  return {
+    key: `${what}/${act.by?.login.toLowerCase() ?? ''}/${life}.${hour}`,
+    since: hour * HOUR,
+  };
 }

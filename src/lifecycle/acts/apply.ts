@@ -6,7 +6,7 @@ import type { IssueRecord } from '../record/record.ts';
 import type { Act, Deed } from './act.ts';
 import { type Applied, refused } from './applied.ts';
 import { newActs } from './collect.ts';
-import { consume, isConsumed, passOver } from './consumption.ts';
+import { consume, isConsumed, passOver, settleConsumed } from './consumption.ts';
 import { isEnding } from './ending.ts';
 import { applyLines } from './lines.ts';
 import { applyMove } from './move.ts';
@@ -24,10 +24,10 @@ export function applyActs(record: IssueRecord, look: Look): IssueRecord {
   for (const act of inOrder(newActs(record, look))) {
     if (isConsumed(current, act)) continue;
     const applied = applyAct(current, act, look);
-    if (applied === 'wait') return current;
+    if (applied === 'wait') return settleConsumed(record, current);
     current = consume(applied.record, act, applied.verdict);
   }
-  return passOver(current, look);
+  return passOver(settleConsumed(record, current), look);
 }
 
 /** True while an act waits; for a configuration to be mended it waits for the push that does it. */

@@ -1,4 +1,4 @@
-import type { Consumed } from '../record/consumed.ts';
+import { CONSUMED_STREAMS, type Consumed } from '../record/consumed.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { CAPS } from '../record/caps.ts';
 import { type Instant, MINUTE } from '../time.ts';
@@ -15,18 +15,34 @@ export function isConsumed(record: IssueRecord, act: Pick<Act, 'id' | 'stream' |
   return act.at < stream.low || stream.above.some((entry) => entry.id === act.id);
 }
 
-/** Marks an act as consumed. The low-water time follows, and what falls below it is forgotten. */
+/** Marks an act as consumed. */
 export function consume(record: IssueRecord, act: Act, verdict: Verdict): IssueRecord {
-  const stream = record.consumed[act.stream];
-  const above = [...stream.above, { id: act.id, at: act.at, verdict }];
-  return withStream(record, act.stream, settle({ low: stream.low, above }));
+  const { low, above } = record.consumed[act.stream];
+  const entry = { id: act.id, at: act.at, verdict };
+  return withStream(record, act.stream, { low, above: [...above, entry] });
 }
 
-function settle(stream: Consumed): Consumed {
+/**
+ * Once all of a wake is consumed the low-water times follow, and what falls below them is forgotten; but for what this
+ * wake consumed, however old: it is acknowledged by its name.
+ */
+export function settleConsumed(before: IssueRecord, after: IssueRecord): IssueRecord {
+  return CONSUMED_STREAMS.reduce((current, name) => {
+    const known = new Set(before.consumed[name].above.map(({ id }) => id));
+    const stream = current.consumed[name];
+    const isNew = ({ id }: Consumed['above'][number]): boolean => !known.has(id);
+    return stream.above.some(isNew) ? withStream(current, name, settle(stream, isNew)) : current;
+  }, after);
+}
+
+function settle(stream: Consumed, isNew: (entry: Consumed['above'][number]) => boolean): Consumed {
   const newest = Math.max(...stream.above.map((entry) => entry.at));
   const full = stream.above.length > CAPS.consumed;
   const low = Math.max(stream.low, newest - TRAIL, full ? oldestKept(stream.above) : 0);
-  return { low, above: stream.above.filter((entry) => entry.at >= low) };
+  const kept = stream.above.filter((entry) => entry.at >= low);
+  const late = stream.above.filter((entry) => entry.at < low && isNew(entry));
+  const room = Math.max(0, CAPS.consumed - kept.length);
+  return { low, above: [...late.slice(Math.max(0, late.length - room)), ...kept] };
 }
 
 /** Where more than the cap was consumed within ten minutes, the low-water time rises to what can be kept. */

@@ -73,6 +73,6 @@ function answerTo(
 ): IssueRecord {
   const { act, look } = said;
   const operates = mayOperate(act.by, look) === 'yes';
-  const key = operates ? { key: `${what}/${act.id}` } : onceAnHour(what, act);
+  const key = operates ? { key: `${what}/${act.id}` } : onceAnHour(what, act, record.life);
   return owe(record, look.snapshot.now, { ...key, kind: what, about: act.id, args });
 }

@@ -22,6 +22,20 @@ export interface Ready {
  */
 export function newLife(snapshot: Snapshot, config: Config, ready: Ready): IssueRecord {
   const before = snapshot.record.kind === 'valid' ? snapshot.record.record : null;
+  return nextLife(before, { snapshot, config }, ready);
+}
+
+interface Around {
+  readonly snapshot: Snapshot;
+  readonly config: Config;
+}
+
+/** The life after this one, which may have come further than it was read: what is consumed and owed by now stays so. */
+export function nextLife(
+  before: IssueRecord | null,
+  { snapshot, config }: Around,
+  ready: Ready,
+): IssueRecord {
   const record: IssueRecord = {
     version: RECORD_VERSION,
     revision: before?.revision ?? 0,

@@ -1,4 +1,5 @@
 import { mayAllowProtected, mayApprove } from '../../approvals/standing.ts';
+import { protectedOf, questionAbout } from '../../gates/protected-paths.ts';
 import { note, release } from '../../record/edit.ts';
 import { CAPS } from '../../record/caps.ts';
 import { type BlockCode } from '../../record/hold.ts';
@@ -33,18 +34,36 @@ function mayDecide(code: BlockCode, said: Said): boolean {
   return standing === 'yes';
 }
 
+/** The offer says that it changes protected paths: a yes to them need not wait for the approval. */
+function early(record: IssueRecord, { look }: Said, id: string): IssueRecord | null {
+  const paths = look.snapshot.pull?.paths ?? [];
+  if (id.toLowerCase() !== 'protected' || record.hold !== null || record.stage !== 'review-intake')
+    return null;
+  const touched = protectedOf(paths, record, look);
+  const hold = { kind: 'blocked', code: 'protected-paths', at: look.snapshot.now } as const;
+  const { paths: asked, detail } = questionAbout(touched);
+  return touched.length === 0 ? null : { ...record, hold: { ...hold, detail, paths: [...asked] } };
+}
+
 /** `/allow` opens the gate that the issue waits at. */
-export function allow(record: IssueRecord, said: Said, id: string): Taken {
+export function allow(found: IssueRecord, said: Said, id: string): Taken {
+  const record = early(found, said, id) ?? found;
   const code = askedGate(record, id);
   if (code === null) return refuse('nothing-to-allow', id);
   if (!mayDecide(code, said)) return refuse('not-approver', id);
-  return ok(
-    release(
-      { ...record, allowed: [...record.allowed, code] },
-      said.look.snapshot.now,
-      said.by.login,
-    ),
-  );
+  const opened = withYes(record, code);
+  return opened === null
+    ? refuse('nothing-to-allow', id)
+    : ok(release(opened, said.look.snapshot.now, said.by.login));
+}
+
+/** A yes to protected paths is for those that were asked about; null where they cannot be allowed. */
+function withYes(record: IssueRecord, code: BlockCode): IssueRecord | null {
+  const paths = code === 'protected-paths' ? record.hold?.paths : undefined;
+  if (paths === undefined) return { ...record, allowed: [...record.allowed, code] };
+  if (paths.length === 0) return null;
+  const all = new Set([...(record.allowedPaths ?? []), ...paths]);
+  return { ...record, allowedPaths: [...all].slice(-CAPS.paths) };
 }
 
 /**

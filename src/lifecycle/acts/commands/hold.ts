@@ -1,4 +1,4 @@
-import { newLife } from '../../record/birth.ts';
+import { nextLife } from '../../record/birth.ts';
 import { note, release } from '../../record/edit.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
@@ -41,14 +41,15 @@ function later(run: IssueRecord['run'], length: number): IssueRecord['run'] {
  * a pull request closed by hand, or an ended life, it begins a new one.
  */
 export function retry(record: IssueRecord, said: Said): Taken {
-  const { snapshot, config } = said.look;
+  const { snapshot } = said.look;
   const code = record.hold?.code ?? null;
   if (record.end !== null || code === 'pull-closed')
     return ok(
-      newLifeAfter(
-        stopRun(record, said.look),
-        newLife(snapshot, config, { by: said.by, at: said.act.said, source: said.act.id }),
-      ),
+      nextLife(stopRun(record, said.look), said.look, {
+        by: said.by,
+        at: said.act.said,
+        source: said.act.id,
+      }),
     );
   if (record.hold === null || code === 'prompt') return refuse('nothing-held');
   const again = workKey(record);
@@ -72,8 +73,4 @@ export function retry(record: IssueRecord, said: Said): Taken {
       said.by.login,
     ),
   );
-}
-
-function newLifeAfter(before: IssueRecord, life: IssueRecord): IssueRecord {
-  return { ...life, stopping: before.stopping };
 }

@@ -1,4 +1,4 @@
-import { newLife } from '../../record/birth.ts';
+import { nextLife } from '../../record/birth.ts';
 import { release } from '../../record/edit.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
@@ -7,10 +7,10 @@ import type { Said, Taken } from '../said.ts';
 
 /** `/ready` begins a new life where the last has ended; on a held issue it goes on as `/resume` does. */
 export function ready(record: IssueRecord, said: Said): Taken {
-  const { snapshot, config } = said.look;
+  const { snapshot } = said.look;
   if (snapshot.issue.state === 'CLOSED') return refuse('closed-issue');
   if (record.end !== null)
-    return ok(newLife(snapshot, config, { by: said.by, at: said.act.said, source: said.act.id }));
+    return ok(nextLife(record, said.look, { by: said.by, at: said.act.said, source: said.act.id }));
   if (record.hold !== null) return ok(release(record, snapshot.now, said.by.login));
   return refuse('already-started', record.stage);
 }
