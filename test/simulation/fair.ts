@@ -4,6 +4,7 @@ import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import { setDraft } from '../../src/sandbox/world/operations/pull-state.ts';
 import { dismiss } from '../../src/sandbox/world/operations/reviews.ts';
+import { judgeInTheEnd } from './heard.ts';
 import type { Stage } from './stage.ts';
 import { moveCard, say, sceneOf } from './people.ts';
 
@@ -75,6 +76,12 @@ function wishFor(record: IssueRecord): string | null {
       return '/answer red';
     case 'text-fresh':
       return '/allow text';
+    case 'risk':
+      return '/allow risk';
+    case 'design-approval':
+      return '/allow design';
+    case 'plan-approval':
+      return '/allow plan';
     case 'protected-paths':
       return '/allow protected';
     case 'rebuilt':
@@ -98,6 +105,7 @@ function judge({ ground, truth, story, count }: Stage, id: number): void {
     if (issue.state === 'open') truth.accuse('L1', `#${issue.number} was never begun`);
     return count('ends without a record');
   }
+  judgeInTheEnd(ground, record, (promise, what) => truth.accuse(promise, what));
   story.tell('—', `ends in ${record.stage}, ${record.end?.outcome ?? JSON.stringify(record.hold)}`);
   judgeSize(truth, record);
   if (record.end !== null) {

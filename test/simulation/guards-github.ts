@@ -7,13 +7,18 @@ import type * as MapConfig from '../../src/github/map/config.ts';
 import type * as Octokit from '../../src/github/octokit.ts';
 import type * as Pages from '../../src/github/read/pages.ts';
 import type * as Revision from '../../src/github/read/revision.ts';
-import type * as WhoActed from '../../src/github/read/who-acted.ts';
 import type * as ToSnapshot from '../../src/github/to-snapshot.ts';
 import type * as MergePull from '../../src/github/write/merge-pull.ts';
+import type * as Standing from '../../src/lifecycle/approvals/standing.ts';
+import type { Actor } from '../../src/lifecycle/snapshot/actor.ts';
 import type * as WakeFor from '../../src/ingress/wake-for.ts';
 import { type Guard, replace } from './guard.ts';
 
 const GITHUB = '../../src/github';
+
+function isRival(actor: Actor | null): boolean {
+  return actor?.login.startsWith('rival') === true;
+}
 
 export const GITHUB_GUARDS: readonly Guard[] = [
   {
@@ -33,7 +38,7 @@ export const GITHUB_GUARDS: readonly Guard[] = [
   },
   {
     name: 'bots never decide',
-    promises: ['I1', 'I8', 'I10', 'L1'],
+    promises: ['I1', 'I8'],
     replaces: [
       replace<typeof MapActor>(`${GITHUB}/map/actor.ts`, (real) => ({
         toActor: (who, viewer) => {
@@ -41,8 +46,10 @@ export const GITHUB_GUARDS: readonly Guard[] = [
           return actor === null || actor === viewer ? actor : { ...actor, type: 'User' };
         },
       })),
-      replace<typeof WhoActed>(`${GITHUB}/read/who-acted.ts`, (real) => ({
-        whoActed: (acts) => new Set([...real.whoActed(acts), 'rival', 'rival[bot]']),
+      // An installation may write, and so may whoever speaks for it.
+      replace<typeof Standing>('../../src/lifecycle/approvals/standing.ts', (real) => ({
+        mayOperate: (actor, look) => (isRival(actor) ? 'yes' : real.mayOperate(actor, look)),
+        mayApprove: (actor, look) => (isRival(actor) ? 'yes' : real.mayApprove(actor, look)),
       })),
     ],
   },
@@ -58,6 +65,7 @@ export const GITHUB_GUARDS: readonly Guard[] = [
   {
     name: 'a commit without an answer is waited for',
     promises: ['I7'],
+    scene: 'an old read after a commit without an answer',
     replaces: [
       replace<typeof Revision>(`${GITHUB}/read/revision.ts`, (real) => ({
         freshnessOf: (looked, memory, now) => {
@@ -152,6 +160,7 @@ export const GITHUB_GUARDS: readonly Guard[] = [
   {
     name: 'a limit puts the installation to sleep',
     promises: ['I14'],
+    scene: 'limits all along',
     replaces: [
       replace<typeof Lanes>(`${GITHUB}/lanes.ts`, () => ({
         makeLanes: (clock) => ({

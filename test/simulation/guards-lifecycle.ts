@@ -97,6 +97,7 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   {
     name: 'a missing check is no pass',
     promises: ['I2'],
+    scene: 'no check at all',
     replaces: [
       replace<typeof ChecksGate>(`${FROM}/gates/checks-gate.ts`, (real) => {
         const opened = (gate: Gate): Gate => ({
@@ -138,6 +139,7 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   {
     name: 'what is owed is sent again',
     promises: ['L1'],
+    scene: 'an offer lost on its way',
     replaces: [
       replace<typeof Settle>(`${FROM}/owed/settle.ts`, (real) => ({
         settleOwed: (record, look) => {
@@ -164,12 +166,14 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'the low-water time trails',
-    promises: ['I10', 'L1'],
+    promises: ['I10'],
+    scene: 'a comment that shows after a later one',
     replaces: [
       replace<typeof Consumption>(`${FROM}/acts/consumption.ts`, (real) => ({
         consume: (record, act, verdict) => {
           const after = real.consume(record, act, verdict);
-          const stream = { low: act.at + 1_000, above: [] };
+          const { above } = after.consumed[act.stream];
+          const stream = { low: act.at, above };
           return { ...after, consumed: { ...after.consumed, [act.stream]: stream } };
         },
       })),

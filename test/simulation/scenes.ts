@@ -76,6 +76,71 @@ export const SCENES: Readonly<Record<string, () => Promise<Drill>>> = {
     return drill;
   },
 
+  'no check at all': async () => {
+    const drill = await aScene(CHECKED);
+    drill.machines.fail({ checks: 'none' });
+    await drill.begin();
+    await drill.pass(30 * MINUTE);
+    return drill;
+  },
+
+  'an offer lost on its way': async () => {
+    const drill = await aScene(LEAN);
+    const { stage } = drill;
+    const drive = await drill.begin();
+    let lost = false;
+    stage.before = (name) => {
+      const isOffer = name.startsWith('addComment') && drive.record()?.offer != null;
+      stage.rates = isOffer && !lost ? { ...NO_FAULTS, before: 1 } : NO_FAULTS;
+      lost ||= isOffer;
+    };
+    await drill.pass(2 * HOUR);
+    if (!drive.isOver()) stage.truth.accuse('L1', 'nobody was ever told of the offer');
+    return drill;
+  },
+
+  'a comment that shows after a later one': async () => {
+    const drill = await aScene(LEAN);
+    const drive = await drill.begin();
+    await untilReview(drill, drive);
+    const { stage } = drill;
+    const { world } = stage.ground;
+    const { issue } = sceneFor(drill, drive);
+    const saidAt = world.now();
+    await stage.agenda.pass(20 * SECOND);
+    await say(stage, 'operator', issue, '/why');
+    await stage.agenda.pass(20 * SECOND);
+    await say(stage, 'reviewer', issue, '/feedback make it blue');
+    const late = world.tables.comments.by('topic', issue.id).at(-1);
+    world.tables.comments.update(late?.id ?? 0, { createdAt: saidAt, updatedAt: saidAt });
+    await stage.agenda.pass(20 * MINUTE);
+    if (drive.record()?.items === 0)
+      stage.truth.accuse('I10', 'feedback that showed late was never heard');
+    return drill;
+  },
+
+  'an old read after a commit without an answer': async () => {
+    const drill = await aScene(LEAN);
+    const { stage } = drill;
+    stage.before = (name) => {
+      const isCommit = name.startsWith('updateIssueComment');
+      const [after, stale] = [isCommit ? 0.5 : 0, name === 'IssueWorld' ? 0.5 : 0];
+      stage.rates = { ...NO_FAULTS, after, stale };
+    };
+    await drill.begin();
+    await drill.pass(HOUR);
+    const again = drill.counts['I7 a revision written again after an unheard answer'];
+    if (again !== undefined) stage.truth.accuse('I7', 'a revision was written once more');
+    return drill;
+  },
+
+  'limits all along': async () => {
+    const drill = await aDrill(1, { setting: LEAN, rates: { ...NO_FAULTS, limit: 0.1 } });
+    await drill.begin();
+    await drill.pass(HOUR);
+    return drill;
+  },
+
   'another app that moves the card': async () => {
     const drill = await aScene(LEAN);
     const drive = await drill.begin();

@@ -1,51 +1,85 @@
-import { expect, test, vi } from 'vitest';
-import type * as Standing from '../../src/lifecycle/approvals/standing.ts';
-import type * as Settle from '../../src/lifecycle/owed/settle.ts';
-import type { Look } from '../../src/lifecycle/look.ts';
-import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import { liveHistory } from './history.ts';
+import { writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { table } from '../../scripts/figures-page.ts';
+import type { Guard } from './guard.ts';
+import { GITHUB_GUARDS } from './guards-github.ts';
+import { LIFECYCLE_GUARDS } from './guards-lifecycle.ts';
+import { prepare } from './remove-guards.ts';
+import found from './teeth.json' with { type: 'json' };
+import type { Violation } from './truth.ts';
 
-/** Which guard is gone; each test takes one away, and all others stand. */
-const gone = vi.hoisted(() => ({ guard: '' }));
+const GUARDS: readonly Guard[] = [...LIFECYCLE_GUARDS, ...GITHUB_GUARDS];
+const gone = prepare(GUARDS);
+const { liveHistory } = await import('./history.ts');
+const { SCENES } = await import('./scenes.ts');
 
-vi.mock('../../src/lifecycle/approvals/standing.ts', async (original) => {
-  const real = await original<typeof Standing>();
-  const unless =
-    (guard: typeof real.mayOperate): typeof real.mayOperate =>
-    (actor, look) =>
-      gone.guard === 'permission' ? 'yes' : guard(actor, look);
-  return { ...real, mayOperate: unless(real.mayOperate), mayApprove: unless(real.mayApprove) };
+/** Where the seed that is named shows nothing any more, so many are looked through for another. */
+const MOST_SEEDS = 200;
+const named: Readonly<Record<string, number | undefined>> = found;
+const caught: { readonly guard: Guard; readonly by: Violation; readonly where: string }[] = [];
+
+afterAll(() => {
+  gone.guard = null;
+  const rows = caught.map(({ guard, by, where }) => [
+    guard.name,
+    guard.replaces.map(({ module }) => `\`${module.replace('../../src/', '')}\``).join(', '),
+    by.promise,
+    where,
+  ]);
+  const text = table(['guard', 'in', 'broken without it', 'shown by'], rows);
+  process.stdout.write(`\n${text}\n\n${caught.length} of ${GUARDS.length} guards\n`);
+  const file = process.env['DROVER_TEETH'];
+  if (file !== undefined) writeFileSync(file, text);
 });
 
-vi.mock('../../src/lifecycle/owed/settle.ts', async (original) => {
-  const real = await original<typeof Settle>();
-  const settleOwed = (record: IssueRecord, look: Look): IssueRecord => {
-    const settled = real.settleOwed(record, look);
-    if (gone.guard !== 'patience') return settled;
-    // Whatever is not seen is sent again at once.
-    const owed = settled.owed.map((entry) => ({ ...entry, at: look.snapshot.now }));
-    return { ...settled, owed };
-  };
-  return { ...real, settleOwed };
-});
-
-/** Whether one of these promises is found broken in some history; others may be broken first. */
-async function isCaught(guard: string, promises: readonly string[]): Promise<boolean> {
-  gone.guard = guard;
-  for (let seed = 1; seed <= 60; seed += 1) {
-    const { violations } = await liveHistory(seed);
-    if (violations.some(({ promise }) => promises.includes(promise))) return true;
-  }
-  return false;
+/** What breaks of that which the guard is there for. */
+function brokenOf({ promises }: Guard, violations: readonly Violation[]): Violation | undefined {
+  return violations.find(({ promise }) => promises.includes(promise));
 }
 
-test.each([
-  ['permission', ['I1', 'I8']],
-  ['patience', ['I4', 'I6']],
-])(
-  'without the guard "%s" the simulation finds something broken',
-  async (guard, promises) => {
-    expect(await isCaught(guard, promises)).toBe(true);
-  },
-  600_000,
-);
+async function liveWith(guard: string | null, seed: number): Promise<readonly Violation[]> {
+  gone.guard = guard;
+  return (await liveHistory(seed)).violations;
+}
+
+async function play(guard: string | null, scene: string): Promise<readonly Violation[]> {
+  gone.guard = guard;
+  const drill = await SCENES[scene]?.();
+  if (drill === undefined) throw new Error(`there is no scene "${scene}"`);
+  return drill.stage.truth.violations;
+}
+
+describe('a guard that is taken away is missed', () => {
+  const inScenes = GUARDS.filter(({ scene }) => scene !== undefined);
+  const inHistories = GUARDS.filter(({ scene }) => scene === undefined);
+
+  test.each(inScenes)('$name, in the scene of $scene', async (guard) => {
+    const scene = guard.scene ?? '';
+    expect(await play(null, scene)).toEqual([]);
+    const by = brokenOf(guard, await play(guard.name, scene));
+    if (by === undefined) throw new Error(`nobody misses "${guard.name}"`);
+    caught.push({ guard, by, where: `the scene “${scene}”` });
+  });
+
+  test.each(inHistories)(
+    '$name, in a history of chance',
+    async (guard) => {
+      const first = named[guard.name] ?? 1;
+      const seeds = [first, ...Array.from({ length: MOST_SEEDS }, (_, at) => at + 1)];
+      for (const seed of seeds) {
+        const by = brokenOf(guard, await liveWith(guard.name, seed));
+        if (by === undefined) continue;
+        expect(await liveWith(null, seed)).toEqual([]);
+        caught.push({ guard, by, where: `seed ${seed}` });
+        return;
+      }
+      throw new Error(`nobody misses "${guard.name}" in ${MOST_SEEDS} histories`);
+    },
+    900_000,
+  );
+});
+
+test('there are as many guards as were asked for, and each has its name', () => {
+  expect(GUARDS.length).toBeGreaterThanOrEqual(20);
+  expect(new Set(GUARDS.map(({ name }) => name)).size).toBe(GUARDS.length);
+});

@@ -1,0 +1,47 @@
+import { parseCommands } from '../../src/lifecycle/commands/parse.ts';
+import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import { SECOND } from '../../src/lifecycle/time.ts';
+import type { Comment } from '../../src/sandbox/world/records/comment.ts';
+import type { Ground } from './ground.ts';
+
+/** Limits of the default configuration. */
+const MOST_RUNS = 12;
+const GRACE_RUNS = 3;
+
+/**
+ * What must be so in the end of an issue's life: every command of it was acknowledged (I10), and no more was dispatched
+ * than people allowed (I5).
+ */
+export function judgeInTheEnd(
+  ground: Ground,
+  record: IssueRecord,
+  accuse: (promise: string, what: string) => void,
+): void {
+  const { world, app, repository } = ground;
+  const [number = ''] =
+    record.run?.key.split('/') ?? /^drover\/(\d+)/.exec(record.branch?.name ?? '')?.slice(1) ?? [];
+  const issue = world.tables.topics.one('number', `${repository.id}/${number}`);
+  if (issue === undefined) return;
+  const life = `drover ${number}/${record.life}/`;
+  const runs = world.tables.runs.all().filter((run) => run.displayTitle.startsWith(life)).length;
+  if (runs > MOST_RUNS + record.grace * GRACE_RUNS) accuse('I5', `${runs} runs in one life`);
+  const pull = world.tables.topics.all().find(({ nodeId }) => nodeId === record.pull);
+  const said = [issue, pull].flatMap((topic) =>
+    topic === undefined ? [] : world.tables.comments.by('topic', topic.id),
+  );
+  for (const comment of said.filter((each) => isCommand(ground, each, record))) {
+    const heard = world.tables.reactions
+      .by('subject', comment.nodeId)
+      .some(({ accountId }) => accountId === app.botId);
+    if (!heard) accuse('I10', `nobody heard "${comment.body.slice(0, 40)}" (${comment.createdAt})`);
+  }
+}
+
+/** A person's own command, of this life. */
+function isCommand({ world }: Ground, comment: Comment, { bornAt }: IssueRecord): boolean {
+  const { authorId, editorId, body, createdAt } = comment;
+  if (world.tables.accounts.must(authorId).type !== 'User') return false;
+  if (editorId !== null && editorId !== authorId) return false;
+  if (Date.parse(createdAt) < bornAt + SECOND) return false;
+  return parseCommands(body, { short: true }).length > 0;
+}
