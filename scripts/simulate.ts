@@ -1,130 +1,147 @@
-import { fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { History } from '../test/simulation/history.ts';
-import { liveHistory } from '../test/simulation/history.ts';
+import corpus from '../test/simulation/corpus.json' with { type: 'json' };
+import { tableOfClasses } from '../test/simulation/fault-classes.ts';
+import { liveHistory, type HistoryWishes } from '../test/simulation/history.ts';
+import { toOwnConfig } from '../test/simulation/own-config.ts';
+import { shrinkHistory } from '../test/simulation/shrink.ts';
+import { makeHands } from './simulation/hands.ts';
+import { showProgress } from './simulation/progress.ts';
+import { tellHistory, tellTotals, type Told, type Totals } from './simulation/tell.ts';
 
-/*
- * npm run simulate -- --seeds N [--seed S] [--json] [--story]
- * Lives N histories from seed S (1) on, side by side; stops with status 1 when a promise was broken, and tells the
- * history. `--story` tells every history; `--seed S --seeds 1 --story` replays one.
- */
-const { values: options } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    story: { type: 'boolean', default: false },
-  },
-});
+const HELP = `npm run simulate -- [options]
 
-type Told = Omit<History, 'story'> & { readonly story?: readonly string[] };
+Lives whole histories of an issue, on all cores, and checks every promise after every request. A history that breaks
+one is made as short as it can be, and told. Ends with status 1 then, and with 2 for options that it does not know.
 
-if (process.send === undefined) await lead();
-else await follow();
+  --seeds N      how many histories (100)
+  --seed S       the seed of the first (1); the same seed lives the same history
+  --only LIST    only so much of it happens, by the names that a shortened history was told with
+  --story        tells every history, whole
+  --config FILE  with this drover.yml instead of one by chance
+  --keep         adds the seeds that broke something to test/simulation/corpus.json, which every test run lives
+  --no-shrink    tells a history that breaks something as it was
+  --json         writes the result as JSON
+  --help         this text
+`;
 
-/** A process of its own for each core: one history needs no other. */
+const { values: options } = readOptions();
+const hands = makeHands(fileURLToPath(import.meta.url), live);
+const wishes = readWishes();
+
+if (hands.isHand) hands.serve();
+else if (options.help) process.stdout.write(HELP);
+else await lead();
+
 async function lead(): Promise<void> {
   const [count, first] = [whole('seeds'), whole('seed')];
-  const hands = Math.min(availableParallelism(), count);
-  const seeds = Array.from({ length: count }, (_, index) => first + index);
-  const broken: Told[] = [];
+  const told: Told[] = [];
   const totals: Record<string, number> = {};
-  const began = performance.now();
-  let [lived, calls] = [0, 0];
-  const rate = (): string => ((lived * 1000) / (performance.now() - began)).toFixed(1);
-
-  await Promise.all(
-    Array.from(
-      { length: hands },
-      () =>
-        new Promise<void>((resolve, reject) => {
-          const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2));
-          const next = (): void => {
-            const seed = seeds.shift();
-            if (seed === undefined) child.disconnect();
-            else child.send(seed);
-          };
-          child.on('message', (message) => {
-            const told = message as Told;
-            lived += 1;
-            calls += told.calls;
-            for (const [what, times] of Object.entries(told.counts))
-              totals[what] = (totals[what] ?? 0) + times;
-            if (told.violations.length > 0) broken.push(told);
-            if (
-              told.story !== undefined &&
-              (options.story || told.violations.length > 0) &&
-              !options.json
-            )
-              console.log(tellHistory(told));
-            else if (lived % 50 === 0)
-              console.error(`${lived} of ${count} histories, ${rate()} a second`);
-            next();
-          });
-          child.on('exit', (code) => {
-            if (code === 0) resolve();
-            else reject(new Error(`a process of the simulation ended with ${code}`));
-          });
-          next();
-        }),
-    ),
-  );
-  const result = {
-    seeds: { first, count: lived },
-    broken: broken.map(({ seed, violations }) => ({ seed, violations })),
-    calls,
-    historiesPerSecond: Number(rate()),
+  const progress = showProgress('histories', count);
+  const seeds = Array.from({ length: count }, (_, index) => first + index);
+  await hands.give(seeds, (history) => {
+    progress.step();
+    for (const [what, times] of Object.entries(history.counts))
+      totals[what] = (totals[what] ?? 0) + times;
+    told.push({ ...history, story: null, counts: {} });
+    if (history.story !== null && !options.json) progress.say(tellHistory(history, again()));
+  });
+  progress.end();
+  const broken = told.filter(({ violations }) => violations.length > 0);
+  const result: Totals = {
+    seeds: { first, count },
+    broken: broken.map(({ seed, violations, shrunken }) => ({ seed, violations, shrunken })),
+    calls: told.reduce((sum, { calls }) => sum + calls, 0),
+    historiesPerSecond: progress.rate(),
+    classes: tableOfClasses(totals),
     totals: Object.fromEntries(Object.entries(totals).toSorted(([a], [b]) => a.localeCompare(b))),
   };
-  console.log(options.json ? JSON.stringify(result) : summary(result));
+  console.log(options.json ? JSON.stringify(result) : tellTotals(result));
+  if (options.keep) keep(broken);
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-async function follow(): Promise<void> {
-  let last: Promise<void> = Promise.resolve();
-  process.on('message', (seed) => {
-    const work = async (): Promise<void> => {
-      const { story, ...history } = await liveHistory(Number(seed));
-      const told = options.story || history.violations.length > 0 ? { ...history, story } : history;
-      process.send?.(told satisfies Told);
-    };
-    last = last.then(work);
+/** One history, as a hand of many lives it. */
+async function live(seed: number): Promise<Told> {
+  const history = await liveHistory(seed, wishes);
+  const { violations, digest, calls, counts } = history;
+  const told = { seed, violations, digest, calls, counts, story: null, shrunken: null };
+  const isBroken = violations.length > 0;
+  if (isBroken && options.only === undefined && !options['no-shrink'] && !options.story) {
+    const from = new Set(history.script.happened).size;
+    const { history: less, only } = await shrinkHistory(history, wishes);
+    return { ...told, violations: less.violations, story: less.story, shrunken: { only, from } };
+  }
+  return { ...told, story: isBroken || options.story ? history.story : null };
+}
+
+function keep(broken: readonly Told[]): void {
+  const news = broken.map(({ seed, violations: [violation] }) => {
+    return [seed, `${violation?.promise}: ${violation?.what}`] as const;
   });
+  const file = new URL('../test/simulation/corpus.json', import.meta.url);
+  const all = { ...Object.fromEntries(news), ...corpus };
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seeds: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '1' },
+        only: { type: 'string' },
+        config: { type: 'string' },
+        story: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        'no-shrink': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+function readWishes(): HistoryWishes {
+  const only = options.only?.split(',').map((name) => name.trim());
+  const common = only === undefined ? {} : { only };
+  if (options.config === undefined) return common;
+  const config = toOwnConfig(readText(options.config));
+  if (!config.ok) {
+    const problems = config.error.map(
+      ({ line, key, found, allowed }) => `  ${line ?? '-'}: ${key}: ${found}; allowed: ${allowed}`,
+    );
+    return refuse([`${options.config} has mistakes:`, ...problems].join('\n'));
+  }
+  const { setting, replaced } = config.value;
+  if (!hands.isHand)
+    console.error(`In place of yours the simulation has its own ${replaced.join(', ')}.`);
+  return { ...common, setting };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
 }
 
 function whole(name: 'seeds' | 'seed'): number {
   const value = Number(options[name]);
   if (Number.isSafeInteger(value) && value > 0) return value;
-  console.error(`--${name} must be a whole number above 0, not ${options[name]}.`);
+  return refuse(`--${name} must be a whole number above 0, not ${options[name]}.`);
+}
+
+/** What a replay needs besides the seed. */
+function again(): string {
+  return options.config === undefined ? '' : ` --config ${options.config}`;
+}
+
+function refuse(why: string): never {
+  console.error(`${why}\nnpm run simulate -- --help tells more.`);
   process.exit(2);
-}
-
-function tellHistory({ seed, story = [], violations }: Told): string {
-  const title = `\n=== seed ${seed}`;
-  const broken = violations.map(({ promise, what }) => `BROKEN ${promise}: ${what}`);
-  const replay = `Replay: npm run simulate -- --seed ${seed} --seeds 1 --story`;
-  return [title, ...story, ...broken, replay].join('\n');
-}
-
-function summary(result: {
-  readonly seeds: { readonly count: number };
-  readonly broken: readonly { readonly seed: number }[];
-  readonly calls: number;
-  readonly historiesPerSecond: number;
-  readonly totals: Readonly<Record<string, number>>;
-}): string {
-  const { seeds, broken, calls, historiesPerSecond, totals } = result;
-  const lines = Object.entries(totals).map(
-    ([what, times]) => `${String(times).padStart(8)}  ${what}`,
-  );
-  const verdict =
-    broken.length === 0
-      ? 'Every promise held.'
-      : `Broken in ${broken.length}: seeds ${broken.map(({ seed }) => seed).join(', ')}.`;
-  return [
-    ...lines,
-    `${seeds.count} histories, ${calls} requests, ${historiesPerSecond} histories a second. ${verdict}`,
-  ].join('\n');
 }

@@ -46,6 +46,8 @@ export interface Setting {
   readonly verify: boolean;
   /** Where the required check is required: by the branch's rules, by config, or nowhere. */
   readonly checks: 'rules' | 'config' | 'none';
+  /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
+  readonly configure?: (board: number) => string;
 }
 
 /** One repository that has opted in, one that has not, a board, and everybody who acts on them. */
@@ -135,7 +137,7 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
   }
   allowed(createLabel(world, operator, { repositoryId, name: 'drover:stop', color: '000000' }));
   const files = {
-    '.github/drover.yml': configOf(setting, project.number),
+    '.github/drover.yml': (setting.configure ?? configOf(setting))(project.number),
     'README.md': 'hello\n',
     '.github/workflows/drover-stage.yml': 'on: workflow_dispatch\n',
     '.github/workflows/drover-verify.yml': 'on: workflow_dispatch\n',
@@ -228,21 +230,21 @@ function install(
   return { app, installation: id, token: lasting.value, actor: actorOf(world, lasting) };
 }
 
-function configOf(setting: Setting, board: number): string {
-  return JSON.stringify({
-    version: 1,
-    board: { owner: 'acme', number: board },
-    agents: [{ name: 'backend', adapter: 'command', command: ['agent'] }],
-    stages: {
-      ...(setting.lean ? { clarification: 'off', design: 'off', plan: 'off' } : {}),
-      'post-merge-verify': setting.verify ? 'on' : 'off',
-    },
-    deployment: setting.deployment
-      ? { environments: ['preview'], creator: 'github-actions[bot]' }
-      : 'none',
-    checks:
-      setting.checks === 'config'
-        ? { required: [{ name: 'test', app: 'github-actions' }] }
-        : setting.checks,
-  });
+function configOf(setting: Setting): (board: number) => string {
+  const { lean, deployment, verify, checks } = setting;
+  return (board) =>
+    JSON.stringify({
+      version: 1,
+      board: { owner: 'acme', number: board },
+      agents: [{ name: 'backend', adapter: 'command', command: ['agent'] }],
+      stages: {
+        ...(lean ? { clarification: 'off', design: 'off', plan: 'off' } : {}),
+        'post-merge-verify': verify ? 'on' : 'off',
+      },
+      deployment: deployment
+        ? { environments: ['preview'], creator: 'github-actions[bot]' }
+        : 'none',
+      checks:
+        checks === 'config' ? { required: [{ name: 'test', app: 'github-actions' }] } : checks,
+    });
 }

@@ -5,6 +5,7 @@ import { closeFairly } from './fair.ts';
 import { makeFate, repeatFate, type Script } from './fate.ts';
 import { NO_FAULTS } from './faults.ts';
 import { leaveGithub } from './github.ts';
+import type { Setting } from './ground.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
 import { layStage, type Stage, type Wishes } from './stage.ts';
 import type { Violation } from './truth.ts';
@@ -27,25 +28,31 @@ export interface History {
 export interface HistoryWishes {
   /** Nothing happens in it but what is named here, as {@link Fate} names it; all that chance brings where left out. */
   readonly only?: readonly string[];
+  /** How its repository is set up; as chance has it where left out. */
+  readonly setting?: Setting;
 }
 
 /** Lives one history. The same seed and wishes give the same, to the letter. */
-export async function liveHistory(seed: number, { only }: HistoryWishes = {}): Promise<History> {
-  const whole = await live(seed, makeFate);
+export async function liveHistory(
+  seed: number,
+  { only, ...wishes }: HistoryWishes = {},
+): Promise<History> {
+  const whole = await live(seed, { ...wishes, fate: makeFate });
   if (only === undefined) return whole;
-  return reliveHistory(whole, new Set(only));
+  return reliveHistory(whole, new Set(only), wishes);
 }
 
 /** The same history with less in it. */
 export function reliveHistory(
   { seed, script }: Pick<History, 'seed' | 'script'>,
   only: ReadonlySet<string>,
+  wishes: Omit<HistoryWishes, 'only'> = {},
 ): Promise<History> {
-  return live(seed, () => repeatFate(script, only));
+  return live(seed, { ...wishes, fate: () => repeatFate(script, only) });
 }
 
-async function live(seed: number, fate: NonNullable<Wishes['fate']>): Promise<History> {
-  const laid = await layStage(seed, { fate });
+async function live(seed: number, wishes: Wishes): Promise<History> {
+  const laid = await layStage(seed, wishes);
   const { stage, machines } = laid;
   const { ground, story } = stage;
   await chaos(stage);

@@ -1,5 +1,5 @@
-import type { History } from './history.ts';
-import { reliveHistory } from './history.ts';
+import { type History, type HistoryWishes, reliveHistory } from './history.ts';
+import { reduce } from './reduce.ts';
 
 /** A history in which as little happens as is needed for a promise to break. */
 export interface Shrunken {
@@ -13,42 +13,26 @@ export interface Shrunken {
 /** More is not worth the wait. */
 const MOST_TRIES = 250;
 
-/**
- * Takes out of a history whatever it breaks the same promise without: webhooks that went wrong, faults, acts of people,
- * and pauses. First all of a kind, then ever smaller parts of what is left (the algorithm is known as ddmin), until
- * nothing can go.
- */
+/** Webhooks that go wrong, faults, acts between requests, acts, pauses. */
+const KINDS = ['w', 'f', 'b', 'a', 'p'];
+
+/** Takes out of a history whatever the same promise breaks without. */
 export async function shrinkHistory(
   history: History,
-  { most = MOST_TRIES }: { readonly most?: number } = {},
+  wishes: Omit<HistoryWishes, 'only'> = {},
 ): Promise<Shrunken> {
   const broken = new Set(history.violations.map(({ promise }) => promise));
-  let best: Shrunken = { history, only: [...new Set(history.script.happened)], tries: 0 };
-  let tries = 0;
-
-  async function breaksWith(only: readonly string[]): Promise<boolean> {
-    if (tries >= most) return false;
-    tries += 1;
-    const again = await reliveHistory(history, new Set(only));
-    const breaks = again.violations.some(({ promise }) => broken.has(promise));
-    // Only what did happen is needed.
-    const happened = new Set(again.script.happened);
-    if (breaks) best = { history: again, only: only.filter((name) => happened.has(name)), tries };
-    return breaks;
-  }
-
-  for (const kind of ['w', 'f', 'b', 'a', 'p']) {
-    await breaksWith(best.only.filter((name) => !name.startsWith(kind)));
-  }
-  for (let size = Math.ceil(best.only.length / 2); size >= 1; ) {
-    const before = best.only.length;
-    for (let from = before - size; from > -size; from -= size) {
-      const part = new Set(best.only.slice(Math.max(0, from), from + size));
-      if (part.size > 0) await breaksWith(best.only.filter((name) => !part.has(name)));
-    }
-    if (tries >= most || (size === 1 && best.only.length === before)) break;
-    size = best.only.length < before ? Math.min(size, best.only.length) : Math.floor(size / 2);
-    if (size === 0) break;
-  }
-  return { ...best, tries };
+  let best = history;
+  const { left, tries } = await reduce(
+    [...new Set(history.script.happened)],
+    async (only) => {
+      const again = await reliveHistory(history, new Set(only), wishes);
+      if (!again.violations.some(({ promise }) => broken.has(promise))) return null;
+      best = again;
+      const happened = new Set(again.script.happened);
+      return only.filter((name) => happened.has(name));
+    },
+    { groups: KINDS.map((kind) => (name) => name.startsWith(kind)), most: MOST_TRIES },
+  );
+  return { history: best, only: left, tries };
 }

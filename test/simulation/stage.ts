@@ -5,6 +5,7 @@ import { type Machines, makeMachines } from './actions.ts';
 import { type Agenda, makeAgenda, turn } from './agenda.ts';
 import type { Call } from './call.ts';
 import { type Chance, makeChance } from './chance.ts';
+import { countClasses } from './fault-classes.ts';
 import { type Fate, makeFate, type Script } from './fate.ts';
 import { drawRates, type Fault, type FaultRates } from './faults.ts';
 import { makeGateway } from './gateway.ts';
@@ -95,6 +96,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     process: null,
   };
   holder.stage = stage;
+  countClasses(ground, { count, truth });
   const versions = keepVersions(ground.world, ground.git, ground.repository.id);
   const gateway = makeGateway(stage, { versions, machines });
   tell(story, ground.setting, stage.rates);
@@ -156,7 +158,11 @@ function deliverWebhooks(stage: Stage): void {
   const { ground, agenda, count } = stage;
   const { world, app } = ground;
   let order = 0;
-  const deliver = async (name: string, payload: Promise<object>, id: string): Promise<void> => {
+  let newest = 0;
+  const deliver = async (name: string, payload: Promise<object>, number: number): Promise<void> => {
+    if (number < newest) count('F2 webhook out of order');
+    newest = Math.max(newest, number);
+    const id = `delivery-${number}`;
     const { process } = stage;
     if (process === null || process.isDead()) return count('F4 webhook to nobody');
     await process.track(process.ingress.take({ id, name, payload: await payload }));
@@ -171,9 +177,9 @@ function deliverWebhooks(stage: Stage): void {
     const installation = { id: ground.installation };
     const payload = buildPayload(world, event).then((body) => ({ ...body, installation }));
     payload.catch(() => undefined);
-    const id = `delivery-${order}`;
+    const number = order;
     for (let sent = 0; sent < (twice ? 2 : 1); sent += 1) {
-      agenda.at(agenda.now() + delay * (sent + 1), () => deliver(event.name, payload, id));
+      agenda.at(agenda.now() + delay * (sent + 1), () => deliver(event.name, payload, number));
     }
   });
 }

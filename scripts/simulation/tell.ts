@@ -1,0 +1,53 @@
+import type { ClassCount } from '../../test/simulation/fault-classes.ts';
+import type { History } from '../../test/simulation/history.ts';
+
+/** A history as it goes from process to process: its story where it is wanted. */
+export interface Told extends Pick<History, 'seed' | 'violations' | 'digest' | 'calls' | 'counts'> {
+  readonly story: readonly string[] | null;
+  /** What has to happen in it for a promise to break, and how many histories it took to find that. */
+  readonly shrunken: { readonly only: readonly string[]; readonly from: number } | null;
+}
+
+/** All that many histories came to. */
+export interface Totals {
+  readonly seeds: { readonly first: number; readonly count: number };
+  readonly broken: readonly Pick<Told, 'seed' | 'violations' | 'shrunken'>[];
+  readonly calls: number;
+  readonly historiesPerSecond: number;
+  readonly classes: readonly ClassCount[];
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+export function tellHistory({ seed, story, violations, shrunken }: Told, config: string): string {
+  const broken = violations.map(({ promise, what }) => `BROKEN ${promise}: ${what}`);
+  const replay = `npm run simulate -- --seed ${seed} --seeds 1 --story${config}`;
+  const { only = [], from = 0 } = shrunken ?? {};
+  const lines = [
+    `\n=== seed ${seed}${shrunken === null ? '' : `, with ${only.length} of the ${from} things that happened in it`}`,
+    ...(story ?? []),
+    ...broken,
+    ...(shrunken === null ? [] : [`Replay this:  ${replay} --only ${only.join()}`]),
+    ...(broken.length === 0 ? [] : [`Replay whole: ${replay}`]),
+  ];
+  return lines.join('\n');
+}
+
+export function tellTotals(result: Totals): string {
+  const { seeds, broken, calls, historiesPerSecond, totals, classes } = result;
+  const row = (times: number, what: string): string => `${String(times).padStart(9)}  ${what}`;
+  const verdict =
+    broken.length === 0
+      ? 'Every promise held.'
+      : `Broken in ${broken.length}: seeds ${broken.map(({ seed }) => seed).join(', ')}.`;
+  return [
+    ...Object.entries(totals).map(([what, times]) => row(times, what)),
+    '',
+    'How often each class of fault happened; — where it is played elsewhere, or not at all:',
+    ...classes.map(({ name, what, times, elsewhere }) => {
+      const where = times === 0 && elsewhere !== undefined ? ` (${elsewhere})` : '';
+      return `${(times === 0 ? '—' : String(times)).padStart(9)}  ${name.padEnd(4)}${what}${where}`;
+    }),
+    '',
+    `${seeds.count} histories, ${calls} requests, ${historiesPerSecond.toFixed(1)} histories a second. ${verdict}`,
+  ].join('\n');
+}
