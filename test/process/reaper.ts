@@ -19,22 +19,17 @@ export interface Reaper {
   readonly onExchange: OnExchange;
   /** Begins, with the first process. */
   begin(start: () => DroverChild): void;
+  /** So many are to be killed from now on. */
+  arm(count: number): void;
   /** Who was killed so far, in words. */
   readonly killed: readonly string[];
   /** Resolves when nobody is being killed. */
   calm(): Promise<void>;
 }
 
-export function makeReaper(seed: number, count: number): Reaper {
+export function makeReaper(seed: number): Reaper {
   const chance = makeChance(seed);
-  const kills = Array.from(
-    { length: count },
-    (): Kill => ({
-      requests: chance.between(1, 10),
-      delay: chance.happens(0.3) ? 0 : chance.between(1, 80),
-      pause: chance.between(0, 2_000),
-    }),
-  );
+  const kills: Kill[] = [];
   const killed: string[] = [];
   let start: (() => DroverChild) | null = null;
   let drover: DroverChild | null = null;
@@ -66,6 +61,15 @@ export function makeReaper(seed: number, count: number): Reaper {
     begin(given) {
       start = given;
       drover = given();
+    },
+    arm(count) {
+      while (kills.length < count) {
+        kills.push({
+          requests: chance.between(1, 10),
+          delay: chance.happens(0.3) ? 0 : chance.between(1, 80),
+          pause: chance.between(0, 2_000),
+        });
+      }
     },
     calm: () => killing,
   };
