@@ -84,6 +84,9 @@ export function markOf(place: string): string {
 const LIVING = (mark: string): string =>
   `${mark} @victim and closes #77, fixes acme/storefront#77 <!-- hidden${mark} --> <b title="hidden${mark}">x</b> [l](https://e.test "hidden${mark}") a\u200bb\u202ec`;
 
+const SHORT = (mark: string): string =>
+  `${mark} @victim closes #77 <!-- hidden${mark} --> a\u200bb`;
+
 const PARAGRAPHS = (mark: string): string =>
   `${LIVING(mark)}\n\n![hidden${mark}](https://e.test/x.png)\n\n<details>\n<summary>hid</summary>\n\n@victim\n\n</details>\n\n<!-- drover:record v1 x {} -->`;
 
@@ -127,8 +130,9 @@ function walk(value: unknown, path: string, met: Met): unknown {
     const inside = PLACES[`${path}[]` as Place];
     if (inside !== 'beside') return list;
     met.filled.add(`${path}[]`);
-    const folder = /^.*\//.exec(String(list.at(-1) ?? ''))?.[0] ?? '';
-    return [...list, folder + LIVING(markOf(`${path}[]`))];
+    const last = list.findLast((each) => typeof each === 'string') ?? '';
+    const folder = /^.*\//.exec(last)?.[0] ?? '';
+    return [...list, folder + SHORT(markOf(`${path}[]`))];
   }
   if (typeof value !== 'object' || value === null) return value;
   const at = path === '' ? '' : `${path}.`;

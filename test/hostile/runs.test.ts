@@ -12,6 +12,7 @@ import {
   runEnds,
   say,
   settle,
+  sha,
   wake,
 } from '../lifecycle/play.ts';
 import { permit } from './world.ts';
@@ -96,6 +97,97 @@ describe('what a run says', () => {
       expect([record(play).hold?.code, play.world.branchHead]).toEqual(['protected-paths', null]);
     },
   );
+
+  /** The run that is awaited ends with a commit that touches these paths. */
+  function touches(play: Play, commit: string, paths: readonly string[], more = {}): void {
+    runEnds(play, { commit, ...more });
+    const report = play.world.run?.report;
+    if (report?.kind !== 'read' || report.report.commit === null || play.world.run === null)
+      throw new Error('no report');
+    const made = { ...report.report.commit, files: paths.length, paths: [...paths] };
+    play.world.run = {
+      ...play.world.run,
+      report: { kind: 'read', report: { ...report.report, commit: made } },
+    };
+    settle(play);
+  }
+
+  const allowedOnce = (): Play => {
+    const play = executing();
+    touches(play, 'first', ['CLAUDE.md', 'index.html']);
+    expect(record(play).hold).toMatchObject({ code: 'protected-paths', detail: 'CLAUDE.md' });
+    say(play, OPERATOR, '/allow protected');
+    settle(play);
+    return play;
+  };
+
+  test('H13: a yes to one protected file is none to another', () => {
+    const play = allowedOnce();
+    touches(play, 'evil', ['CLAUDE.md', '.github/drover.yml']);
+    expect([record(play).hold?.detail, play.world.branchHead]).toEqual([
+      '.github/drover.yml',
+      null,
+    ]);
+  });
+
+  test('H13: nor is it for what comes after: another round, and a push', () => {
+    for (const next of ['a round', 'a push'] as const) {
+      const play = allowedOnce();
+      touches(play, 'one', ['CLAUDE.md']);
+      deploys(play);
+      settle(play);
+      expect([record(play).stage, play.world.branchHead]).toEqual(['review-intake', sha('one')]);
+      if (play.world.pull === null) throw new Error('no pull request');
+      play.world.pull = { ...play.world.pull, paths: ['CLAUDE.md'] };
+      if (next === 'a round') {
+        say(play, OPERATOR, '/feedback More.');
+        settle(play);
+        touches(play, 'evil', ['CLAUDE.md'], {
+          feedback: [{ id: 'f1', resolution: 'resolved' }],
+        });
+        expect([record(play).hold?.code, play.world.branchHead]).toEqual([
+          'protected-paths',
+          sha('one'),
+        ]);
+        continue;
+      }
+      play.world.branchHead = sha('evil');
+      play.world.pull = { ...play.world.pull, head: sha('evil') };
+      settle(play);
+      deploys(play);
+      settle(play);
+      say(play, OPERATOR, '/approve');
+      settle(play);
+      expect([record(play).hold?.code, play.merges]).toEqual(['protected-paths', []]);
+    }
+  });
+
+  test('H13: with what was allowed and nothing besides, it is merged without another question', () => {
+    const play = allowedOnce();
+    touches(play, 'one', ['CLAUDE.md']);
+    deploys(play);
+    if (play.world.pull !== null)
+      play.world.pull = { ...play.world.pull, paths: ['CLAUDE.md', 'index.html'] };
+    settle(play);
+    say(play, OPERATOR, '/approve');
+    settle(play);
+    expect(play.merges).toEqual([sha('one')]);
+  });
+
+  test('H13: a yes is for what was shown: of a hundred files those that the question names', () => {
+    const play = executing();
+    const paths = Array.from({ length: 100 }, (_, at) => `.github/file-${at}.yml`);
+    touches(play, 'evil', paths);
+    const shown = record(play).hold?.detail ?? '';
+    say(play, OPERATOR, '/allow protected');
+    settle(play);
+    const allowed = record(play).allowedPaths ?? [];
+    expect(allowed.length).toBeGreaterThan(0);
+    expect(allowed.filter((path) => !shown.includes(path))).toEqual([]);
+    expect(play.posted.some(({ body }) => allowed.every((path) => body.includes(path)))).toBe(true);
+    touches(play, 'evil', paths);
+    expect([record(play).hold?.code, play.world.branchHead]).toEqual(['protected-paths', null]);
+  });
 
   test('H23: an agent’s words command nothing, also from the mouth of Drover', () => {
     const play = executing();

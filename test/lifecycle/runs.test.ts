@@ -400,17 +400,32 @@ describe('gates between the build stages', () => {
     expect(record(play).stage).toBe('clarification');
   });
 
-  test('a change to protected paths is refused until allowed, and then runs without them', () => {
+  test('a change to protected paths is refused until allowed, and then may touch those alone', () => {
     const play = begun();
-    runEnds(play, {
-      outcome: 'failed',
-      refusal: { kind: 'protected-path', detail: '.github/workflows/ci.yml' },
-    });
+    const detail = '`CLAUDE.md` is protected by this repository.';
+    const refusal = { kind: 'protected-path' as const, detail, paths: ['CLAUDE.md'] };
+    runEnds(play, { outcome: 'failed', refusal });
     settle(play);
-    expect(record(play).hold?.code).toBe('protected-paths');
+    expect(record(play).hold).toMatchObject({ code: 'protected-paths', detail: 'CLAUDE.md' });
     say(play, OPERATOR, '/allow protected');
     settle(play);
-    expect(JSON.parse(play.dispatched.at(-1)?.inputs['task'] ?? '{}').protectedPaths).toEqual([]);
+    const { inputs } = play.dispatched.at(-1) ?? {};
+    expect(JSON.parse(inputs?.['task'] ?? '{}')).toMatchObject({
+      protectedPaths: expect.arrayContaining(['.github/**', 'CLAUDE.md']) as string[],
+      allowedPaths: ['CLAUDE.md'],
+    });
+    expect(inputs?.['prompt']).toContain('that a person has allowed');
+  });
+
+  test('a change that nobody can allow says so, and /allow does not pretend to', () => {
+    const play = begun();
+    const detail = '`.github/workflows/ci.yml` is a workflow, which no run may change.';
+    runEnds(play, { outcome: 'failed', refusal: { kind: 'protected-path', detail } });
+    settle(play);
+    expect(record(play).hold).toMatchObject({ code: 'run-refused', detail });
+    say(play, OPERATOR, '/allow protected');
+    settle(play);
+    expect([play.dispatched.length, record(play).hold?.code]).toEqual([1, 'run-refused']);
   });
 });
 

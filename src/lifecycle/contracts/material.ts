@@ -54,6 +54,12 @@ export function toMaterial(input: PromptInput): Material[] {
       text: input.criteria.map(criterion).join('\n'),
       importance: 4,
     },
+    {
+      ...fenced,
+      title: 'Protected paths that a person has allowed you to change',
+      text: (input.allowedPaths ?? []).map(oneLine).join('\n'),
+      importance: 2,
+    },
     { ...fenced, title: 'Design', text: input.design ?? '', importance: 7 },
     {
       ...fenced,

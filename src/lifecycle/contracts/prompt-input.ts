@@ -33,6 +33,8 @@ export interface PromptInput {
   /** From the repository's own configuration, which is as trusted as its code. */
   readonly instructions: { readonly [stage in AgentStage]?: string | undefined };
   readonly protectedPaths: readonly string[];
+  /** Of these, what a person has allowed; agents named the files, so this is text like theirs. */
+  readonly allowedPaths?: readonly string[] | undefined;
   /** Characters, counted as JSON: `promptBudget(taskText)`. */
   readonly budget?: number | undefined;
 }

@@ -12,6 +12,8 @@ export interface Gate {
   /** The block that a closed gate leads to, once approved; null where a person is asked by other means. */
   readonly blocks: BlockCode | null;
   readonly parts: readonly Gate[];
+  /** The paths that a yes would be for, where the gate is about protected ones. */
+  readonly paths?: readonly string[];
 }
 
 export const GATE_IDS = [
@@ -52,7 +54,7 @@ export function isShut(each: Gate): boolean {
 export function gate(
   id: GateId,
   state: GateState,
-  more: Partial<Pick<Gate, 'detail' | 'blocks' | 'parts'>> = {},
+  more: Partial<Pick<Gate, 'detail' | 'blocks' | 'parts' | 'paths'>> = {},
 ): Gate {
   return {
     id,
@@ -60,5 +62,6 @@ export function gate(
     detail: more.detail ?? '',
     blocks: more.blocks ?? null,
     parts: more.parts ?? [],
+    ...(more.paths === undefined ? {} : { paths: more.paths }),
   };
 }

@@ -1,11 +1,11 @@
 import { countingApprovals } from '../approvals/validity.ts';
 import type { Look } from '../look.ts';
-import { matchesAny } from '../policy/paths.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { PullSnapshot } from '../snapshot/pull.ts';
 import { SECOND } from '../time.ts';
 import { checksGate } from './checks-gate.ts';
 import { type Gate, gate, stateOf } from './gate.ts';
+import { protectedOf, questionAbout } from './protected-paths.ts';
 
 /** What a person opens on GitHub itself, or a machine that is late: the approval would wait for it in silence. */
 const BY_PERSON = { blocks: 'gate-closed' } as const;
@@ -72,18 +72,20 @@ function ofPull(record: IssueRecord, pull: PullSnapshot, look: Look): readonly G
 
 /** A change to a protected path that no agent's run was allowed to make, for instance by a push, needs its own yes. */
 function protectedGate(record: IssueRecord, pull: PullSnapshot, look: Look): Gate {
-  if (record.allowed.includes('protected-paths')) return gate('protected-paths', 'holds');
+  // Where the paths are too many to be listed, the yes is for all of them.
+  if (pull.paths === null && record.allowed.includes('protected-paths'))
+    return gate('protected-paths', 'holds');
   if (pull.paths === null)
     return gate('protected-paths', 'closed', {
       blocks: 'protected-paths',
       detail: 'too many files',
     });
-  const touched = pull.paths.filter((path) => matchesAny(path, look.config.protected.paths));
+  const touched = protectedOf(pull.paths, record, look);
   return touched.length === 0
     ? gate('protected-paths', 'holds')
     : gate('protected-paths', 'closed', {
         blocks: 'protected-paths',
-        detail: touched.slice(0, 5).join(', '),
+        ...questionAbout(touched),
       });
 }
 

@@ -37,7 +37,9 @@ export const Board = z
   .strictObject({
     owner: Login.describe('The organisation that owns the Project.'),
     number: whole(1, 10_000_000).describe('Its number, as in its address.'),
-    field: Line.prefault('Status').describe('The single-select field that shows the status.'),
+    field: Line.prefault('Status').describe(
+      'The single-select field that shows the status. GitHub tells of moves in its own field `Status` alone: in another one they command nothing.',
+    ),
     statuses: StatusOptions,
   })
   .nullable()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGENT_FILES } from './agent-files.ts';
 import { Line, Login, TeamSlug } from './names.ts';
 import { whole } from './quantities.ts';
 
@@ -62,7 +63,7 @@ export const Protected = z
     paths: z
       .array(Line)
       .max(200)
-      .prefault(['.github/**', 'CLAUDE.md', 'AGENTS.md', '.mcp.json', '.claude/**', 'CODEOWNERS'])
+      .prefault(['.github/**', 'CODEOWNERS', ...AGENT_FILES])
       .describe(
         'Paths that steer agents, workflows or reviews. `*` matches within a folder, `**` across folders, `?` one character; a pattern without `/` matches at any depth; upper and lower case are one.',
       ),

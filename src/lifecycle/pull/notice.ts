@@ -2,6 +2,7 @@ import { block, enter, nameOf, note } from '../record/edit.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { stopRun } from '../runs/stop.ts';
+import { withoutAllowedPaths } from '../gates/protected-paths.ts';
 import type { Look } from '../look.ts';
 import type { PullSnapshot } from '../snapshot/pull.ts';
 import { laneOf } from '../stage.ts';
@@ -46,7 +47,7 @@ function workAgain(record: IssueRecord, branch: Branch, look: Look): IssueRecord
   const { now } = look.snapshot;
   const batch = record.batch.map((item): FeedbackItem => ({ ...item, resolution: 'open' }));
   const again = {
-    ...record,
+    ...withoutAllowedPaths(record),
     branch,
     batch,
     owed: record.owed.filter((entry) => entry.kind !== 'thread'),
@@ -96,7 +97,7 @@ function noticeHead(record: IssueRecord, look: Look): IssueRecord {
   const carried =
     moved && pull.headIsCleanBaseMerge && look.config.gates.baseMerge === 'carry' && !retargeted;
   const accepted: IssueRecord = {
-    ...record,
+    ...(carried ? record : withoutAllowedPaths(record)),
     branch: { ...branch, head: pull.head, baseRef: pull.baseRef },
     offer: carried && record.offer !== null ? { ...record.offer, head: pull.head } : null,
     approvals: carried

@@ -10,4 +10,5 @@ export const CAPS = {
   stopping: 10,
   hinted: 20,
   would: 24,
+  paths: 20,
 } as const;

@@ -84,23 +84,24 @@ function withoutOldestAnswer(owed: readonly Owed[]): Owed[] {
   return owed.filter((_, at) => at !== index);
 }
 
+/** Why an issue is blocked; with the paths that a yes would be for, where it is about protected ones. */
+export interface Reason {
+  readonly code: BlockCode;
+  readonly detail?: string;
+  readonly paths?: readonly string[];
+}
+
 /**
  * Blocks the issue with a reason, and owes one comment that mentions who can act. The same reason again changes
  * nothing, so that a person is told once.
  */
-export function block(
-  record: IssueRecord,
-  at: Instant,
-  reason: { readonly code: BlockCode; readonly detail?: string },
-): IssueRecord {
+export function block(record: IssueRecord, at: Instant, reason: Reason): IssueRecord {
   const detail = (reason.detail ?? '').slice(0, 300);
   if (staysUntilResumed(record.hold)) return record;
   if (record.hold?.code === reason.code && record.hold.detail === detail) return record;
-  const blocked = note(
-    { ...record, hold: { kind: 'blocked', code: reason.code, detail, at }, reminded: null },
-    at,
-    ['blocked', reason.code, detail],
-  );
+  const paths = reason.paths === undefined ? {} : { paths: [...reason.paths] };
+  const hold = { kind: 'blocked' as const, code: reason.code, detail, at, ...paths };
+  const blocked = note({ ...record, hold, reminded: null }, at, ['blocked', reason.code, detail]);
   return reason.code === 'prompt'
     ? blocked
     : owe(blocked, at, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAPS } from './caps.ts';
 import { instant } from './scalars.ts';
 
 /** Why an issue is Blocked: each code has its sentence in `words/` and the condition that lifts it in `holds/`. */
@@ -37,6 +38,9 @@ export const BLOCK_CODES = [
 export const BlockCode = z.enum(BLOCK_CODES);
 export type BlockCode = z.infer<typeof BlockCode>;
 
+/** Longer paths are not put to a person: they would not fit into a notice. */
+export const MAX_ALLOWED_PATH = 200;
+
 /** What keeps an issue from going on: a person's pause, or a reason to ask one. */
 export const Hold = z.strictObject({
   kind: z.enum(['paused', 'blocked']),
@@ -44,5 +48,7 @@ export const Hold = z.strictObject({
   detail: z.string().max(300),
   code: BlockCode.nullable(),
   at: instant,
+  /** The paths that a yes would be for, where protected ones are touched. */
+  paths: z.array(z.string().max(MAX_ALLOWED_PATH)).max(CAPS.paths).exactOptional(),
 });
 export type Hold = z.infer<typeof Hold>;

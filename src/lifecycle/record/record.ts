@@ -5,7 +5,7 @@ import { Approval } from './approval.ts';
 import { CAPS } from './caps.ts';
 import { CONSUMED_STREAMS, Consumed } from './consumed.ts';
 import { FeedbackItem } from './feedback-item.ts';
-import { BlockCode, Hold } from './hold.ts';
+import { BlockCode, Hold, MAX_ALLOWED_PATH } from './hold.ts';
 import { Observing } from './observing.ts';
 import { Offer } from './offer.ts';
 import { Owed } from './owed.ts';
@@ -50,6 +50,8 @@ export const IssueRecord = z.strictObject({
   textHash: z.string().max(64),
   /** Gates that a person opened by `/allow`, by block code. */
   allowed: z.array(BlockCode).max(20),
+  /** Protected paths that a person allowed for the head as it stands; absent when there are none. */
+  allowedPaths: z.array(z.string().max(MAX_ALLOWED_PATH)).max(CAPS.paths).exactOptional(),
   agent: z.string().max(100),
   session: z.string().max(200).nullable(),
   run: Run.nullable(),

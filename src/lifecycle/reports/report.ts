@@ -106,7 +106,12 @@ export const Report = z
     session: SessionId.nullable(),
     /** Set when the publish job refused the work; the outcome is then `failed`. */
     refusal: z
-      .strictObject({ kind: z.enum(REFUSALS), detail: z.string().min(1).max(1000) })
+      .strictObject({
+        kind: z.enum(REFUSALS),
+        detail: z.string().min(1).max(1000),
+        /** With `protected-path`: the paths that a person may allow; without them nobody can. */
+        paths: z.array(RepositoryPath).min(1).max(300).optional(),
+      })
       .optional(),
   })
   .superRefine(checkTogether);

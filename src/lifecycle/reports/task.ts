@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Result } from '../result.ts';
 import { RunKey, Sha } from '../ids.ts';
 import { AgentStage } from './agent-stage.ts';
-import { Criterion, FeedbackId, SessionId } from './fields.ts';
+import { Criterion, FeedbackId, RepositoryPath, SessionId } from './fields.ts';
 import { parseJson } from './parse-json.ts';
 
 const BranchName = z
@@ -72,6 +72,8 @@ export const Task = z.strictObject({
   }),
   /** Patterns of paths that a run may not touch; `*` within a folder, `**` across folders. */
   protectedPaths: z.array(z.string().min(1).max(300)).max(200),
+  /** Paths, as they are, that a person has allowed all the same. */
+  allowedPaths: z.array(RepositoryPath).min(1).max(20).optional(),
 });
 export type Task = z.infer<typeof Task>;
 

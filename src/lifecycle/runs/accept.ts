@@ -1,17 +1,16 @@
 import type { Look } from '../look.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
-import type { BlockCode } from '../record/hold.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Run } from '../record/run.ts';
-import { matchesAny } from '../policy/paths.ts';
+import { protectedOf, questionAbout } from '../gates/protected-paths.ts';
 import type { Report } from '../reports/report.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { owe } from '../record/edit.ts';
+import { owe, type Reason } from '../record/edit.ts';
 
 /** Why finished work is not taken: a failed attempt, or something only a person can decide. */
 export type NotAccepted =
   | { readonly kind: 'failure'; readonly why: string; readonly detail: string }
-  | { readonly kind: 'block'; readonly code: BlockCode; readonly detail: string };
+  | ({ readonly kind: 'block' } & Reason);
 
 interface Work {
   readonly run: Run;
@@ -42,19 +41,10 @@ function acceptCommit(
   // The report lists so many paths and no more: what it leaves out cannot be checked.
   if (commit.files > commit.paths.length)
     return fail({ kind: 'block', code: 'run-refused', detail: `${commit.files} files` });
-  const touched = protectedPaths(record, look, commit.paths);
+  const touched = protectedOf(commit.paths, record, look);
   if (touched.length > 0)
-    return fail({ kind: 'block', code: 'protected-paths', detail: touched.join(', ') });
+    return fail({ kind: 'block', code: 'protected-paths', ...questionAbout(touched) });
   return ok({ ...record, branch: { ...record.branch, next: commit.sha } });
-}
-
-function protectedPaths(
-  record: IssueRecord,
-  look: Look,
-  paths: readonly string[],
-): readonly string[] {
-  if (record.allowed.includes('protected-paths')) return [];
-  return paths.filter((path) => matchesAny(path, look.config.protected.paths));
 }
 
 /** A round answers every item of its batch; one that changes nothing is taken only when it declined them all. */

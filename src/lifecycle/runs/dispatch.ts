@@ -83,7 +83,8 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
       minutes: config.limits.minutes,
       ...(usd === null ? {} : { usd }),
     },
-    protectedPaths: record.allowed.includes('protected-paths') ? [] : [...config.protected.paths],
+    protectedPaths: [...config.protected.paths],
+    ...(record.allowedPaths === undefined ? {} : { allowedPaths: [...record.allowedPaths] }),
   };
 }
 
@@ -105,6 +106,7 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
     ...(run.kind === 'diagnose' ? { evidence: evidenceOf(record) } : {}),
     instructions: look.config.instructions,
     protectedPaths: look.config.protected.paths,
+    allowedPaths: (record.allowedPaths ?? []).map((path) => toAgent(path, { limit: 200 }).text),
   };
 }
 

@@ -4,6 +4,7 @@ import { CAPS } from '../record/caps.ts';
 import { type BlockCode } from '../record/hold.ts';
 import { type IssueRecord } from '../record/record.ts';
 import { type Run } from '../record/run.ts';
+import { questionAbout } from '../gates/protected-paths.ts';
 import { contractFaults } from '../contracts/faults.ts';
 import type { Report } from '../reports/report.ts';
 import { currentResults } from '../look.ts';
@@ -173,7 +174,8 @@ function ask(record: IssueRecord, look: Look, run: Run): IssueRecord {
 const REFUSED_AT_ONCE: Readonly<
   Partial<Record<NonNullable<Report['refusal']>['kind'], BlockCode>>
 > = {
-  'protected-path': 'protected-paths',
+  // One that nobody can allow: a workflow, a link out of the repository.
+  'protected-path': 'run-refused',
   'no-changes': 'no-progress',
   secret: 'run-refused',
   'too-large': 'run-refused',
@@ -185,6 +187,9 @@ function refusal(
   look: Look,
   refused: NonNullable<Report['refusal']>,
 ): IssueRecord {
+  const paths = refused.paths ?? [];
+  if (refused.kind === 'protected-path' && paths.length > 0)
+    return block(record, look.snapshot.now, { code: 'protected-paths', ...questionAbout(paths) });
   const code = REFUSED_AT_ONCE[refused.kind];
   return code === undefined
     ? failure(record, look, { why: refused.kind, detail: refused.detail })

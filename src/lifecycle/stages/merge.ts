@@ -40,8 +40,7 @@ function heldByGate(record: IssueRecord, look: Look): IssueRecord | null {
   const isDue = (code: BlockCode | null): boolean =>
     code !== null && (code !== 'gate-closed' || now >= record.enteredAt + ASKS_AFTER);
   const stuck = gates.find((each) => isShut(each) && isDue(each.blocks));
-  if (stuck?.blocks != null)
-    return block(record, now, { code: stuck.blocks, detail: stuck.detail });
+  if (stuck?.blocks != null) return block(record, now, { ...stuck, code: stuck.blocks });
   const late = now >= record.enteredAt + look.config.deadlines.checks;
   const waiting = gates.find(({ id }) => id === 'checks');
   return late && waiting !== undefined && stateOf(waiting) === 'waits'

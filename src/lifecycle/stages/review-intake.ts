@@ -1,6 +1,7 @@
 import { isApproved } from '../approvals/validity.ts';
 import { batchIsClosed } from '../feedback/batch.ts';
 import { offerStands, makeOffer } from '../offer/offer.ts';
+import { withoutAllowedPaths } from '../gates/protected-paths.ts';
 import type { Look } from '../look.ts';
 import { block, enter } from '../record/edit.ts';
 import { CAPS } from '../record/caps.ts';
@@ -22,7 +23,7 @@ function beginRound(record: IssueRecord, look: Look): IssueRecord {
   if (record.round >= allowed)
     return block(record, now, { code: 'rounds-spent', detail: String(allowed) });
   const round: IssueRecord = {
-    ...record,
+    ...withoutAllowedPaths(record),
     round: record.round + 1,
     batch: record.pending,
     pending: [],

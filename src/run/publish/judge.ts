@@ -24,14 +24,27 @@ export function judgeChanges(changes: readonly Change[], task: Task): Refusal | 
     };
   }
   for (const change of changes) {
-    const why = whyNotPath(change, task);
+    const why = whyNever(change);
     if (why !== null)
       return { kind: 'protected-path', detail: `\`${printable(change.path)}\` ${why}` };
   }
-  return null;
+  return judgeProtected(changes, task);
 }
 
-function whyNotPath({ path, newMode, oldMode }: Change, { protectedPaths }: Task): string | null {
+/** What a person may allow, so that one of them is asked. */
+function judgeProtected(changes: readonly Change[], task: Task): Refusal | null {
+  const { protectedPaths, allowedPaths = [] } = task;
+  const paths = changes
+    .map(({ path }) => path)
+    .filter((path) => matchesAny(path, protectedPaths) && !allowedPaths.includes(path));
+  const [first] = paths;
+  if (first === undefined) return null;
+  const others = paths.length > 1 ? `, and ${paths.length - 1} more` : '';
+  const detail = `\`${printable(first)}\` is protected by this repository${others}.`;
+  return { kind: 'protected-path', detail, paths: paths.slice(0, 300) };
+}
+
+function whyNever({ path, newMode, oldMode }: Change): string | null {
   if (path.length > 500 || path.includes('\ufffd') || /\p{Cc}/u.test(path))
     return 'is no usable file name.';
   if (path.split('/').some((part) => part === '..' || /^\.git$/i.test(part)))
@@ -39,7 +52,6 @@ function whyNotPath({ path, newMode, oldMode }: Change, { protectedPaths }: Task
   if (newMode === MODES.submodule || oldMode === MODES.submodule || path === '.gitmodules') {
     return 'is a submodule or a repository inside the repository, which a run may not change.';
   }
-  if (matchesAny(path, protectedPaths)) return 'is protected by this repository.';
   if (matchesAny(path, WORKFLOWS)) return 'is a workflow, which no run may change.';
   return null;
 }

@@ -1,21 +1,11 @@
 import { lstat, readlink, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { AGENT_FILES } from '../../lifecycle/policy/agent-files.ts';
 import { matchesAny } from '../../lifecycle/policy/paths.ts';
 import { gitFields, gitText } from '../git.ts';
 
-/** Files by which a checkout steers agents or automation. A branch that an agent wrote may not steer the next one. */
-const AGENT_FILES = [
-  'CLAUDE.md',
-  'CLAUDE.local.md',
-  'AGENTS.md',
-  'GEMINI.md',
-  '.mcp.json',
-  '**/.claude/**',
-  '**/.codex/**',
-  '**/.gemini/**',
-  '**/.cursor/**',
-  '.github/**',
-];
+/** What is taken from the base: what steers agents, and what steers automation. */
+const FROM_BASE = [...AGENT_FILES, '.github/**'];
 
 export interface Checkout {
   readonly workspace: string;
@@ -29,7 +19,7 @@ export async function restoreAgentFiles(checkout: Checkout): Promise<string[]> {
   const changed = await gitFields(['diff', '--name-only', '--no-renames', '-z', base, head], {
     cwd,
   });
-  const paths = changed.filter((path) => matchesAny(path, AGENT_FILES));
+  const paths = changed.filter((path) => matchesAny(path, FROM_BASE));
   for (const path of paths) await takeFrom(checkout, base, path);
   return paths;
 }

@@ -250,9 +250,39 @@ describe('what is refused', () => {
       expect(refusal).toEqual({
         kind: 'protected-path',
         detail: `\`${path}\` is protected by this repository.`,
+        paths: [path],
       });
     },
   );
+
+  test('of many protected paths all, in the words of the first; but those that a person has allowed', async () => {
+    const files = { 'a.key': 'x', 'b.key': 'x', 'c.key': 'x' };
+    const protectedPaths = ['*.key'];
+    expect(await refusalOf(files, { task: { protectedPaths, allowedPaths: ['a.key'] } })).toEqual({
+      kind: 'protected-path',
+      detail: '`b.key` is protected by this repository, and 1 more.',
+      paths: ['b.key', 'c.key'],
+    });
+    const repository = aRepository();
+    write(repository.workspace, files);
+    const allowedPaths = Object.keys(files);
+    const report = await handOver(repository, { task: { protectedPaths, allowedPaths } });
+    expect(report.commit?.paths).toEqual(allowedPaths);
+  });
+
+  test('a pattern that an agent uses as a name allows nothing but itself', async () => {
+    const task = { protectedPaths: ['*.key'], allowedPaths: ['*.key', '**'] };
+    expect((await refusalOf({ 'a.key': 'x' }, { task }))?.paths).toEqual(['a.key']);
+  });
+
+  test('a workflow that a person has allowed, since nobody can', async () => {
+    const path = '.github/workflows/x.yml';
+    const task = { protectedPaths: ['.github/**'], allowedPaths: [path] };
+    expect(await refusalOf({ [path]: 'on: push' }, { task })).toEqual({
+      kind: 'protected-path',
+      detail: `\`${path}\` is a workflow, which no run may change.`,
+    });
+  });
 
   test('a workflow, also where nothing is protected', async () => {
     const refusal = await refusalOf(

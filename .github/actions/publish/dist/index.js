@@ -5319,7 +5319,8 @@ const Report = strictObject({
 	session: SessionId.nullable(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
-		detail: string().min(1).max(1e3)
+		detail: string().min(1).max(1e3),
+		paths: array(RepositoryPath).min(1).max(300).optional()
 	}).optional()
 }).superRefine(checkTogether);
 function parseReport(text) {
@@ -5401,7 +5402,8 @@ const Task = strictObject({
 		minutes: int().positive().max(7200),
 		usd: number().positive().max(1e9).optional()
 	}),
-	protectedPaths: array(string().min(1).max(300)).max(200)
+	protectedPaths: array(string().min(1).max(300)).max(200),
+	allowedPaths: array(RepositoryPath).min(1).max(20).optional()
 });
 function parseTask(text) {
 	return parseJson(Task, text, {
@@ -5796,19 +5798,30 @@ function judgeChanges(changes, task) {
 		detail: `The changed files have ${bytes} bytes; ${limits.bytes} are allowed.`
 	};
 	for (const change of changes) {
-		const why = whyNotPath(change, task);
+		const why = whyNever(change);
 		if (why !== null) return {
 			kind: "protected-path",
 			detail: `\`${printable$1(change.path)}\` ${why}`
 		};
 	}
-	return null;
+	return judgeProtected(changes, task);
 }
-function whyNotPath({ path, newMode, oldMode }, { protectedPaths }) {
+function judgeProtected(changes, task) {
+	const { protectedPaths, allowedPaths = [] } = task;
+	const paths = changes.map(({ path }) => path).filter((path) => matchesAny(path, protectedPaths) && !allowedPaths.includes(path));
+	const [first] = paths;
+	if (first === void 0) return null;
+	const others = paths.length > 1 ? `, and ${paths.length - 1} more` : "";
+	return {
+		kind: "protected-path",
+		detail: `\`${printable$1(first)}\` is protected by this repository${others}.`,
+		paths: paths.slice(0, 300)
+	};
+}
+function whyNever({ path, newMode, oldMode }) {
 	if (path.length > 500 || path.includes("�") || /\p{Cc}/u.test(path)) return "is no usable file name.";
 	if (path.split("/").some((part) => part === ".." || /^\.git$/i.test(part))) return "reaches into git itself.";
 	if (newMode === MODES.submodule || oldMode === MODES.submodule || path === ".gitmodules") return "is a submodule or a repository inside the repository, which a run may not change.";
-	if (matchesAny(path, protectedPaths)) return "is protected by this repository.";
 	if (matchesAny(path, WORKFLOWS)) return "is a workflow, which no run may change.";
 	return null;
 }

@@ -5348,7 +5348,8 @@ const Task = strictObject({
 		minutes: int().positive().max(7200),
 		usd: number().positive().max(1e9).optional()
 	}),
-	protectedPaths: array(string().min(1).max(300)).max(200)
+	protectedPaths: array(string().min(1).max(300)).max(200),
+	allowedPaths: array(RepositoryPath).min(1).max(20).optional()
 });
 function parseTask(text) {
 	return parseJson(Task, text, {
@@ -5719,7 +5720,8 @@ strictObject({
 	session: SessionId.nullable(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
-		detail: string().min(1).max(1e3)
+		detail: string().min(1).max(1e3),
+		paths: array(RepositoryPath).min(1).max(300).optional()
 	}).optional()
 }).superRefine(checkTogether);
 function parseAgentReport(text) {
@@ -5749,6 +5751,22 @@ strictObject({
 	cost: Cost.nullable(),
 	session: SessionId.nullable()
 });
+// src/lifecycle/policy/agent-files.ts
+const AGENT_FILES = [
+	"CLAUDE.md",
+	"CLAUDE.local.md",
+	"AGENTS.md",
+	"GEMINI.md",
+	".mcp.json",
+	".cursorrules",
+	".windsurfrules",
+	"opencode.json",
+	"**/.claude/**",
+	"**/.codex/**",
+	"**/.gemini/**",
+	"**/.cursor/**",
+	"**/.opencode/**"
+];
 // src/lifecycle/policy/paths.ts
 function matchesAny(path, globs) {
 	const written = path.toLowerCase();
@@ -5799,18 +5817,7 @@ function withSkips(reached, pattern, folderBegins) {
 	return places;
 }
 // src/run/work/agent-files.ts
-const AGENT_FILES = [
-	"CLAUDE.md",
-	"CLAUDE.local.md",
-	"AGENTS.md",
-	"GEMINI.md",
-	".mcp.json",
-	"**/.claude/**",
-	"**/.codex/**",
-	"**/.gemini/**",
-	"**/.cursor/**",
-	".github/**"
-];
+const FROM_BASE = [...AGENT_FILES, ".github/**"];
 async function restoreAgentFiles(checkout) {
 	const { workspace: cwd, base, head } = checkout;
 	const paths = (await gitFields([
@@ -5820,7 +5827,7 @@ async function restoreAgentFiles(checkout) {
 		"-z",
 		base,
 		head
-	], { cwd })).filter((path) => matchesAny(path, AGENT_FILES));
+	], { cwd })).filter((path) => matchesAny(path, FROM_BASE));
 	for (const path of paths) await takeFrom(checkout, base, path);
 	return paths;
 }

@@ -1,0 +1,20 @@
+/**
+ * Files by which a checkout steers the programs that agents are: instructions, settings, servers to start. A branch that
+ * an agent wrote may not steer the next one, so a run has them as the base has them, and a change to them waits for a
+ * person. What else a repository's agents read, it adds to `protected.paths`.
+ */
+export const AGENT_FILES: readonly string[] = [
+  'CLAUDE.md',
+  'CLAUDE.local.md',
+  'AGENTS.md',
+  'GEMINI.md',
+  '.mcp.json',
+  '.cursorrules',
+  '.windsurfrules',
+  'opencode.json',
+  '**/.claude/**',
+  '**/.codex/**',
+  '**/.gemini/**',
+  '**/.cursor/**',
+  '**/.opencode/**',
+];
