@@ -42,6 +42,15 @@ export function cardEffect(record: IssueRecord, look: Look): SharedEffect | null
   return { kind: 'move-card', projectId, itemId, fieldId, optionId: chosen.id };
 }
 
+/** The option that config names for the present status and the board does not have; null when it is there. */
+export function missingOption(record: IssueRecord, look: Look): string | null {
+  const { card } = look.snapshot;
+  const { board } = look.config;
+  if (record.card === null || card === null || board === null) return null;
+  const option = board.statuses[record.card.status];
+  return card.options.some((each) => each.name === option) ? null : option;
+}
+
 /** The card shows something else and is left so: people are told in the record. */
 export function hasDrift(record: IssueRecord, look: Look): boolean {
   const { card } = look.snapshot;

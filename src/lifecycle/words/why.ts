@@ -6,7 +6,8 @@ import type { IssueRecord } from '../record/record.ts';
 import { shortSha } from '../ids.ts';
 import { laneOf } from '../stage.ts';
 import { hasForeignEdit } from '../text-pin.ts';
-import { hasDrift } from '../desired/card.ts';
+import { hasDrift, missingOption } from '../desired/card.ts';
+import { codeText } from '../text/one-line.ts';
 import { blockWords } from './blocks.ts';
 import { gateTree } from './gates.ts';
 import { lineWords } from './line.ts';
@@ -76,15 +77,22 @@ function oddities(record: IssueRecord, look: Look): string {
     hasForeignEdit(record, look)
       ? 'Title or body were edited by somebody without write access since they were vouched for; the work goes on with the text as it was.'
       : '',
-    hasDrift(record, look)
-      ? 'The card shows another status than mine, though nobody moved it; I leave it there.'
-      : '',
+    cardWords(record, look),
     ...look.snapshot.strangers.map(
       (each) => `[#${each.number}](${each.url}) bears the name of our branch and is not ours.`,
     ),
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function cardWords(record: IssueRecord, look: Look): string {
+  const missing = missingOption(record, look);
+  if (missing !== null)
+    return `The board has no option ${codeText(missing, 60)}, so the card stays where it is: add it there, or name another in \`board.statuses\` of \`.github/drover.yml\`.`;
+  return hasDrift(record, look)
+    ? 'The card shows another status than mine, though nobody moved it; I leave it there.'
+    : '';
 }
 
 function nextByItself(record: IssueRecord, look: Look): string {
