@@ -37,6 +37,17 @@ const steps = [
     args: (histories) => ['scripts/simulate.ts', '--seeds', String(histories)],
   },
   {
+    name: 'faults',
+    what: 'a whole lifecycle with each fault that it can have: each request, each kind',
+    args: () => ['scripts/simulate-faults.ts'],
+  },
+  {
+    name: 'pairs',
+    what: 'a short lifecycle with two faults, of all pairs of requests and kinds',
+    amount: 40_000,
+    args: (pairs) => ['scripts/simulate-faults.ts', '--lifecycle=short', '--pairs', String(pairs)],
+  },
+  {
     name: 'kills',
     what: 'kills of the real program at random moments of a lifecycle; and as many where GitHub is slow and fails',
     amount: 50,
