@@ -136,6 +136,11 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     );
   }
 
+  /** `/unapprove` takes one's own back; a change that is asked for, by whomever, comes first. */
+  function undoes(later: Deed, approval: Deed): boolean {
+    return later.at > approval.at && (later.word !== 'unapprove' || later.by === approval.by);
+  }
+
   function judgeMerge(pull: Pull): void {
     const issue = issueOf(pull);
     if (issue === undefined) return accuse('I1', `#${pull.number} is nobody's, and was merged`);
@@ -143,7 +148,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const against = deedsOn(issue, ['unapprove', 'feedback', 'changes']);
     const standing = deedsOn(issue, ['approve'])
       .filter((deed) => deed.head === pull.headOid && stands(deed))
-      .filter((deed) => !against.some((other) => other.at > deed.at && isKnown(other)));
+      .filter((deed) => !against.some((other) => isKnown(other) && undoes(other, deed)));
     if (standing.length === 0) accuse('I1', `${name} was merged without an approval that stands`);
     if (ground.setting.checks !== 'none' && !isProven(pull.headOid))
       accuse('I2', `${name} was merged without its check`);
