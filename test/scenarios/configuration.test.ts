@@ -104,6 +104,27 @@ describe('the configuration', () => {
   );
 
   test.concurrent(
+    'breaks after the approval: nothing is merged before it is mended',
+    on({}, async (stage) => {
+      const number = await begin(stage, 'Be approved', 'write a.txt: A');
+      await untilStatus(stage, number, 'In Review');
+      await comment(stage, 'operator', number, '/approve');
+      await untilStatus(stage, number, 'Approved');
+      await putFile(stage, CONFIG, BROKEN);
+      await untilStatus(stage, number, 'Blocked');
+      await new Promise((resolve) => setTimeout(resolve, 11_000));
+      await comment(stage, 'outsider', number, '/why');
+      expect(await untilSaid(stage, number, /Gates/)).toContain(
+        '⛔ `.github/drover.yml` is not valid on the default branch; a writer can mend it',
+      );
+      expect((await pullOf(stage, number))?.merged).toBe(false);
+      await putFile(stage, CONFIG, GOOD);
+      await untilStatus(stage, number, 'Done');
+      expect((await pullOf(stage, number))?.merged).toBe(true);
+    }),
+  );
+
+  test.concurrent(
     'goes away on the way: the issue is Blocked, and says so',
     on({}, async (stage) => {
       const number = await begin(stage, 'Go on without', 'sleep 2', 'write a.txt: A');

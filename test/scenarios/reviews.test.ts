@@ -30,6 +30,22 @@ scenario(
 );
 
 scenario(
+  'that approves is void when the base is merged in, unless config carries it over',
+  { title: 'Sell balloons', hears: ['offer/1.0.1', 'offer/1.0.2'] },
+  async (issue) => {
+    const { number } = await issue.toReview();
+    await review(stage(), 'reviewer', { pull: number, event: 'APPROVE' });
+    await issue.shows('Approved');
+    await push(stage(), 'operator', { branch: 'main', path: 'base.txt' });
+    const update = { method: 'PUT', path: `/pulls/${number}/update-branch`, body: {} };
+    await act(stage(), 'reviewer', update);
+    await issue.hears('offer/1.0.2');
+    await issue.shows('In Review');
+    expect((await issue.pull()).merged).toBe(false);
+  },
+);
+
+scenario(
   'that asks for changes is feedback: resolved threads are answered with the commit and resolved, declined ones stay open',
   {
     title: 'Sell stoves',

@@ -8,7 +8,7 @@ import { scenes } from './scenario.ts';
 const { scenario, stage } = scenes({
   isLean: true,
   config: {
-    approvers: { teams: ['acme/leads'], permission: 'write' },
+    approvers: { teams: ['acme/leads'], permission: 'maintain' },
     checks: { required: ['lint', { name: 'audit', app: 'github-actions' }] },
     merge: { method: 'rebase' },
   },
@@ -43,12 +43,17 @@ scenario(
     hears: [
       'offer/1.0.1: checks: lint',
       'reply: for the approvers that `.github/drover.yml` names',
+      'reply: for the approvers that `.github/drover.yml` names',
       'why: lint',
     ],
   },
   async (issue) => {
     const { head } = await issue.toReview();
     await issue.reacts(await issue.say('operator', '/approve'), ['confused']);
+    // A member of the team, with write access where the configuration asks for more.
+    await issue.reacts(await issue.say('reviewer', '/approve'), ['confused']);
+    const access = { method: 'PUT', path: '/collaborators/reviewer' };
+    await act(stage(), 'operator', { ...access, body: { permission: 'maintain' } });
     await issue.reacts(await issue.say('reviewer', '/approve'), ['rocket']);
     await issue.shows('Approved');
     await issue.say('operator', '/why');
