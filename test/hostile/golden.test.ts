@@ -7,7 +7,7 @@ import { aPlay, move, OPERATOR, OUTSIDER, REVIEWER, say, settle } from '../lifec
 /** Made up of parts, so that no scanner takes this file for a leak. */
 const TOKEN = `ghp_${'A1b2C3d4'.repeat(5)}`;
 const tagged = (text: string): string =>
-  [...text].map((each) => String.fromCodePoint(0xe0000 + each.charCodeAt(0))).join('');
+  Array.from(text, (each) => String.fromCodePoint(0xe0000 + each.charCodeAt(0))).join('');
 
 /** Texts as somebody means harm by them, each under what it tries. */
 const TEXTS: readonly (readonly [string, string])[] = [

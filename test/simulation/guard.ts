@@ -16,5 +16,5 @@ export interface Replacement {
 
 /** `M` is the module's own type, so that what stands in has the types of what it stands in for. */
 export function replace<M>(module: string, without: (real: M) => Partial<M>): Replacement {
-  return { module, without: without as Replacement['without'] };
+  return { module, without };
 }

@@ -83,7 +83,7 @@ describe('a line with a secret', () => {
   it.each([
     ['plain', token],
     ['in base64', Buffer.from(token).toString('base64')],
-    ['reversed', [...token].toReversed().join('')],
+    ['reversed', Array.from(token).toReversed().join('')],
     ['with something invisible in it', `${token.slice(0, 9)}\u200b${token.slice(9)}`],
     ['with an entity in it', token.replace('_', '&#95;')],
   ])('is not shown at all: %s', (_, secret) => {
