@@ -9,6 +9,7 @@ import {
   runEnds,
   say,
   settle,
+  sha,
   takePosted,
   wake,
 } from '../lifecycle/play.ts';
@@ -51,6 +52,16 @@ function stuck(play: Play): void {
   settle(play);
 }
 
+/** Claims of a later life stand on GitHub: the record is older than what was done. */
+function outdated(play: Play): void {
+  toReview(play);
+  play.world.refs = [1, 2].map((attempt) => ({
+    name: `refs/drover/12/claims/4/12-4-execution-0.${attempt}`,
+    sha: sha('base'),
+    since: 0,
+  }));
+}
+
 /** Approved by whoever will take it back: they had the right then. */
 function approvedBy(play: Play, by: Actor): void {
   toReview(play);
@@ -76,13 +87,13 @@ export const IN_PLACE: Readonly<Record<CommandName, InPlace>> = {
   retry: { words: '/retry', prepare: stuck },
   cancel: { words: '/cancel', prepare: review },
   why: { words: '/why', prepare: review },
-  repair: { words: '/repair', prepare: review },
+  repair: { words: '/repair', prepare: outdated },
   help: { words: '/help', prepare: review },
 };
 
 /** A play in which this command, by this account, would do something if it may. */
-export function inPlaceFor(command: CommandName, by: Actor): Play {
-  const play = aPlay(LEAN);
+export function inPlaceFor(command: CommandName, by: Actor, config: object = {}): Play {
+  const play = aPlay({ ...LEAN, ...config });
   IN_PLACE[command].prepare(play, by);
   takePosted(play);
   return play;

@@ -99,6 +99,8 @@ describe('a crowd of strangers', () => {
     ['maintain', ['write', 'maintain'], 'maintain'],
     ['triage', ['read', 'triage'], 'triage'],
     ['a role that sounds like more than it is', ['read', 'Administrator'], 'read'],
+    ['a role that bears the name of a higher one', ['read', 'maintain'], 'read'],
+    ['a role that is called admin', ['write', 'admin'], 'write'],
   ] as const)('H29: %s counts by what GitHub says it permits', async (_, role, level) => {
     issueWith([by('contractor', '/ready', -1)], { contractor: [...role] });
     const seen = await snapshot();

@@ -53,7 +53,14 @@ async function permissionOf(
   if (answer.kind === 'refused' && answer.status === 404) return 'none';
   if (answer.kind !== 'answered') return null;
   const level = fitting(Level, answer.data, route);
-  return toPermission(level.role_name ?? '') ?? toPermission(level.permission);
+  return levelOf(level);
+}
+
+/** The finer level counts where it is a refinement of the coarse one: an own role may be called whatever it likes. */
+function levelOf({ permission, role_name: role = '' }: z.output<typeof Level>): Permission | null {
+  const coarse = toPermission(permission);
+  const refines = role === (coarse === 'read' ? 'triage' : 'maintain');
+  return refines && (coarse === 'read' || coarse === 'write') ? role : coarse;
 }
 
 function toPermission(text: string): Permission | null {
