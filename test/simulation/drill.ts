@@ -73,7 +73,12 @@ export async function aDrill(
     const { offer, stage: at, hold } = record() ?? { offer: null, stage: null, hold: null };
     const scene = sceneOf(stage.ground, id);
     if (scene === null || at !== 'review-intake' || hold !== null) return;
-    if (offer === null || !isPosted(stage, id, offer.id) || said.has(`${id} ${offer.id}`)) return;
+    if (
+      offer === null ||
+      !keysOn(stage, id).includes(`offer/${offer.id}`) ||
+      said.has(`${id} ${offer.id}`)
+    )
+      return;
     said.add(`${id} ${offer.id}`);
     const wantsMore = wishes.feedback === true && offer.id.endsWith('.1');
     const word = wantsMore ? '/feedback make it blue' : '/approve';
@@ -114,12 +119,11 @@ function addIssue({ ground }: Stage, author: Person, count: number): Issue {
   return issue;
 }
 
-/** People know of an offer by its comment, and by nothing else. */
-function isPosted({ ground }: Stage, issue: number, offer: string): boolean {
+/** Keys of what stands on an issue: people know of an offer by its comment, and by nothing else. */
+export function keysOn({ ground }: Stage, issue: number): readonly string[] {
   const { world } = ground;
   const { keysIn } = marksOf(world.tables.topics.must(issue).nodeId, SEAL);
-  const comments = world.tables.comments.by('topic', issue);
-  return comments.some(({ body }) => keysIn(body).includes(`offer/${offer}`));
+  return world.tables.comments.by('topic', issue).flatMap(({ body }) => keysIn(body));
 }
 
 /** Each thing that Drover has to take up: words of the operator, the end of a run, a preview. */

@@ -142,6 +142,7 @@ export const GITHUB_GUARDS: readonly Guard[] = [
   {
     name: 'caution of a fresh start',
     promises: ['I4', 'I6', 'I7'],
+    scene: 'a restart, and old reads after it',
     replaces: [
       replace<typeof FreshStart>('../../src/controller/fresh-start.ts', () => ({
         makeFreshStart: () => ({ heldUntil: () => null, committed: () => undefined }),

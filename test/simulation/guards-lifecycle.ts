@@ -125,6 +125,7 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   {
     name: 'what is owed is waited for',
     promises: ['I4', 'I6'],
+    scene: 'answers that are slow to show',
     replaces: [
       replace<typeof Settle>(`${FROM}/owed/settle.ts`, (real) => ({
         // Whatever is not seen is sent again at once.
@@ -152,7 +153,8 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'claim',
-    promises: ['I4', 'I6'],
+    promises: ['I6'],
+    scene: 'a birth without an answer',
     replaces: [replace<typeof Claims>(`${FROM}/owed/claims.ts`, () => ({ claimsOf: () => [] }))],
   },
   {
