@@ -26,6 +26,8 @@ export interface ImportedBranch {
   readonly branch: string;
   /** Full ref to put it at. */
   readonly ref: string;
+  /** What git is told of the person whose repository it is; nothing otherwise. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Bare repositories in a folder, through the git program (2.38 or newer, for `merge-tree`). */
@@ -50,8 +52,7 @@ export function makeDiskGitStore(root: string): DiskGitStore {
     updateRefs: (id, updates) => find(id).updateRefs(updates),
     folder: (id) => find(id).dir,
     checkout: (id, oid, folder) => checkout(find(id), { oid, folder }),
-    importBranch: ({ repositoryId, from, branch, ref }) =>
-      importBranch(find(repositoryId), { from, branch, ref }),
+    importBranch: ({ repositoryId, ...input }) => importBranch(find(repositoryId), input),
     close: () => {
       for (const repository of repositories.values()) repository.objects.close();
     },
@@ -87,10 +88,10 @@ async function checkout(
 
 async function importBranch(
   repository: GitRepository,
-  { from, branch, ref }: Omit<ImportedBranch, 'repositoryId'>,
+  { from, branch, ref, env = {} }: Omit<ImportedBranch, 'repositoryId'>,
 ): Promise<string> {
   const { dir } = repository;
-  await git({ dir, args: ['fetch', '--quiet', '--no-tags', from, `+${branch}:${ref}`] });
+  await git({ dir, args: ['fetch', '--quiet', '--no-tags', from, `+${branch}:${ref}`], env });
   await repository.loadRefs();
   return repository.refs.get(ref) ?? '';
 }

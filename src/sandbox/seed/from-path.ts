@@ -25,19 +25,13 @@ export interface LocalRepository {
 
 /** Looks at a local repository without touching it. The error is a sentence with the fix. */
 export async function findLocalRepository(path: string): Promise<Result<LocalRepository, string>> {
-  const dir = resolve(path);
-  const asked = (...args: string[]) => runGit({ dir, args: [...args], env: PERSONS_OWN });
-  const inside = await asked('rev-parse', '--git-dir');
-  if (inside.code !== 0) {
-    const why =
-      inside.stderr
-        .trim()
-        .split('\n')[0]
-        ?.replace(/^fatal: /, '') ?? '';
-    return fail(
-      `${dir} cannot be read as a git repository (${why}). Give the folder of one that you may read.`,
-    );
-  }
+  const given = resolve(path);
+  const inside = await look(given, 'rev-parse', '--is-bare-repository');
+  if (inside.code !== 0) return fail(unreadable(given, inside.stderr));
+  // A folder within a work tree stands for the whole of it.
+  const top = await look(given, 'rev-parse', '--show-toplevel');
+  const dir = top.code === 0 ? top.stdout.toString().replace(/\n$/, '') : given;
+  const asked = (...args: string[]) => look(dir, ...args);
   const head = await asked('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   if (head.code !== 0) return fail(`${dir} has no commit yet. Make the first one and try again.`);
   const branch = await asked('symbolic-ref', '--quiet', '--short', 'HEAD');
@@ -53,9 +47,24 @@ export async function findLocalRepository(path: string): Promise<Result<LocalRep
   });
 }
 
+function look(dir: string, ...args: string[]): ReturnType<typeof runGit> {
+  return runGit({ dir, args, env: PERSONS_OWN });
+}
+
+function unreadable(dir: string, stderr: string): string {
+  const [first = ''] = stderr.trim().split('\n');
+  const why = first.replace(/^fatal: /, '');
+  // git reads nothing that belongs to somebody else unless it is told to.
+  const fix = why.includes('dubious ownership')
+    ? `If you trust it: git config --global --add safe.directory '${dir}'`
+    : 'Give the folder of one that you may read.';
+  return `${dir} cannot be read as a git repository (${why}). ${fix}`;
+}
+
 /** Only looking; the person's own settings count, so that what they may read is readable. */
 const PERSONS_OWN = {
   GIT_CONFIG_GLOBAL: process.env['GIT_CONFIG_GLOBAL'] ?? `${process.env['HOME'] ?? ''}/.gitconfig`,
+  GIT_CONFIG_NOSYSTEM: process.env['GIT_CONFIG_NOSYSTEM'] ?? '0',
   GIT_OPTIONAL_LOCKS: '0',
 };
 
@@ -95,7 +104,13 @@ export async function seedFromPath(world: World, input: FromPathInput): Promise<
     }),
   );
   const ref = `refs/heads/${local.branch}`;
-  const head = await git.importBranch({ repositoryId: id, from: local.path, branch: 'HEAD', ref });
+  const head = await git.importBranch({
+    repositoryId: id,
+    from: local.path,
+    branch: 'HEAD',
+    ref,
+    env: PERSONS_OWN,
+  });
   const missing = await missingFiles(world, { repositoryId: id, head, wanted: filesFor(input) });
   if (missing.length > 0) {
     allowed(

@@ -61,7 +61,14 @@ function commentCommand(
   ].join('\n');
 }
 
-function aboutClone({ local, sandbox }: Session): string[] {
+/** For a shell. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+const CONFIG = '.github/drover.yml';
+
+function aboutClone({ local, agent, sandbox }: Session): string[] {
   const { clone } = sandbox.seeded;
   if (local === null || clone === null) return [];
   const name = repositoryOf(sandbox);
@@ -71,9 +78,16 @@ function aboutClone({ local, sandbox }: Session): string[] {
     clone.added.length === 0
       ? 'It has all that Drover needs already.'
       : `Added to the clone, where it was missing: ${clone.added.join(', ')}`,
+    ...(clone.added.includes(CONFIG)
+      ? agent === null
+        ? [
+            'The agent is a stand-in that only obeys lines such as `agent: write PATH: TEXT`; --agent brings your own.',
+          ]
+        : []
+      : [`Its own ${CONFIG} says which board and which agent count, not the sandbox.`]),
     'What is merged there can be fetched at any time, without the files that were added:',
     '',
-    `  git -C '${local.path}' fetch ${sandbox.urls.git}/${name}.git ${RESULT_BRANCH}:${RESULT_BRANCH}`,
+    `  git -C ${quoted(local.path)} fetch ${sandbox.urls.git}/${name}.git ${RESULT_BRANCH}:${RESULT_BRANCH}`,
     '',
   ];
 }

@@ -19,10 +19,15 @@ export function readArguments(args: readonly string[]): Result<SandboxArguments,
     .description('A local GitHub with a repository, a board, a runner and Drover, until a signal.')
     .option('--port <number>', 'port of the local GitHub; 0 picks a free one', toPort, DEFAULT_PORT)
     .option('--json', 'print one JSON line when ready, and nothing else on standard output', false)
-    .option('--repo <path>', 'a local git repository to work on; it is cloned, never touched')
+    .option(
+      '--repo <path>',
+      'a local git repository to work on; it is cloned, never touched',
+      toText('It must be the folder of a git repository.'),
+    )
     .option(
       '--agent <command>',
       'the agent to run, as you would type it; reads its prompt on stdin',
+      toText('It must be a command, such as "claude -p".'),
     );
   const options = readOptions<Pick<SandboxArguments, 'port' | 'json'> & Partial<Given>>(
     program,
@@ -36,6 +41,14 @@ export function readArguments(args: readonly string[]): Result<SandboxArguments,
 interface Given {
   readonly repo: string;
   readonly agent: string;
+}
+
+/** For commander: any text but an empty one. */
+function toText(problem: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw new InvalidArgumentError(problem);
+    return text;
+  };
 }
 
 /** For commander: a port, or its own way to say that it is none. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fail, ok } from '../../lifecycle/result.ts';
 import type { Result } from '../../lifecycle/result.ts';
 import { provideOwnAgent, provideStandIn } from '../agent/agent-folder.ts';
+import { agentProblem } from '../agent/find-command.ts';
 import { gitProblem } from '../git/disk-git-store.ts';
 import { makePage } from '../page/page.ts';
 import { startPreviewHost } from '../preview-host/preview-host.ts';
@@ -31,6 +32,8 @@ export interface Session {
   readonly sandbox: Sandbox<Seeded>;
   readonly drover: DroverProcess;
   readonly local: LocalRepository | null;
+  /** The command that was given as the agent; null: the stand-in. */
+  readonly agent: string | null;
   /** Ends everything and leaves nothing behind. */
   close(): Promise<void>;
 }
@@ -39,6 +42,8 @@ export interface Session {
 export async function startSession(options: SessionOptions): Promise<Result<Session, string>> {
   const missing = await gitProblem();
   if (missing !== undefined) return fail(missing);
+  const unfit = options.agent === null ? null : agentProblem(options.agent);
+  if (unfit !== null) return fail(unfit);
   const found = options.repo === null ? ok(null) : await findLocalRepository(options.repo);
   if (!found.ok) return found;
   const local = found.value;
@@ -61,7 +66,7 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
       await sandbox.close();
       await closeGround();
     };
-    return ok({ sandbox, drover, local, close });
+    return ok({ sandbox, drover, local, agent: options.agent, close });
   } catch (error) {
     await closeGround();
     const sentence = sentenceFor(error, options);

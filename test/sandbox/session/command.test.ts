@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -23,8 +23,31 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+const UTF8 = { encoding: 'utf8' } as const;
+
+/** A repository of a person's own, with a folder `sub` and a commit. */
+function makeRepository(name: string): string {
+  const folder = join(root, name);
+  mkdirSync(join(folder, 'sub'), { recursive: true });
+  writeFileSync(join(folder, 'sub/file.txt'), 'x');
+  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args]);
+  git('init', '--quiet', '-b', 'main');
+  git('add', '.');
+  git('-c', 'user.name=me', '-c', 'user.email=me@example.org', 'commit', '--quiet', '-m', 'Begin');
+  return folder;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = root): ChildProcess {
   const child = spawn(process.execPath, [program, ...args], {
+    cwd,
     env: { ...process.env, TMPDIR: root, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -96,13 +119,70 @@ describe('npm run sandbox', () => {
 
   test.each([
     [['--port', 'x'], 'It must be a number from 0 to 65535'],
+    [['--port', '65536'], 'It must be a number from 0 to 65535'],
+    [['--port'], "option '--port <number>' argument missing"],
     [['--prot', '0'], "unknown option '--prot'"],
+    [['storefront'], 'Expected 0 arguments but got 1: storefront'],
+    [['--repo', ''], 'It must be the folder of a git repository'],
     [['--repo', '/nowhere/at/all'], '/nowhere/at/all cannot be read as a git repository'],
+    [['--repo', program], 'main.ts cannot be read as a git repository'],
+    [['--repo', tmpdir()], `${tmpdir()} cannot be read as a git repository (not a git repository`],
+    [['--agent', ' '], 'It must be a command, such as "claude -p"'],
+    [['--agent', 'MODEL=x no-such-agent --print'], 'The agent `no-such-agent` was not found'],
   ])('says what is wrong with %j and ends with status 1', async (args, sentence) => {
     const { code, out, err } = await ended(args);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(sentence);
     expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test.runIf(process.getuid?.() === 0)(
+    'says how to read a repository that belongs to somebody else',
+    async () => {
+      const theirs = join(root, 'theirs');
+      execFileSync('git', ['init', '--quiet', theirs]);
+      execFileSync('chown', ['-R', '65534', theirs]);
+      const { code, err } = await ended(['--port', '0', '--repo', theirs]);
+      expect([code, err]).toEqual([
+        1,
+        expect.stringContaining(`git config --global --add safe.directory '${theirs}'`),
+      ]);
+    },
+  );
+
+  test('says that a repository is damaged', async () => {
+    const damaged = makeRepository('damaged');
+    const commit = execFileSync('git', ['-C', damaged, 'rev-parse', 'HEAD^{tree}'], UTF8).trim();
+    rmSync(join(damaged, '.git/objects', commit.slice(0, 2), commit.slice(2)));
+    const { code, out, err } = await ended(['--port', '0', '--repo', damaged]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`${damaged} cannot be cloned: `);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('works from another directory on a repository of one’s own, with an agent of one’s own, and a signal ends that, too', async () => {
+    const repository = makeRepository("it's mine");
+    const pid = join(root, 'agent.pid');
+    const agent = `echo $$ > '${pid}'; exec sleep 300`;
+    const args = ['--port', '0', '--json', '--repo', 'sub', '--agent', agent];
+    const child = start(args, {}, repository);
+    const told = JSON.parse(await firstLine(child)) as Told;
+    expect(told.repository).toBe('acme/it-s-mine');
+    const answer = await fetch(`${told.github.api}/repos/acme/it-s-mine/issues/1/comments`, {
+      method: 'POST',
+      headers: { authorization: `token ${told.users['operator']?.token}` },
+      body: JSON.stringify({ body: '/ready' }),
+    });
+    expect(answer.status).toBe(201);
+    await until(() => existsSync(pid) && readFileSync(pid, 'utf8').includes('\n'));
+    const running = Number(readFileSync(pid, 'utf8'));
+    expect(isRunning(running)).toBe(true);
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(0);
+    await until(() => !isRunning(running));
+    expect(await isGone(told.drover.url)).toBe(true);
+    expect(execFileSync('git', ['-C', repository, 'status', '--porcelain'], UTF8)).toBe('');
   });
 
   test('says that a port is in use', async () => {
@@ -137,6 +217,7 @@ describe('npm run sandbox', () => {
 });
 
 interface Told {
+  readonly repository: string;
   readonly github: { readonly api: string; readonly git: string };
   readonly drover: { readonly url: string };
   readonly users: Readonly<Record<string, { readonly token: string }>>;
