@@ -1,15 +1,6 @@
 import { request } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { anEndpoint, commented, deliver, type Endpoint, SECRET, signature } from './endpoint.ts';
-
-/** Long enough for a look that was asked for to have begun. */
-async function quiet({ looks }: Endpoint): Promise<void> {
-  for (let before = -1; before !== looks.length; ) {
-    before = looks.length;
-    await setTimeout(60);
-  }
-}
+import { anEndpoint, commented, deliver, quiet, SECRET, signature } from './endpoint.ts';
 
 describe('a delivery that is not GitHub’s', () => {
   const body = commented(12);

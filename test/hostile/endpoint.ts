@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { type GithubPorts, startDrover } from '../../src/drover.ts';
 import { readEnv, secretsOf } from '../../src/env.ts';
@@ -124,4 +125,12 @@ export async function deliver(
   const text = await answer.text();
   if (/\n\s+at |node_modules|canary/.test(text)) throw new Error(`it tells too much: ${text}`);
   return answer.status;
+}
+
+/** Long enough for a look that was asked for to have begun. */
+export async function quiet({ looks }: Endpoint): Promise<void> {
+  for (let before = -1; before !== looks.length; ) {
+    before = looks.length;
+    await setTimeout(60);
+  }
 }

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../controller/ports.ts';
-import { readBody } from './body.ts';
+import { makeReadBody, type ReadBody } from './body.ts';
 
 /** Where GitHub sends webhooks to. */
 export const WEBHOOKS_PATH = '/api/github/webhooks';
 
 /** GitHub sends no payload above 25 MB (docs: webhooks/webhook-events-and-payloads#payload-cap). */
 const LARGEST_PAYLOAD = 25 * 1024 * 1024;
+
+/** Four of the largest at a time; nearly all deliveries are smaller than what is free of this. */
+const LIMITS = { each: LARGEST_PAYLOAD, together: 4 * LARGEST_PAYLOAD, free: 128 * 1024 };
 
 /** Probot's own middleware: it verifies and answers what came to the webhooks' path, and leaves the rest. */
 export type WebhookMiddleware = (
@@ -32,6 +35,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
  * answer ever holds more than a short sentence.
  */
 export function makeHandler({ webhooks, readiness, log }: HandlerDeps): Handler {
+  const readBody = makeReadBody(LIMITS);
   return async (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-store');
@@ -44,7 +48,7 @@ export function makeHandler({ webhooks, readiness, log }: HandlerDeps): Handler 
           return answerGet(request, response, { status: body.ready ? 200 : 503, body });
         }
         case WEBHOOKS_PATH:
-          return await takeWebhook(webhooks, request, response);
+          return await takeWebhook({ webhooks, readBody }, request, response);
         default:
           return answer(response, 404, { error: 'not found' });
       }
@@ -64,15 +68,19 @@ function pathOf({ url = '/' }: IncomingMessage): string {
  * A request that it refuses by its headers alone is not read at all.
  */
 async function takeWebhook(
-  webhooks: WebhookMiddleware,
+  { webhooks, readBody }: { webhooks: WebhookMiddleware; readBody: ReadBody },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (request.method === 'POST' && request.headers['x-hub-signature-256'] !== undefined) {
-    const body = await readBody(request, LARGEST_PAYLOAD);
+    const body = await readBody(request);
     if (body.kind === 'too-large') {
       response.setHeader('connection', 'close');
       return answer(response, 413, { error: 'payload above 25 MB' });
+    }
+    if (body.kind === 'no-room') {
+      response.setHeader('connection', 'close');
+      return answer(response, 503, { error: 'too much is being sent at once' });
     }
     if (body.kind === 'broken-off') return answer(response, 400, { error: 'payload broken off' });
     Object.assign(request, { body: body.text });

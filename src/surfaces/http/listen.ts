@@ -21,11 +21,17 @@ export interface Address {
 /** Larger than GitHub's own patience of ten seconds; slower senders only hold a connection. */
 const REQUEST_TIMEOUT: Millis = 30 * SECOND;
 const HEADERS_TIMEOUT: Millis = 10 * SECOND;
+/** How often the timeouts are looked at; Node's own thirty seconds would make them mean little. */
+const CHECK_INTERVAL: Millis = 2 * SECOND;
 
 /** Listens, or says in a sentence why not. */
 export function listen(handler: Handler, address: Address): Promise<Result<Listening, string>> {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT, headersTimeout: HEADERS_TIMEOUT },
+    {
+      requestTimeout: REQUEST_TIMEOUT,
+      headersTimeout: HEADERS_TIMEOUT,
+      connectionsCheckingInterval: CHECK_INTERVAL,
+    },
     (request, response) => void handler(request, response),
   );
 
