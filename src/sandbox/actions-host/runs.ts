@@ -3,8 +3,9 @@ import type { JsonObject } from '../actions/json.ts';
 import type { NewRun, RunChange } from '../actions/run-state.ts';
 import { findAccount, findPull, fullName } from '../world/find.ts';
 import { finishSuite, insertSuite } from '../world/operations/checks.ts';
+import { ensureWorkflow } from '../world/operations/workflows.ts';
 import type { Repository } from '../world/records/repository.ts';
-import type { Workflow, WorkflowRun } from '../world/records/workflow.ts';
+import type { WorkflowRun } from '../world/records/workflow.ts';
 import type { World } from '../world/world.ts';
 import { actionsApp, actionsService } from './actions-app.ts';
 import { repositoryNamed } from './files.ts';
@@ -22,30 +23,6 @@ export function makeRuns(world: World): Runs {
     },
     updateRun: async (runId, change) => updateRun(world, runId, change),
   };
-}
-
-/** The workflow of a file; it appears with the first run, or when its file is on the default branch. */
-export function ensureWorkflow(
-  world: World,
-  repository: Repository,
-  file: { readonly path: string; readonly name: string },
-): Workflow {
-  const found = world.tables.workflows
-    .by('repository', repository.id)
-    .find((workflow) => workflow.path === file.path);
-  const now = world.now();
-  if (found === undefined) {
-    return world.tables.workflows.insert({
-      ...world.newIdentity('workflow'),
-      repositoryId: repository.id,
-      ...file,
-      state: 'active',
-      createdAt: now,
-      updatedAt: now,
-    });
-  }
-  if (found.name === file.name) return found;
-  return world.tables.workflows.update(found.id, { name: file.name, updatedAt: now });
 }
 
 function createRun(world: World, input: NewRun): WorkflowRun {

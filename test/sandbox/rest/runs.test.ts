@@ -55,7 +55,10 @@ async function seed(world: World): Promise<string> {
   const { id } = valueOf(
     await createRepository(world, operator, { ownerId: organization.id, name: 'storefront' }),
   );
-  const changes = [{ path: '.github/workflows/stage.yml', content: workflow }];
+  const changes = [
+    { path: '.github/workflows/stage.yml', content: workflow },
+    { path: '.github/workflows/never-ran.yml', content: 'on: push\njobs: {' },
+  ];
   const commit = { repositoryId: id, branch: 'main', message: 'Begin', changes };
   valueOf(await commitFiles(world, operator, commit));
   return createUserToken(world, person.id).value;
@@ -144,7 +147,10 @@ test('lists of runs are filtered by event, branch, actor, status and time', asyn
   expect((await ask(`GET ${repo}/actions/runs?event=workflow_dispatch`)).body.total_count).toBe(1);
   expect((await ask(`GET ${repo}/actions/workflows/no.yml/runs`)).status).toBe(404);
   const workflows = (await ask(`GET ${repo}/actions/workflows`)).body.workflows;
-  expect(workflows).toMatchObject([{ name: 'Stage', path: '.github/workflows/stage.yml' }]);
+  expect(workflows).toMatchObject([
+    { name: 'Stage', path: '.github/workflows/stage.yml' },
+    { name: '.github/workflows/never-ran.yml', path: '.github/workflows/never-ran.yml' },
+  ]);
   const path = `${repo}/actions/workflows/${workflows[0].id}`;
   expect((await ask(`GET ${path}`)).body.state).toBe('active');
   expect((await ask(`POST ${path}/dispatches`, { ref: 'main', inputs: {} })).body.message).toBe(

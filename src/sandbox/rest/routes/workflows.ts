@@ -1,6 +1,7 @@
 import type { Repository } from '../../world/records/repository.ts';
 import type { Workflow, WorkflowRun } from '../../world/records/workflow.ts';
 import { fullName } from '../../world/find.ts';
+import { workflowsOf } from '../../world/operations/workflows.ts';
 import type { World } from '../../world/world.ts';
 import type { JsonObject } from '../../actions/json.ts';
 import { readable, writable } from '../access.ts';
@@ -17,17 +18,18 @@ import { dispatchView, runView, workflowView } from '../views/run.ts';
 const versionWithRunDetails = '2026-03-10';
 
 export const workflowRoutes = [
-  route('get', '/repos/{owner}/{repo}/actions/workflows', (request) => {
+  route('get', '/repos/{owner}/{repo}/actions/workflows', async (request) => {
     const { world } = request;
     const repository = readable(request, ['actions:read']);
-    const page = paginate(request, world.tables.workflows.by('repository', repository.id));
+    const page = paginate(request, await workflowsOf(world, repository));
     const workflows = page.items.map((each) => workflowView(world, each));
     return reply(200, { total_count: page.total, workflows }, page.headers);
   }),
 
-  route('get', '/repos/{owner}/{repo}/actions/workflows/{workflow_id}', (request) => {
+  route('get', '/repos/{owner}/{repo}/actions/workflows/{workflow_id}', async (request) => {
     const repository = readable(request, ['actions:read']);
-    const workflow = found(findWorkflow(request.world, repository, request.params.workflow_id));
+    const { workflow_id: id } = request.params;
+    const workflow = found(await findWorkflow(request.world, repository, id));
     return reply(200, workflowView(request.world, workflow));
   }),
 
@@ -38,7 +40,7 @@ export const workflowRoutes = [
   route('get', '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', async (request) => {
     const { world, query } = request;
     const repository = readable(request, ['actions:read']);
-    const workflow = found(findWorkflow(world, repository, request.params.workflow_id));
+    const workflow = found(await findWorkflow(world, repository, request.params.workflow_id));
     const runs = selectRuns(world, world.tables.runs.by('workflow', workflow.id), query);
     return listRuns(request, runs);
   }),
@@ -108,15 +110,13 @@ function fileOf(world: World, id: number | string): string {
 }
 
 /** By id, by file name or by path. */
-function findWorkflow(
+async function findWorkflow(
   world: World,
   repository: Repository,
   id: number | string,
-): Workflow | undefined {
-  return world.tables.workflows
-    .by('repository', repository.id)
-    .find(
-      (workflow) =>
-        workflow.id === id || workflow.path === id || workflow.path.endsWith(`/${String(id)}`),
-    );
+): Promise<Workflow | undefined> {
+  return (await workflowsOf(world, repository)).find(
+    (workflow) =>
+      workflow.id === id || workflow.path === id || workflow.path.endsWith(`/${String(id)}`),
+  );
 }
