@@ -37,6 +37,13 @@ const steps = [
     args: (histories) => ['scripts/simulate.ts', '--seeds', String(histories)],
   },
   {
+    name: 'teeth',
+    what: 'guards taken away one by one, and so many histories without each of them',
+    amount: 100,
+    args: () => [...vitest, 'test/simulation/teeth.test.ts'],
+    env: (histories) => ({ DROVER_TEETH: String(histories) }),
+  },
+  {
     name: 'faults',
     what: 'a whole lifecycle with each fault that it can have: each request, each kind',
     args: () => ['scripts/simulate-faults.ts'],

@@ -38,6 +38,7 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   {
     name: 'an approval is looked at anew before the merge',
     promises: ['I1'],
+    scene: 'an approval that is deleted at once',
     replaces: [
       replace<typeof Validity>(`${FROM}/approvals/validity.ts`, (real) => {
         const all = (record: IssueRecord, look: Look) =>
@@ -159,7 +160,8 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'an act is consumed once',
-    promises: ['I13', 'bug', 'L1'],
+    promises: ['I10'],
+    scene: 'a round of feedback',
     replaces: [
       replace<typeof Consumption>(`${FROM}/acts/consumption.ts`, () => ({
         isConsumed: (record, act) => act.at < record.consumed[act.stream].low,

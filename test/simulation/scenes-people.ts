@@ -3,6 +3,7 @@ import { renderRecord } from '../../src/lifecycle/record/codec.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { allowed } from '../../src/sandbox/seed/allowed.ts';
 import { createCheckRun } from '../../src/sandbox/world/operations/checks.ts';
+import { deleteComment } from '../../src/sandbox/world/operations/comments.ts';
 import { commitFiles } from '../../src/sandbox/world/operations/contents.ts';
 import { editTopic } from '../../src/sandbox/world/operations/edit-topic.ts';
 import { setItemField } from '../../src/sandbox/world/operations/project-items.ts';
@@ -30,6 +31,33 @@ export const SCENES_OF_PEOPLE: Readonly<Record<string, Scene>> = {
       await push(drill, drive, { 'hand.txt': 'At the last moment.\n' });
     };
     await drill.pass(HOUR);
+    return drill;
+  },
+
+  'an approval that is deleted at once': async () => {
+    const drill = await aScene(LEAN);
+    const { stage } = drill;
+    const { world, people } = stage.ground;
+    const drive = await drill.begin();
+    await untilReview(drill, drive);
+    const { issue } = sceneFor(drill, drive);
+    await say(stage, 'operator', issue, '/approve');
+    await stage.agenda.pass(5 * SECOND);
+    const commentId = world.tables.comments.by('topic', issue.id).at(-1)?.id ?? 0;
+    allowed(deleteComment(world, people.operator, { commentId }));
+    await stage.agenda.pass(20 * MINUTE);
+    return drill;
+  },
+
+  'a round of feedback': async () => {
+    const drill = await aScene(LEAN);
+    const drive = await drill.begin();
+    await untilReview(drill, drive);
+    await say(drill.stage, 'operator', sceneFor(drill, drive).issue, '/feedback make it blue');
+    await drill.pass(20 * MINUTE);
+    const { life = 1, items = 1 } = drive.record() ?? {};
+    if (life > 1 || items > 1)
+      drill.stage.truth.accuse('I10', `taken more than once: life ${life}, ${items} items`);
     return drill;
   },
 

@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { table } from '../../scripts/figures-page.ts';
+import { keep, table } from '../../scripts/figures-page.ts';
 import type { Guard } from './guard.ts';
 import { GITHUB_GUARDS } from './guards-github.ts';
 import { LIFECYCLE_GUARDS } from './guards-lifecycle.ts';
@@ -18,8 +17,11 @@ const SCENES = { ...SCENES_OF_PEOPLE, ...SCENES_OF_FAULTS };
 /** Where the seed that is named shows nothing any more, so many are looked through for another. */
 const MOST_SEEDS = 200;
 const named: Readonly<Record<string, number | undefined>> = found;
-const kept: Record<string, number> = {};
 const caught: { readonly guard: Guard; readonly by: Violation; readonly where: string }[] = [];
+
+/** The nightly run lives so many histories without each of the guards, and keeps the table. */
+const WIDE = Number(process.env['DROVER_TEETH'] ?? 0);
+const often = new Map<string, number>();
 
 afterAll(() => {
   gone.guard = null;
@@ -28,11 +30,12 @@ afterAll(() => {
     guard.replaces.map(({ module }) => `\`${module.replace('../../src/', '')}\``).join(', '),
     by.promise,
     where,
+    ...(WIDE > 0 ? [String(often.get(guard.name) ?? 0)] : []),
   ]);
-  const text = table(['guard', 'in', 'broken without it', 'shown by'], rows);
+  const head = ['guard', 'in', 'broken without it', 'shown by'];
+  const text = table(WIDE > 0 ? [...head, `histories of ${WIDE} that show it`] : head, rows);
   process.stdout.write(`\n${text}\n\n${caught.length} of ${GUARDS.length} guards\n`);
-  if (Object.keys(kept).length > 0 && process.env['DROVER_TEETH'] === 'keep')
-    writeFileSync(new URL('./teeth.json', import.meta.url), `${JSON.stringify(kept, null, 2)}\n`);
+  if (WIDE > 0) keep('teeth', text);
 });
 
 /** What breaks of that which the guard is there for. */
@@ -73,7 +76,6 @@ describe('a guard that is taken away is missed', () => {
         const by = brokenOf(guard, await liveWith(guard.name, seed));
         if (by === undefined) continue;
         expect(await liveWith(null, seed)).toEqual([]);
-        kept[guard.name] = seed;
         caught.push({ guard, by, where: `seed ${seed}` });
         return;
       }
@@ -87,3 +89,17 @@ test('there are as many guards as were asked for, and each has its name', () => 
   expect(GUARDS.length).toBeGreaterThanOrEqual(20);
   expect(new Set(GUARDS.map(({ name }) => name)).size).toBe(GUARDS.length);
 });
+
+test.runIf(WIDE > 0)(
+  'chance alone shows many of them',
+  async () => {
+    for (const guard of GUARDS) {
+      let times = 0;
+      for (let seed = 1; seed <= WIDE; seed += 1)
+        if (brokenOf(guard, await liveWith(guard.name, seed)) !== undefined) times += 1;
+      often.set(guard.name, times);
+    }
+    expect([...often.values()].filter((times) => times > 0).length).toBeGreaterThan(5);
+  },
+  36_000_000,
+);
