@@ -5,7 +5,7 @@ import { changePull, deleteBranch, makeBranch, push } from './hands.ts';
 import { theIssue } from './issue.ts';
 import { scenes } from './scenario.ts';
 
-const { scenario, stage } = scenes({ isLean: true });
+const { scenario, afterwards, stage } = scenes({ isLean: true });
 
 scenario(
   'text that a stranger edited just before Ready: somebody reads it once more, and vouches for it or leaves it',
@@ -132,5 +132,20 @@ scenario(
     await changePull(stage(), number, { state: 'open' });
     await issue.shows('Done');
     expect((await issue.pull()).merged).toBe(true);
+  },
+);
+
+afterwards(
+  'in an archived repository nobody can write, and when it is unarchived it goes on by itself',
+  { title: 'Sell glass', hears: ['offer/1.0.1'] },
+  async (issue) => {
+    await issue.toReview();
+    await issue.say('operator', '/approve');
+    await issue.shows('Approved');
+    await act(stage(), 'operator', { method: 'PATCH', path: '', body: { archived: true } });
+    await sleep(11_000);
+    expect((await issue.pull()).merged).toBe(false);
+    await act(stage(), 'operator', { method: 'PATCH', path: '', body: { archived: false } });
+    await issue.shows('Done');
   },
 );
