@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { begin, readFile, recordsOf, runsOf, untilQuiet } from './driving.ts';
 import { CONFIG } from './furnish.ts';
@@ -109,4 +110,31 @@ test('one under review: its pull request is closed, its branch stays, and an old
   await untilQuiet(stage);
   expect(await saidThere(number)).toEqual(before);
   expect(await operator('GET', `${NEW}/pulls`)).toHaveLength(1);
+});
+
+test('a deleted issue: once it is surely gone its run is cancelled and its pull request closed', async () => {
+  const old = await begin(stage, 'Forget me', 'write forget.txt: Yes');
+  await untilStatus(stage, old, 'In Review');
+  await operator('POST', `${OLD}/issues/${old}/comments`, { body: '/feedback agent: sleep 60' });
+  await until('the round runs', async () =>
+    (await runsOf(stage, old)).some(({ status }) => status === 'in_progress'),
+  );
+  const issue = await operator<Thing>('GET', `${OLD}/issues/${old}`);
+  await graphql(
+    stage,
+    'operator',
+    'mutation ($id: ID!) { deleteIssue(input: { issueId: $id }) { clientMutationId } }',
+    { id: issue.node_id },
+  );
+  // Drover looks, finds nothing, and doubts it for half a minute.
+  await sleep(2_000);
+  stage.pass(31_000);
+  await until(
+    'the pull request is closed',
+    async () => (await pullOf(stage, old))?.state === 'closed',
+  );
+  await until('the run is cancelled', async () =>
+    (await runsOf(stage, old)).every(({ status }) => status === 'completed'),
+  );
+  expect((await runsOf(stage, old)).at(-1)?.conclusion).toBe('cancelled');
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -27,6 +28,37 @@ test('a Blocked card is a reason to stop, with what was said last', async () => 
   await expect(waits).rejects.toThrow('The issue is Blocked. Drover says: nothing on the issue.');
   git.close();
   rmSync(root, { recursive: true, force: true });
+});
+
+test.each([
+  [['--exot'], "unknown option '--exot'", 1],
+  [['--port', 'x'], 'It must be a number from 0 to 65535', 1],
+  [['--help'], '--exit', 0],
+])(
+  'npm run demo -- %j says what is wrong, or helps, and starts nothing',
+  async (args, sentence, status) => {
+    const demo = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const texts = [text(demo.stdout), text(demo.stderr)];
+    const [code] = (await once(demo, 'exit')) as [number];
+    const said = (await Promise.all(texts)).join('');
+    expect(code).toBe(status);
+    expect(said).toContain(sentence);
+    expect(said).not.toMatch(/^\s+at /m);
+  },
+);
+
+test('npm run demo says that its port is in use, and ends with status 1', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const demo = spawn(process.execPath, [program, '--exit', '--port', String(port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said = text(demo.stderr);
+  const [code] = (await once(demo, 'exit')) as [number];
+  taken.close();
+  expect(code).toBe(1);
+  expect(await said).toContain(`Port ${port} is in use.`);
 });
 
 test('npm run demo -- --exit gets to Done, tells it in plain lines, and ends with status 0', async () => {
