@@ -39,7 +39,7 @@ const steps = [
   {
     name: 'teeth',
     what: 'guards taken away one by one, and so many histories without each of them',
-    amount: 100,
+    amount: 40,
     args: () => [...vitest, 'test/simulation/teeth.test.ts'],
     env: (histories) => ({ DROVER_TEETH: String(histories) }),
   },

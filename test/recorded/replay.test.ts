@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/lifecycle/decide.ts';
 import { RECORD_VERSION } from '../../src/lifecycle/record/record.ts';
 import { STAGES } from '../../src/lifecycle/stage.ts';
 import { differencesOf } from './differences.ts';
@@ -57,7 +58,9 @@ describe('an issue under way goes on in this version as in the one before', () =
 
 test('a difference is told by the wake and the key in which it lies', () => {
   const [first = '', ..._] = namesOfHistories();
-  const wakes = thaw(readHistory(first)).slice(0, 3);
+  const wakes = thaw(readHistory(first))
+    .slice(0, 3)
+    .map((wake) => ({ ...wake, decision: decide(wake.snapshot) }));
   expect(differencesOf(wakes)).toEqual([]);
   const meddled = wakes.map((wake) => ({
     ...wake,

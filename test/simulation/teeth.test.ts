@@ -96,7 +96,7 @@ test.runIf(WIDE > 0)(
     for (const guard of GUARDS) {
       let times = 0;
       for (let seed = 1; seed <= WIDE; seed += 1)
-        if (brokenOf(guard, await liveWith(guard.name, seed)) !== undefined) times += 1;
+        if ((await liveWith(guard.name, seed)).length > 0) times += 1;
       often.set(guard.name, times);
     }
     expect([...often.values()].filter((times) => times > 0).length).toBeGreaterThan(5);
