@@ -32,7 +32,8 @@ function textOf(operation: string): string {
       if (used !== undefined && used !== 'on') wanted.add(used);
     }
   }
-  return [...wanted].map(blockOf).join('\n\n');
+  // Nothing in them is in quotes but what has single blanks: half of a request would be indentation.
+  return [...wanted].map(blockOf).join(' ').replace(/\s+/g, ' ');
 }
 
 function blockOf(name: string): string {

@@ -34,7 +34,12 @@ export function fitted(record: IssueRecord): IssueRecord {
     history: record.history.slice(-CAPS.history),
     stopping: record.stopping.slice(-CAPS.stopping),
   };
-  return CUTS.reduce((current, cut) => (isTooLong(current) ? cut(current) : current), capped);
+  let current = capped;
+  for (const cut of CUTS) {
+    if (!isTooLong(current)) break;
+    current = cut(current);
+  }
+  return current;
 }
 
 /** What would be done now is said anew by each look. */

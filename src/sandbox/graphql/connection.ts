@@ -76,8 +76,8 @@ function toConnection<R, T, A>(cut: Cut<R, T, A>) {
       return {
         hasNextPage: end < items.length,
         hasPreviousPage: start > 0,
-        startCursor: first === undefined ? null : cursorOf(options, first, start),
-        endCursor: last === undefined ? null : cursorOf(options, last, end - 1),
+        startCursor: () => (first === undefined ? null : cursorOf(options, first, start)),
+        endCursor: () => (last === undefined ? null : cursorOf(options, last, end - 1)),
       };
     },
     ...options.extra?.(items, context, record),

@@ -1,5 +1,8 @@
 import {
   getArgumentValues,
+  GraphQLBoolean,
+  GraphQLID,
+  GraphQLString,
   isAbstractType,
   isLeafType,
   isListType,
@@ -126,26 +129,22 @@ function planField(
     throw new Error(`${parentType.name} has no field ${fieldName} of its own`);
   // As much of it as resolvers look at.
   const info = { fieldName, parentType, fieldNodes } as unknown as GraphQLResolveInfo;
-  const argumentsOf = planArguments(field, node);
+  const fixed = fixedArguments(field, node);
   const resolve = resolverOf(info);
   const show = planValue(field.type, { info, reading });
   return (source, execution) => {
-    const value = resolve(source, argumentsOf(execution), execution.context, info);
+    const args = fixed ?? getArgumentValues(field, node, execution.variables);
+    const value = resolve(source, args, execution.context, info);
     return value instanceof Promise
       ? value.then((late: unknown) => show(late, execution))
       : show(value, execution);
   };
 }
 
-function planArguments(
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-): (execution: Execution) => Args {
-  const read = (values?: Values): Args => getArgumentValues(field, node, values);
-  if (JSON.stringify(node.arguments ?? []).includes(`"${Kind.VARIABLE}"`))
-    return ({ variables }) => read(variables);
-  const fixed = read();
-  return () => fixed;
+/** Undefined where they depend on variables. */
+function fixedArguments(field: GraphQLField<unknown, unknown>, node: FieldNode): Args | undefined {
+  const depends = JSON.stringify(node.arguments ?? []).includes(`"${Kind.VARIABLE}"`);
+  return depends ? undefined : getArgumentValues(field, node);
 }
 
 interface Place {
@@ -156,13 +155,23 @@ interface Place {
 /** GraphQL: section 6.4.3, Value Completion. */
 function planValue(type: GraphQLOutputType, place: Place): Complete {
   const isNeeded = isNonNullType(type);
-  const show = planShown(isNeeded ? type.ofType : type, place);
+  const nullable = isNeeded ? type.ofType : type;
+  const show = planShown(nullable, place);
+  const shape = shapeOf(nullable);
   return (value, execution) => {
+    // What most fields are is shown as it is.
+    if (typeof value === shape) return value;
     if (value instanceof Error) throw value;
     if (value !== null && value !== undefined) return show(value, execution);
     if (isNeeded) throw new Error(`null as ${place.info.fieldName}, which may not be`);
     return null;
   };
+}
+
+/** The type of values that a leaf shows unchanged. */
+function shapeOf(type: GraphQLNullableOutputType): 'string' | 'boolean' | null {
+  if (type === GraphQLBoolean) return 'boolean';
+  return type === GraphQLString || type === GraphQLID ? 'string' : null;
 }
 
 function planShown(type: GraphQLNullableOutputType, place: Place): Complete {
