@@ -160,10 +160,10 @@ describe('too many of them', () => {
   });
 
   test('H40: reading a comment of 65,536 characters of slashes stays quick', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const piece of ['/', '/\n', '/approve ', '/drover /', ' /approve\n>'])
       parseCommands(piece.repeat(65_536 / piece.length), { short: true });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000);
   });
 
   test.each(COMMAND_NAMES)(

@@ -24,18 +24,18 @@ describe('a hostile configuration', () => {
     ['a workflow elsewhere', 'version: 1\nworkflows: {stage: ../../evil.yml}\n'],
     ['no approver at all', 'version: 1\napprovers: {users: [], count: 0}\n'],
   ])('H79: %s is refused, with its line, in no time', (_, text) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const found = problems(text);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
     expect(found.length).toBeGreaterThan(0);
     if (text.length < 100_000) expect(found[0]?.line).toBeGreaterThan(0);
   });
 
   test('H79: a pattern made to take for ever takes milliseconds', () => {
     const glob = `${'**/a*?'.repeat(60)}b`;
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(matchesAny(`${'a/'.repeat(240)}c`, [glob])).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
   });
 
   test('H79: while it is broken nobody may do anything by the last good one', () => {

@@ -8,6 +8,7 @@ import type { OnExchange } from '../../src/sandbox/server/exchange.ts';
 import type { Usage } from '../../src/sandbox/server/usage.ts';
 import { freePort } from '../../src/sandbox/session/free-port.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
+import { watched } from '../contract/watched.ts';
 import { furnish, type Furnishing } from '../scenarios/furnish.ts';
 import type { Ground } from '../scenarios/stage.ts';
 import { type ChildStart, type DroverChild, startChild } from './drover-child.ts';
@@ -36,6 +37,7 @@ export async function aSite(options: SiteOptions): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'drover-site-'));
   const programs = join(folder, 'programs');
   const agent = provideStandIn(programs);
+  const watch = watched();
   const sandbox = await startSandbox({
     seed: async (world, git) => {
       const seeded = await seedWorld(world, { git, agent, preview: null, local: null });
@@ -43,7 +45,11 @@ export async function aSite(options: SiteOptions): Promise<Site> {
       return seeded;
     },
     ...(pace && { now: () => new Date(nowAt(pace)) }),
-    ...(onExchange && { onExchange }),
+    onExchange: (exchange) => {
+      watch.onExchange(exchange);
+      onExchange?.(exchange);
+    },
+    onDelivery: watch.onDelivery,
     engine: { extraPath: [programs] },
   });
   const { drover } = sandbox.seeded;

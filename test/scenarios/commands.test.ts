@@ -41,13 +41,11 @@ scenario(
       '> /approve\n\n`/approve`\n\n```\n/approve\n```\n\nAnd /approve in a sentence; /frobnicate is not ours.',
     );
     await issue.reacts(await issue.sayOnPull('operator', '/drover approv'), ['eyes', 'confused']);
-    const said = await heardOn(stage(), issue.number, pull.number);
-    expect(said.filter(({ on }) => on === 'pull').map(({ kind }) => kind)).toEqual([
-      'why',
-      'help',
-      'reply',
-      'reply',
-    ]);
+    await issue.until('all is answered on the pull request', async () => {
+      const said = await heardOn(stage(), issue.number, pull.number);
+      const kinds = said.filter(({ on }) => on === 'pull').map(({ kind }) => kind);
+      return kinds.join(' ') === 'why help reply reply';
+    });
     expect(await issue.status()).toBe('In Review');
   },
 );

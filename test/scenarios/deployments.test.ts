@@ -14,7 +14,7 @@ beforeAll(async () => {
         environments: ['preview', { name: 'docs', required: false }],
         creator: 'reviewer',
       },
-      deadlines: { deployment: '1m' },
+      deadlines: { deployment: '5m' },
     },
   });
 });
@@ -101,7 +101,7 @@ test('without any deployment in time a person is told, and one that comes yet go
   const number = await begin(stage, 'Never be deployed', 'write c.txt: C');
   const head = await untilHead(number);
   await untilQuiet(stage);
-  stage.pass(61_000);
+  stage.pass(301_000);
   const notice = await untilSaid(stage, number, /Blocked/);
   expect(notice).toContain('in time');
   await untilStatus(stage, number, 'Blocked');
