@@ -8,6 +8,7 @@ import { HOUR, type Instant, MINUTE } from '../../lifecycle/time.ts';
 import type { World } from '../answer/world.ts';
 import { askRest, partial } from './asking.ts';
 import type { Looked, Reading } from './look.ts';
+import { wasPushed } from './pushed.ts';
 import { readReport } from './report.ts';
 
 type Run = NonNullable<IssueRecord['run']>;
@@ -38,7 +39,7 @@ export async function readRun(
   const url = reading.memory.hints.run;
   const state = url === null ? await findRun(reading, looked, run) : stateOf(looked.world.run, url);
   if (state === null) return null;
-  const report = await reportOf(reading, run, { state, now });
+  const report = await reportOf(reading, run, { state, now, refs: looked.refs });
   return { key: run.key, ...state, report };
 }
 
@@ -65,27 +66,35 @@ const REPORT_LAG = MINUTE;
 interface Now {
   readonly state: State;
   readonly now: Instant;
+  readonly refs: Looked['refs'];
 }
 
 async function reportOf(
   reading: Reading,
   run: Run,
-  { state, now }: Now,
+  { state, now, refs }: Now,
 ): Promise<RunSnapshot['report']> {
   const { memory } = reading;
   if (state.status !== 'completed') return null;
   if (run.kind === 'verify') return { kind: 'missing' };
   if (memory.report?.run === state.id) return memory.report.read;
   const read = await readReport(reading, state.id);
-  if (read.kind !== 'missing') {
+  const pushed =
+    read.kind !== 'read' ||
+    wasPushed(read.report, { issue: reading.key.number, run: state.id, refs });
+  if (read.kind !== 'missing' && pushed) {
     memory.report = { run: state.id, read };
     return read;
   }
-  // A run that succeeded has published its report: not to see it once is no proof that it is not there.
+  // Not to see once what a run has published is no proof that it is not there.
   if (memory.noReportSince?.run !== state.id) memory.noReportSince = { run: state.id, at: now };
-  if (state.conclusion === 'success' && now - memory.noReportSince.at < REPORT_LAG) {
-    throw partial('the run has ended and its report is not listed yet');
+  const isNew = now - memory.noReportSince.at < REPORT_LAG;
+  if (!pushed) {
+    if (isNew) throw partial('the run has ended and what it pushed is not shown yet');
+    return { kind: 'unreadable', reason: 'it names what its run did not push' };
   }
+  if (state.conclusion === 'success' && isNew)
+    throw partial('the run has ended and its report is not listed yet');
   return read;
 }
 
