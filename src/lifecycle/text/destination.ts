@@ -14,7 +14,7 @@ export function isSafeUrl(url: string): boolean {
 
 /** A URL as a link destination: whatever Markdown, HTML or a table might read in it is percent-encoded. */
 export function destination(url: string): string {
-  return url.replace(/[\s<>()\\`"'|[\]{}]|&(?=[#a-z])/giu, (character) => {
+  return url.replace(/[\s<>()\\`"'|[\]{}]|&(?=#?[a-z0-9]+;)/giu, (character) => {
     const encoded = encodeURIComponent(character);
     return encoded === character
       ? `%${character.charCodeAt(0).toString(16).toUpperCase()}`
