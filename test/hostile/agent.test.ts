@@ -7,6 +7,7 @@ import type { Report } from '../../src/lifecycle/reports/report.ts';
 import { setOutput } from '../../src/run/action.ts';
 import { agentEnv } from '../../src/run/agent-env.ts';
 import { publish } from '../../src/run/publish/publish.ts';
+import { doWork } from '../../src/run/work/work.ts';
 import { bundleWorkTree } from '../../src/run/work/commit.ts';
 import { aTask } from '../lifecycle/reports/a-task.ts';
 import { aRepository, git, type Repository, write } from '../run/repository.ts';
@@ -137,6 +138,29 @@ describe('a compromised agent', () => {
     write(repository.workspace, Object.fromEntries(files) as Record<string, string>);
     const report = await handOver(repository);
     expect(report.refusal?.kind).toBe('too-large');
+  });
+
+  test('H44: a checkout or a commit that begins elsewhere than was asked for is not worked on', async () => {
+    const repository = aRepository();
+    const { workspace, root, base, origin } = repository;
+    const before = refs(repository);
+    git(workspace, 'commit', '-q', '--allow-empty', '-m', 'Swapped');
+    const task = aTask({ base: base as Sha, head: base as Sha });
+    const work = { task, prompt: 'x', workspace, temp: root, env: {}, onOutput: () => undefined };
+    await expect(doWork(work)).rejects.toThrow('must check out `fromJSON(inputs.task).head`');
+    const directory = join(root, 'handed');
+    mkdirSync(directory);
+    const head = git(workspace, 'rev-parse', 'HEAD');
+    write(workspace, { 'a.txt': 'a' });
+    const bundle = join(directory, 'commit.bundle');
+    await bundleWorkTree({ workspace, head, temp: root, bundle });
+    const { key, nonce } = task;
+    const report = { kind: 'given', report: { outcome: 'done', summary: 'Did it.' } };
+    const handed = { version: 1, key, nonce, report, changed: true, cost: null, session: null };
+    writeFileSync(join(directory, 'report.json'), JSON.stringify(handed));
+    const remote = { url: `file://${origin}`, env: {} };
+    const final = await publish({ task, directory, runId: '77', temp: root, remote, canaries: [] });
+    expect([final.refusal?.kind, refs(repository)]).toEqual(['wrong-head', before]);
   });
 
   test('H19: the report or the bundle as a link to another file of the runner is not followed', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { matchesAny } from '../../src/lifecycle/policy/paths.ts';
 import { parseConfig } from '../../src/lifecycle/policy/parse.ts';
+import { renderTemplates } from '../../src/surfaces/templates/render.ts';
 import { LEAN, toReview } from '../lifecycle/lean.ts';
 import { aPlay, record, REVIEWER, say, wake } from '../lifecycle/play.ts';
 
@@ -46,6 +47,25 @@ describe('a hostile configuration', () => {
     for (let wakes = 0; wakes < 4; wakes += 1) wake(play);
     expect([play.merges, record(play).hold?.code]).toEqual([[], 'config']);
   });
+});
+
+describe('our templates', () => {
+  const templates = renderTemplates({ source: 'acme/drover', ref: 'd'.repeat(40) })
+    .filter(({ path }) => path.endsWith('.yml'))
+    .map(({ path, content }) => [path, content.replace(/^\s*#.*$/gm, '')] as const);
+
+  test.each(templates)(
+    'H22/H72: %s saves no cache, and takes nothing that can change under its name',
+    (_, text) => {
+      expect(text).toMatch(/uses: /);
+      for (const [, action, at] of text.matchAll(/uses: ([^@\s]+)@(\S+)/g))
+        expect([action, at]).toEqual([action, expect.stringMatching(/^[0-9a-f]{40}$/)]);
+      expect(text).not.toMatch(/actions\/cache|cache:|save-always/);
+      expect(text).not.toMatch(/\b(?:curl|wget)\b|\|\s*(?:ba)?sh\b|:latest|docker:\/\//);
+      for (const [, name] of text.matchAll(/npm install --global .*?(@?[\w/-]+@?\S*)$/gm))
+        expect(name).toMatch(/@\d+\.\d+\.\d+$/);
+    },
+  );
 });
 
 describe('the App', () => {

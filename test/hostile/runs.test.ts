@@ -6,6 +6,7 @@ import {
   move,
   OPERATOR,
   OUTSIDER,
+  pass,
   type Play,
   record,
   REVIEWER,
@@ -188,6 +189,63 @@ describe('what a run says', () => {
     touches(play, 'evil', paths);
     expect([record(play).hold?.code, play.world.branchHead]).toEqual(['protected-paths', null]);
   });
+
+  test('H14: lockfiles and install scripts stop where the repository names them, and only there', () => {
+    const files = ['package-lock.json', 'sub/package.json'];
+    const free = executing();
+    touches(free, 'one', files);
+    expect([record(free).hold, free.world.branchHead]).toEqual([null, sha('one')]);
+    const paths = ['package.json', 'package-lock.json', '*.lock'];
+    const guarded = aPlay({ ...LEAN, protected: { paths } });
+    move(guarded, OPERATOR, 'Ready');
+    settle(guarded);
+    touches(guarded, 'evil', files);
+    expect(record(guarded).hold).toMatchObject({ code: 'protected-paths', paths: files });
+    expect([guarded.world.branchHead, guarded.world.pull]).toEqual([null, null]);
+  });
+
+  test('H25: an agent that always wants more gets as many runs as are allowed, and then a person is asked', () => {
+    const play = aPlay({ ...LEAN, limits: { runs: 4, failures: 5, cost: 10 } });
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    for (let times = 0; times < 10 && record(play).hold === null; times += 1) {
+      runEnds(play, { outcome: 'failed', reason: 'More.' });
+      settle(play);
+      // The pause before the next attempt doubles each time.
+      pass(play, 3_600_000);
+      settle(play);
+    }
+    expect([play.dispatched.length, record(play).hold?.code]).toEqual([4, 'runs-spent']);
+    const costly = aPlay({ ...LEAN, limits: { cost: 10 } });
+    move(costly, OPERATOR, 'Ready');
+    settle(costly);
+    runEnds(costly, { outcome: 'failed', reason: 'More.', cost: { usd: 1_000 } } as object);
+    pass(costly, 3_600_000);
+    settle(costly);
+    expect([costly.dispatched.length, record(costly).hold?.code]).toEqual([1, 'cost-spent']);
+  });
+
+  test.each(['queued', 'running'] as const)(
+    'H78: a run that stays %s for ever is stopped at its deadline, tried again, and then a person is asked',
+    (status) => {
+      const play = executing();
+      const seen = new Set<string>();
+      for (let times = 0; times < 6 && record(play).hold === null; times += 1) {
+        if (play.world.run !== null) {
+          seen.add(play.world.run.id);
+          play.world.run = { ...play.world.run, status };
+        }
+        pass(play, 3 * 3_600_000);
+        settle(play);
+      }
+      expect([seen.size, play.dispatched.length]).toEqual([3, 3]);
+      expect([record(play).hold?.code, play.merges]).toEqual(['run-failed', []]);
+      const stopped = play.decisions.flatMap(({ free }) =>
+        free.flatMap((each) => (each.kind === 'cancel-run' ? [each.id] : [])),
+      );
+      expect(new Set(stopped)).toEqual(seen);
+    },
+  );
 
   test('H23: an agent’s words command nothing, also from the mouth of Drover', () => {
     const play = executing();
