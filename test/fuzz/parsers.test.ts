@@ -116,44 +116,44 @@ const unsigned = {
 const CASES: readonly Case[] = [
   {
     name: 'commands',
-    usual: 4_000,
+    usual: 10_000,
     text: anything,
     read: (text) => parseCommands(text, { short: true }),
   },
-  { name: 'a configuration', usual: 1_500, text: arounds(CONFIG), read: parseConfig },
-  { name: 'a report', usual: 3_000, text: arounds(REPORT), read: parseReport },
-  { name: 'an agent’s report', usual: 3_000, text: arounds(AGENT), read: parseAgentReport },
-  { name: 'a task', usual: 3_000, text: arounds(JSON.stringify(aTask())), read: parseTask },
-  { name: 'results', usual: 3_000, text: arounds('{"version":1}', AGENT), read: parseResults },
-  { name: 'a record', usual: 2_000, text: arounds(RECORD, FULL), read: unsigned.record },
+  { name: 'a configuration', usual: 3_000, text: arounds(CONFIG), read: parseConfig },
+  { name: 'a report', usual: 10_000, text: arounds(REPORT), read: parseReport },
+  { name: 'an agent’s report', usual: 10_000, text: arounds(AGENT), read: parseAgentReport },
+  { name: 'a task', usual: 10_000, text: arounds(JSON.stringify(aTask())), read: parseTask },
+  { name: 'results', usual: 10_000, text: arounds('{"version":1}', AGENT), read: parseResults },
+  { name: 'a record', usual: 6_000, text: arounds(RECORD, FULL), read: unsigned.record },
   {
     name: 'markers',
-    usual: 3_000,
+    usual: 10_000,
     text: arounds(`Text\n\n${renderMarker('offer/1/1', seal)}\n`),
     read: unsigned.markers,
   },
   {
     name: 'secrets',
-    usual: 2_000,
+    usual: 5_000,
     text: anything,
     read: (text) => findSecret(text, ['a-canary-1']),
   },
   {
     name: 'paths',
-    usual: 2_000,
+    usual: 10_000,
     text: anything,
     read: (text) => matchesAny(text.slice(0, 60), [text.slice(0, 40)]),
   },
-  { name: 'a line', usual: 2_000, text: anything, read: (text) => plainLine(text, 80) },
+  { name: 'a line', usual: 5_000, text: anything, read: (text) => plainLine(text, 80) },
   {
     name: 'text for an agent',
-    usual: 600,
+    usual: 1_000,
     text: anything,
     read: (text) => toAgent(text, { limit: 500 }),
   },
   {
     name: 'text for GitHub',
-    usual: 600,
+    usual: 1_000,
     text: anything,
     read: (text) => toGithub(text, { limit: 500 }),
   },
@@ -179,7 +179,14 @@ const EVENTS = [
   '__proto__',
 ];
 
+/** Besides as many events: with the comments by chance, more than a hundred thousand texts each run. */
+const TEXTS = CASES.reduce((sum, { usual }) => sum + usual, 0);
+
 describe('reading what anybody may have written never throws', () => {
+  test(`${TEXTS.toLocaleString('en')} texts and ten thousand events`, () => {
+    expect(TEXTS).toBeGreaterThan(90_000);
+  });
+
   test.each(CASES)(
     '$name',
     ({ usual, text, read }) => {
@@ -211,7 +218,7 @@ describe('reading what anybody may have written never throws', () => {
           if ('repo' in key) expect(key.repo).toBe(repository?.name);
         }
       }),
-      { numRuns: howMany(4_000) },
+      { numRuns: howMany(10_000) },
     );
   }, 600_000);
 });
