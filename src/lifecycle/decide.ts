@@ -8,6 +8,7 @@ import { isObserving, observe } from './observe/observe.ts';
 import { outstanding } from './outstanding.ts';
 import { fitted } from './record/fit.ts';
 import { rebuild } from './record/rebuild.ts';
+import { isSame } from './record/same.ts';
 import type { IssueRecord } from './record/record.ts';
 import { isWorthACommit } from './record/worth.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
@@ -56,7 +57,9 @@ function follow(before: IssueRecord | null, after: IssueRecord, look: Look): Dec
 }
 
 function because(before: IssueRecord | null, after: IssueRecord): readonly string[] {
-  const known = new Set((before?.history ?? []).map((line) => JSON.stringify(line)));
-  const fresh = after.history.filter((line) => !known.has(JSON.stringify(line)));
+  const known = before?.history ?? [];
+  const fresh = after.history
+    .filter((line) => !known.includes(line))
+    .filter((line) => !known.some((each) => isSame(each, line)));
   return fresh.map((line) => [line.what, ...line.args].filter((part) => part !== '').join(' '));
 }

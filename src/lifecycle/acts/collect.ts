@@ -1,7 +1,6 @@
 import type { ParsedLine } from '../commands/parse.ts';
-import type { NodeId } from '../ids.ts';
+import { once } from '../once.ts';
 import type { IssueRecord } from '../record/record.ts';
-import type { Instant } from '../time.ts';
 import { isConsumed } from './consumption.ts';
 import type { Look } from '../look.ts';
 import type { StatusMove } from '../snapshot/card.ts';
@@ -15,20 +14,24 @@ import type { Act, ConsumedStream, Deed } from './act.ts';
  * record nothing is consumed.
  */
 export function newActs(record: IssueRecord | null, look: Look): readonly Act[] {
-  const { comments, moves, issue } = look.snapshot;
-  const isNew = (
-    stream: ConsumedStream,
-    each: { readonly id: NodeId; readonly at: Instant },
-  ): boolean => record === null || !isConsumed(record, { stream, id: each.id, at: each.at });
-  const said = comments.flatMap((comment) => actOfComment(comment, look));
-  const moved = moves.filter((move) => isNew('move', move));
+  const { moves, issue } = look.snapshot;
+  const isNew = (each: Pick<Act, 'id' | 'stream' | 'at'>): boolean =>
+    record === null || !isConsumed(record, each);
+  const moved = moves.filter(({ id, at }) => isNew({ stream: 'move', id, at }));
   const change = issue.lastStateChange;
   return [
-    ...said.filter((each) => isNew(each.stream, each)),
+    ...said(look).filter(isNew),
     ...moved.flatMap((move) => (hasOptedIn(move, record, look) ? actOfMove(move, look) : [])),
-    ...(change !== null && isNew('hand', change) ? stateActs(look) : []),
+    ...(change !== null && isNew({ stream: 'hand', id: change.id, at: change.at })
+      ? stateActs(look)
+      : []),
   ];
 }
+
+/** Several ask for what is new, as the record goes along; what was said stays. */
+const said = once((look: Look) =>
+  look.snapshot.comments.flatMap((comment) => actOfComment(comment, look)),
+);
 
 /** What a comment does, as it stands; nothing when no person wrote it or no command is in it. */
 export function actOfComment(comment: CommentSnapshot, look: Look): Act[] {

@@ -4,12 +4,19 @@ const DISPATCH_CHARACTERS = 65_535;
 const RESERVED = 1_000;
 export const PROMPT_CHARACTERS = 60_000;
 
-/** What a text costs inside a JSON string: a line break or a quotation mark counts twice. */
+/** What a text costs inside a JSON string: a line break or a quotation mark counts twice. It is counted, not written. */
 export function jsonCost(text: string): number {
-  return JSON.stringify(text).length - 2;
+  const escaped = text.match(ESCAPED) ?? [];
+  return escaped.reduce(
+    (cost, character) => cost + costOf(character) - character.length,
+    text.length,
+  );
 }
 
-/** The same of one character, without writing it: short escapes, and six for other control characters and half a pair. */
+/** All but what costs its length, beginning with a whole pair, so that it is not taken for two halves. */
+const ESCAPED = /[\uD800-\uDBFF][\uDC00-\uDFFF]|[^ !#-[\]-\uD7FF\uE000-\uFFFF]/g;
+
+/** The same of one character: short escapes, and six for other control characters and half a pair. */
 function costOf(character: string): number {
   const code = character.charCodeAt(0);
   if (code === 0x22 || code === 0x5c) return 2;

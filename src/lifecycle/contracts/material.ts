@@ -112,7 +112,12 @@ export function renderBlock(block: Material, kept: string, fence: string): strin
         ];
   const body = fenced ? `${fence}text\n${kept}\n${fence}` : kept;
   const parts = keep === 'first' ? [body, ...notice] : [...notice, body];
-  return [`### ${title}`, ...parts].join('\n\n');
+  return paragraphs([`### ${title}`, ...parts]);
+}
+
+/** With blank lines between them. Appended and not joined, so that long texts are copied once, by whoever sends them. */
+export function paragraphs(parts: readonly string[]): string {
+  return parts.reduce((text, part) => `${text}\n\n${part}`);
 }
 
 function comment({ author, text }: PromptInput['comments'][number]): string {

@@ -99,7 +99,7 @@ function readJson(text: string): Json | undefined {
 }
 
 /** Escapes are valid only inside strings, and only there can these characters stand: a lone `-` may be a minus. */
-function escapeJson(json: string): string {
+export function escapeJson(json: string): string {
   return json
     .replace(/[^\x20-\x7e]|[<>&]/g, unicodeEscape)
     .replace(/--/g, (pair) => pair.replace(/-/g, unicodeEscape));

@@ -1,5 +1,5 @@
 import { CAPS } from './caps.ts';
-import { encodedLength, RECORD_MAX_LENGTH } from './codec.ts';
+import { encodedLength, escapeJson, RECORD_MAX_LENGTH } from './codec.ts';
 import type { Consumed } from './consumed.ts';
 import { ANSWERS } from './edit.ts';
 import type { IssueRecord } from './record.ts';
@@ -50,10 +50,14 @@ function withoutPast(observing: IssueRecord['observing']): IssueRecord['observin
 
 /** The longest that one character may become. */
 const LONGEST_ESCAPE = 6;
+/** The frame around a record, and what its lists may gain as tables: most become shorter, and few characters longer the others. */
+const FRAME = 1_000;
 
 function isTooLong(record: IssueRecord): boolean {
   // Most records are far from it, and their plain length, which is quickly had, says so.
-  if (JSON.stringify(record).length * LONGEST_ESCAPE <= RECORD_MAX_LENGTH) return false;
+  const json = JSON.stringify(record);
+  if (json.length * LONGEST_ESCAPE <= RECORD_MAX_LENGTH) return false;
+  if (escapeJson(json).length + FRAME <= RECORD_MAX_LENGTH) return false;
   return encodedLength(record) > RECORD_MAX_LENGTH;
 }
 

@@ -1,12 +1,13 @@
 import { isLate } from '../runs/late.ts';
 import type { IssueRecord } from './record.ts';
+import { isSame } from './same.ts';
 
 /**
  * Whether a change is worth a commit by itself. What GitHub shows anyway (a run's address, a promise kept, a landed
  * branch move) goes with the next one: until then each wake sees it again and concludes the same.
  */
 export function isWorthACommit(before: IssueRecord, after: IssueRecord): boolean {
-  return JSON.stringify(essence(before, after)) !== JSON.stringify(essence(after, after));
+  return before !== after && !isSame(essence(before, after), essence(after, after));
 }
 
 function essence(record: IssueRecord, after: IssueRecord): unknown {

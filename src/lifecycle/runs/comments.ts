@@ -14,9 +14,13 @@ export function writersComments(
   look: Look,
 ): readonly { readonly author: string; readonly text: string }[] {
   return look.snapshot.comments
-    .filter((comment) => comment.stream === 'issue' && !isEditedByAnother(comment))
-    .filter((comment) => mayOperate(comment.author, look) === 'yes')
-    .filter((comment) => look.linesOf(comment).length === 0)
+    .filter(
+      (comment) =>
+        comment.stream === 'issue' &&
+        !isEditedByAnother(comment) &&
+        mayOperate(comment.author, look) === 'yes' &&
+        look.linesOf(comment).length === 0,
+    )
     .slice(-MOST)
     .map((comment) => ({
       author: comment.author?.login ?? 'ghost',

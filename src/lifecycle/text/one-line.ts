@@ -21,14 +21,22 @@ const plain = remembered((text: string, limit: number) => settled(text, limit, (
  * come on top of the limit. Applying it again changes nothing.
  */
 export function inlineText(text: string, limit: number): string {
-  return escaped(settled(unescaped(text), limit, (line) => decodeReferences(line)));
+  return inline(text, limit);
 }
+
+const inline = remembered((text: string, limit: number) =>
+  escaped(settled(unescaped(text), limit, (line) => decodeReferences(line))),
+);
 
 /** Text as code within a line of Markdown, tables included, with its backticks; what it says is not interpreted. */
 export function codeText(text: string, limit: number): string {
+  return code(text, limit);
+}
+
+const code = remembered((text: string, limit: number) => {
   const line = plainLine(text, limit).replace(/`/g, "'").replace(/\|/g, '¦');
   return line === '' ? '` `' : `\`${line}\``;
-}
+});
 
 /** Stands in the place of a line that must not be shown; the line itself would be the leak. */
 const WITHHELD = '(not shown: it holds what looks like a secret)';
