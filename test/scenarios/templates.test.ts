@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { begin, keysOf, putFile, readFile, untilSaid } from './driving.ts';
 import { comment, pullOf, rest, until, untilStatus } from './people.ts';
 import { aStage, type Stage, type StageOptions } from './stage.ts';
@@ -8,76 +8,70 @@ vi.setConfig({ testTimeout: 150_000 });
 const WORKFLOWS = '.github/workflows';
 
 /** A stage of its own for what is broken in it. */
-function staged(options: StageOptions): () => Stage {
-  let stage: Stage | undefined;
-  beforeAll(async () => {
-    stage = await aStage(options);
-  });
-  afterAll(() => stage?.close());
-  return () => {
-    if (stage === undefined) throw new Error('the stage is not set yet');
-    return stage;
+function on(options: StageOptions, play: (stage: Stage) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const stage = await aStage(options);
+    try {
+      await play(stage);
+    } finally {
+      await stage.close();
+    }
   };
 }
 
-describe('a stage workflow that fails', () => {
-  const on = staged({ isLean: true, config: { limits: { failures: 1 } } });
+const PATH = `${WORKFLOWS}/drover-stage.yml`;
+const STEP = 'jobs: { a: { runs-on: x, steps: [{ run: "true" }] } }';
+const UNFIT = {
+  'that is no YAML': 'on: [workflow_dispatch\njobs: {',
+  'that takes no dispatch': `on: push\n${STEP}`,
+  'that takes other inputs': `on: { workflow_dispatch: { inputs: { colour: {} } } }\n${STEP}`,
+};
 
-  test('before the agent began: the notice links to the run', async () => {
-    const stage = on();
-    const path = `${WORKFLOWS}/drover-stage.yml`;
-    const good = await readFile(stage, path);
-    await putFile(stage, path, good.replace(/^( +)steps:\n/m, '$1steps:\n$1  - run: exit 3\n'));
+test.concurrent(
+  'a stage workflow that fails before the agent began, and one that cannot be dispatched: the notice links to the run, or names the file and what it must be',
+  on({ isLean: true, config: { limits: { failures: 1 } } }, async (stage) => {
+    const good = await readFile(stage, PATH);
+    await putFile(stage, PATH, good.replace(/^( +)steps:\n/m, '$1steps:\n$1  - run: exit 3\n'));
     const number = await begin(stage, 'Stumble', 'write a.txt: A');
-    const notice = await untilSaid(stage, number, /Blocked/);
-    expect(notice).toContain(
+    const failed = await untilSaid(stage, number, /Blocked/);
+    expect(failed).toContain(
       'The run says why: `The work job was ended, or failed before the agent could start.',
     );
-    expect(notice).toMatch(/\[The run\]\(http\S+\/actions\/runs\/\d+\)/);
-    await putFile(stage, path, good);
+    expect(failed).toMatch(/\[The run\]\(http\S+\/actions\/runs\/\d+\)/);
+    for (const [title, text] of Object.entries(UNFIT)) {
+      await putFile(stage, PATH, text);
+      const unfit = await begin(stage, `A workflow ${title}`, 'write b.txt: B');
+      const notice = await untilSaid(stage, unfit, /Blocked/);
+      expect([title, notice]).toEqual([
+        title,
+        expect.stringMatching(
+          /GitHub did not start the workflow `drover-stage\.yml`[^]*take `workflow_dispatch`/,
+        ),
+      ]);
+    }
+    await putFile(stage, PATH, good);
     await comment(stage, 'operator', number, '/retry');
     await untilStatus(stage, number, 'In Review');
-  });
+  }),
+);
 
-  test.for([
-    ['that is no YAML', 'on: [workflow_dispatch\njobs: {'],
-    ['that takes no dispatch', 'on: push\njobs: { a: { runs-on: x, steps: [{ run: "true" }] } }'],
-    [
-      'that takes other inputs',
-      'on: { workflow_dispatch: { inputs: { colour: {} } } }\njobs: { a: { runs-on: x, steps: [{ run: "true" }] } }',
-    ],
-  ] as const)('%s: the notice names the file and what it must be', async ([title, text]) => {
-    const stage = on();
-    const path = `${WORKFLOWS}/drover-stage.yml`;
-    const good = await readFile(stage, path);
-    await putFile(stage, path, text);
-    const number = await begin(stage, `A workflow ${title}`, `write ${title}.txt: A`);
-    const notice = await untilSaid(stage, number, /Blocked/);
-    expect(notice).toContain('GitHub did not start the workflow `drover-stage.yml`');
-    expect(notice).toContain('take `workflow_dispatch`');
-    await putFile(stage, path, good);
-    await comment(stage, 'operator', number, '/retry');
-    await untilStatus(stage, number, 'In Review');
-  });
-});
+const DEPLOYED = {
+  stages: { clarification: 'off', design: 'off', plan: 'off' },
+  checks: 'none',
+  deadlines: { deployment: '5m' },
+};
 
-describe('a deployment by the template', () => {
-  const on = staged({
-    config: {
-      stages: { clarification: 'off', design: 'off', plan: 'off' },
-      checks: 'none',
-      deadlines: { deployment: '5m' },
-    },
-  });
-
-  test('whose script fails blocks, with a link to its log; the script mended and run again, it goes on', async () => {
-    const stage = on();
+test.concurrent(
+  'a deployment by the template whose script fails blocks, with its log; the script mended and run again, it goes on',
+  on({ config: DEPLOYED }, async (stage) => {
     const script = '.github/drover/deploy.sh';
     const good = await readFile(stage, script);
     await putFile(stage, script, 'echo "the host is full"\nexit 7\n');
     const number = await begin(stage, 'Do not deploy', 'write notice.txt: Soon');
     const notice = await untilSaid(stage, number, /Blocked/);
-    expect(notice).toContain('The deployment to `preview` failed.');
+    expect(notice).toMatch(
+      /The deployment to `preview` failed\. Its log: http\S+\/actions\/runs\/\d+/,
+    );
     expect(notice).toContain('Run the deploy workflow again');
     await untilStatus(stage, number, 'Blocked');
     const pull = await pullOf(stage, number);
@@ -89,18 +83,18 @@ describe('a deployment by the template', () => {
       body: {},
     });
     await untilStatus(stage, number, 'In Review');
-  });
-});
+  }),
+);
 
-describe('a verify workflow that is missing', () => {
-  const on = staged({
-    isLean: true,
-    config: { stages: { 'post-merge-verify': 'on' }, limits: { failures: 1 } },
-    files: { '.github/drover/verify.sh': 'exit 0' },
-  });
+const VERIFIED: StageOptions = {
+  isLean: true,
+  config: { stages: { 'post-merge-verify': 'on' }, limits: { failures: 1 } },
+  files: { '.github/drover/verify.sh': 'exit 0' },
+};
 
-  test('is named after the merge, and /retry goes on once it is there', async () => {
-    const stage = on();
+test.concurrent(
+  'a verify workflow that is missing is named after the merge, and /retry goes on once it is there',
+  on(VERIFIED, async (stage) => {
     const path = `${WORKFLOWS}/drover-verify.yml`;
     const good = await readFile(stage, path);
     await putFile(stage, path, null);
@@ -115,5 +109,5 @@ describe('a verify workflow that is missing', () => {
     await untilStatus(stage, number, 'Done');
     expect((await keysOf(stage, number)).at(-1)).toMatch(/post-merge-verify/);
     await until('it is merged', async () => (await pullOf(stage, number))?.merged);
-  });
-});
+  }),
+);

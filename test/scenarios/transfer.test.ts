@@ -53,12 +53,22 @@ async function recordsThere(number: number): Promise<readonly Said[]> {
   return (await saidThere(number)).filter(({ body }) => body.includes('<!-- drover:record '));
 }
 
+interface PullThere {
+  readonly head: { readonly ref: string };
+  readonly body: string;
+}
+
+async function pullThere(number: number): Promise<PullThere | undefined> {
+  const pulls = await operator<PullThere[]>('GET', `${NEW}/pulls?state=all`);
+  return pulls.find(({ head }) => head.ref.startsWith(`drover/${number}-`));
+}
+
 async function labelsThere(number: number): Promise<readonly string[]> {
   const labels = await operator<{ name: string }[]>('GET', `${NEW}/issues/${number}/labels`);
   return labels.map(({ name }) => name);
 }
 
-test('a transferred issue: its run is cancelled, and it starts afresh where it went, with /ready', async () => {
+test.concurrent('a transferred issue: its run is cancelled, and it starts afresh where it went, with /ready', async () => {
   const old = await begin(stage, 'Count the stock', 'sleep 60');
   const working = () =>
     until('the run works', async () =>
@@ -79,8 +89,7 @@ test('a transferred issue: its run is cancelled, and it starts afresh where it w
   await operator('POST', `${NEW}/issues/${number}/comments`, { body: '/ready' });
   const pull = await until('it is offered there', async () => {
     const said = (await saidThere(number)).map(({ body }) => body).join('\n');
-    const pulls = await operator<{ head: { ref: string }; body: string }[]>('GET', `${NEW}/pulls`);
-    return said.includes('Ready for your review') && pulls[0];
+    return said.includes('Ready for your review') && (await pullThere(number));
   });
   expect(pull.head.ref).toBe(`drover/${number}-count-the-stock`);
   expect(pull.body).toContain(`For #${number}.`);
@@ -89,7 +98,7 @@ test('a transferred issue: its run is cancelled, and it starts afresh where it w
   expect(record?.body).toContain('Runs: 1');
 });
 
-test('one under review: its pull request is closed, its branch stays, and an old /ready counts for nothing', async () => {
+test.concurrent('one under review: its pull request is closed, its branch stays, and an old /ready counts for nothing', async () => {
   const old = await begin(stage, 'Sort the shelves', 'write shelves.txt: A to Z');
   await untilStatus(stage, old, 'In Review');
   const pull = await pullOf(stage, old);
@@ -109,10 +118,10 @@ test('one under review: its pull request is closed, its branch stays, and an old
   const before = await saidThere(number);
   await untilQuiet(stage);
   expect(await saidThere(number)).toEqual(before);
-  expect(await operator('GET', `${NEW}/pulls`)).toHaveLength(1);
+  expect(await pullThere(number)).toBeUndefined();
 });
 
-test('a deleted issue: once it is surely gone its run is cancelled and its pull request closed', async () => {
+test.concurrent('a deleted issue: once it is surely gone its run is cancelled and its pull request closed', async () => {
   const old = await begin(stage, 'Forget me', 'write forget.txt: Yes');
   await untilStatus(stage, old, 'In Review');
   await operator('POST', `${OLD}/issues/${old}/comments`, { body: '/feedback agent: sleep 60' });
