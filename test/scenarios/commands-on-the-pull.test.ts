@@ -48,6 +48,7 @@ scenario(
     expect(await issue.isOpen()).toBe(false);
     expect(await issue.pull()).toMatchObject({ state: 'closed', merged: false });
     await issue.reacts(await issue.sayOnPull('operator', '/ready'), ['confused']);
+    await issue.hears('reply', 3);
     const replies = (await issue.heard()).filter(({ kind }) => kind === 'reply');
     expect(replies.map(({ on }) => on)).toEqual(['pull', 'pull', 'pull']);
     // Only the offers, the question and the record stand on the issue.

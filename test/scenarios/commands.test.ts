@@ -42,6 +42,7 @@ scenario(
     );
     await issue.reacts(await issue.sayOnPull('operator', '/drover approv'), ['eyes', 'confused']);
     await issue.until('all is answered on the pull request', async () => {
+      await issue.hears('reply', 5);
       const said = await heardOn(stage(), issue.number, pull.number);
       const kinds = said.filter(({ on }) => on === 'pull').map(({ kind }) => kind);
       return kinds.join(' ') === 'why help reply reply';

@@ -31,7 +31,14 @@ async function deploy(
   const { id } = await rest<{ id: number }>(stage, by, {
     method: 'POST',
     path: DEPLOYMENTS,
-    body: { ref: sha, environment, auto_merge: false, required_contexts: [] },
+    body: {
+      ref: sha,
+      environment,
+      auto_merge: false,
+      required_contexts: [],
+      // As previews are: else the next one of another pull request would make this one inactive.
+      transient_environment: true,
+    },
   });
   const url = `https://${environment}.example/${sha.slice(0, 7)}`;
   await rest(stage, by, {

@@ -58,7 +58,13 @@ export function scenes(options: StageOptions): Scenes {
   };
 }
 
+/** A reply follows the reaction by a moment; what is not said by then is missing. */
+const LAST_WORDS = 20_000;
+
 async function expectHeard(issue: Issue, hears: readonly string[]): Promise<void> {
+  const giveUp = Date.now() + LAST_WORDS;
+  while ((await issue.heard()).length < hears.length && Date.now() < giveUp)
+    await new Promise((resolve) => setTimeout(resolve, 250));
   const { heard, expected } = compared(await issue.heard(), hears);
   expect(heard, `said on #${issue.number}`).toEqual(expected);
 }
