@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AGENT_FILES } from './agent-files.ts';
 import { Line, Login, TeamSlug } from './names.ts';
 import { whole } from './quantities.ts';
+import { STEERING_FILES } from './steering-files.ts';
 
 export const Gates = z
   .strictObject({
@@ -63,7 +63,7 @@ export const Protected = z
     paths: z
       .array(Line)
       .max(200)
-      .prefault(['.github/**', 'CODEOWNERS', ...AGENT_FILES])
+      .prefault([...STEERING_FILES])
       .describe(
         'Paths that steer agents, workflows or reviews. `*` matches within a folder, `**` across folders, `?` one character; a pattern without `/` matches at any depth; upper and lower case are one.',
       ),

@@ -1,11 +1,8 @@
 import { lstat, readlink, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AGENT_FILES } from '../../lifecycle/policy/agent-files.ts';
 import { matchesAny } from '../../lifecycle/policy/paths.ts';
+import { STEERING_FILES } from '../../lifecycle/policy/steering-files.ts';
 import { gitFields, gitText } from '../git.ts';
-
-/** What is taken from the base: what steers agents, and what steers automation. */
-const FROM_BASE = [...AGENT_FILES, '.github/**'];
 
 export interface Checkout {
   readonly workspace: string;
@@ -13,13 +10,13 @@ export interface Checkout {
   readonly head: string;
 }
 
-/** Puts the agent files of the base into the work tree. Gives the paths that differed. */
+/** Puts the base's files that steer agents and automation into the work tree. Gives the paths that differed. */
 export async function restoreAgentFiles(checkout: Checkout): Promise<string[]> {
   const { workspace: cwd, base, head } = checkout;
   const changed = await gitFields(['diff', '--name-only', '--no-renames', '-z', base, head], {
     cwd,
   });
-  const paths = changed.filter((path) => matchesAny(path, FROM_BASE));
+  const paths = changed.filter((path) => matchesAny(path, STEERING_FILES));
   for (const path of paths) await takeFrom(checkout, base, path);
   return paths;
 }

@@ -2,11 +2,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Sha } from '../../../src/lifecycle/ids.ts';
+import { Protected } from '../../../src/lifecycle/policy/config-people.ts';
 import { parseReport, type Report } from '../../../src/lifecycle/reports/report.ts';
 import type { Task } from '../../../src/lifecycle/reports/task.ts';
 import { publish } from '../../../src/run/publish/publish.ts';
 import { bundleWorkTree } from '../../../src/run/work/commit.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
+import { protectedExamples } from '../protected-examples.ts';
 import { aRepository, commit, git, type Repository, write } from '../repository.ts';
 
 const DONE = { outcome: 'done', summary: 'Did it.' };
@@ -268,6 +270,22 @@ describe('what is refused', () => {
     const allowedPaths = Object.keys(files);
     const report = await handOver(repository, { task: { protectedPaths, allowedPaths } });
     expect(report.commit?.paths).toEqual(allowedPaths);
+  });
+
+  test('every file that is protected by default, and that the next run would not see, until a person allows it', async () => {
+    const protectedPaths = [...Protected.parse({}).paths];
+    const paths = [...protectedExamples()].sort();
+    const files = Object.fromEntries([...paths, 'a.txt'].map((path) => [path, 'x']));
+    const [first] = paths;
+    expect(await refusalOf(files, { task: { protectedPaths } })).toEqual({
+      kind: 'protected-path',
+      detail: `\`${first}\` is protected by this repository, and ${paths.length - 1} more.`,
+      paths,
+    });
+    const repository = aRepository();
+    write(repository.workspace, files);
+    const report = await handOver(repository, { task: { protectedPaths, allowedPaths: paths } });
+    expect(report.commit?.paths).toEqual([...paths, 'a.txt'].sort());
   });
 
   test('a pattern that an agent uses as a name allows nothing but itself', async () => {

@@ -6,6 +6,7 @@ import type { Task } from '../../../src/lifecycle/reports/task.ts';
 import { doWork } from '../../../src/run/work/work.ts';
 import type { WorkReport } from '../../../src/run/work-report.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
+import { protectedExamples } from '../protected-examples.ts';
 import { aRepository, commit, git, type Repository, write } from '../repository.ts';
 
 /** Runs an agent that is a Node program given as text. */
@@ -190,6 +191,19 @@ describe('files that steer agents', () => {
       writeFileSync('seen.txt', JSON.stringify([readFileSync('AGENTS.md', 'utf8'), existsSync('.mcp.json'), existsSync('.claude/settings.json'), existsSync('sub/CLAUDE.md')]));`;
     const { folder } = await work(repository, program);
     expect(readFileSync(join(workspace, 'seen.txt'), 'utf8')).toBe('["base\\n",false,false,true]');
+    expect(bundled(repository, folder)).toEqual(['seen.txt']);
+  });
+
+  test('are those that are protected by default, each of them and none besides', async () => {
+    const repository = aRepository();
+    const { workspace } = repository;
+    const files = protectedExamples();
+    commit(workspace, Object.fromEntries([...files, 'a.txt'].map((path) => [path, 'x'])));
+    const program = `
+      import { existsSync, writeFileSync } from 'node:fs';
+      writeFileSync('seen.txt', ${JSON.stringify([...files, 'a.txt'])}.filter((path) => existsSync(path)).join(' '));`;
+    const { folder } = await work(repository, program);
+    expect(readFileSync(join(workspace, 'seen.txt'), 'utf8')).toBe('a.txt');
     expect(bundled(repository, folder)).toEqual(['seen.txt']);
   });
 
