@@ -7,8 +7,7 @@ import { refEffects } from './desired/refs.ts';
 import { mergeEffect } from './desired/merge.ts';
 import type { Commit, Decision, FreeEffect, SharedEffect } from './effect.ts';
 import type { Look } from './look.ts';
-import { isAsking, owedEffects } from './owed/effects.ts';
-import { seenKeys } from './owed/settle.ts';
+import { isAsking, isDue, owedEffects } from './owed/effects.ts';
 import { claimsOf } from './owed/claims.ts';
 import type { IssueRecord } from './record/record.ts';
 import { recordView } from './words/view.ts';
@@ -30,18 +29,20 @@ export function outstanding(
   occasion: Occasion,
 ): Pick<Decision, 'commit' | 'shared' | 'owed' | 'free'> {
   const card = cardEffect(record, look);
-  const seen = seenKeys(record, look);
   const asks =
-    occasion.commits &&
-    record.owed.some(
-      (entry) => entry.at === look.snapshot.now && isAsking(entry) && !seen.has(entry.key),
-    );
+    occasion.commits && record.owed.some((entry) => isAsking(entry) && isDue(entry, record, look));
   const cardNow: readonly SharedEffect[] = card === null || asks ? [] : [card];
-  const urgent = [...urgentEffects(record, look), ...cardNow];
+  const pull = pullEffects(record, look);
+  const isText = ({ kind }: SharedEffect): boolean => kind === 'edit-pull';
+  const urgent = [
+    ...pull.filter((effect) => !isText(effect)),
+    ...closingShared(record, look),
+    ...cardNow,
+  ];
   const flushes = occasion.commits || urgent.length > 0 || record.end !== null;
   return {
     commit: occasion.commits ? commitOf(record, look, occasion) : null,
-    shared: [...urgent, ...(flushes ? patientEffects(record, look) : [])],
+    shared: flushes ? [...urgent, ...pull.filter(isText), ...patientEffects(record, look)] : urgent,
     owed: occasion.commits
       ? owedEffects(record, look, [...(card === null ? [] : [card]), ...reviewers(record, look)])
       : [],
@@ -53,15 +54,8 @@ function commitOf(record: IssueRecord, look: Look, { born }: Occasion): Commit {
   return { record, view: recordView(record, look), claims: claimsOf(record, look, born) };
 }
 
-/** What the next step waits for. */
-function urgentEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
-  const pull = pullEffects(record, look);
-  return [...pull.filter((effect) => effect.kind !== 'edit-pull'), ...closingShared(record, look)];
-}
-
 function patientEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
   return [
-    ...pullEffects(record, look).filter((effect) => effect.kind === 'edit-pull'),
     ...threadEffects(record, look),
     ...reactionEffects(record, look),
     ...pinEffects(record, look),

@@ -28,6 +28,7 @@ export function consume(record: IssueRecord, act: Act, verdict: Verdict): IssueR
  */
 export function settleConsumed(before: IssueRecord, after: IssueRecord): IssueRecord {
   return CONSUMED_STREAMS.reduce((current, name) => {
+    if (current.consumed[name] === before.consumed[name]) return current;
     const known = new Set(before.consumed[name].above.map(({ id }) => id));
     const stream = current.consumed[name];
     const isNew = ({ id }: Consumed['above'][number]): boolean => !known.has(id);

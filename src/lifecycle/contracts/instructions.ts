@@ -52,6 +52,12 @@ const EXAMPLES: { readonly [field in keyof AgentReport]?: string } = {
     '[{"id": "…", "resolution": "resolved"}, {"id": "…", "resolution": "declined", "reason": "…"}]',
 };
 
+const HOW_TO_REPORT = bullets([
+  '`outcome`: `done` when every "done when" above holds; `needs-operator` with `question`; `failed` with `reason`, at most 2,000 characters.',
+  '`summary`, at most 4,000 characters, for someone who reviews this on a phone: what is different now and why, how you checked it, choices you made, what is left. No headings, no praise, no list of files.',
+  'With `needs-operator` or `failed`, still give the fields that you have finished: they are kept for the next run.',
+]);
+
 /** How to report, with an example that has the fields of these stages and no other. */
 export function renderReportRules(stages: readonly AgentStage[]): string {
   const names = new Set(
@@ -63,11 +69,7 @@ export function renderReportRules(stages: readonly AgentStage[]): string {
     '## The report',
     'Your last act: write one JSON object to the file whose path is in the environment variable `DROVER_REPORT` (outside the repository; the task as JSON is in the file of `DROVER_TASK`). Read it back once: a report that breaks the schema is refused, and unknown fields break it.',
     '```json\n{\n' + example + '\n}\n```',
-    bullets([
-      '`outcome`: `done` when every "done when" above holds; `needs-operator` with `question`; `failed` with `reason`, at most 2,000 characters.',
-      '`summary`, at most 4,000 characters, for someone who reviews this on a phone: what is different now and why, how you checked it, choices you made, what is left. No headings, no praise, no list of files.',
-      'With `needs-operator` or `failed`, still give the fields that you have finished: they are kept for the next run.',
-    ]),
+    HOW_TO_REPORT,
   ].join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { paragraphs } from '../text/paragraphs.ts';
 import { firstPart, jsonCost, lastPart, share } from './budget.ts';
 import { shortenRuns } from './fence.ts';
 import type { PromptFeedback, PromptInput } from './prompt-input.ts';
@@ -113,11 +114,6 @@ export function renderBlock(block: Material, kept: string, fence: string): strin
   const body = fenced ? `${fence}text\n${kept}\n${fence}` : kept;
   const parts = keep === 'first' ? [body, ...notice] : [...notice, body];
   return paragraphs([`### ${title}`, ...parts]);
-}
-
-/** With blank lines between them. Appended and not joined, so that long texts are copied once, by whoever sends them. */
-export function paragraphs(parts: readonly string[]): string {
-  return parts.reduce((text, part) => `${text}\n\n${part}`);
 }
 
 function comment({ author, text }: PromptInput['comments'][number]): string {

@@ -1,9 +1,10 @@
 import type { AgentStage } from '../reports/agent-stage.ts';
+import { paragraphs } from '../text/paragraphs.ts';
 import { firstPart, jsonCost, PROMPT_CHARACTERS } from './budget.ts';
 import { contractOf } from './contract-of.ts';
 import { fenceFor } from './fence.ts';
 import { bullets, renderContract, renderGroundRules, renderReportRules } from './instructions.ts';
-import { fitMaterial, NOTICE, paragraphs, renderBlock, toMaterial } from './material.ts';
+import { fitMaterial, NOTICE, renderBlock, toMaterial } from './material.ts';
 import type { PromptInput } from './prompt-input.ts';
 
 /** A part of the prompt that stands whole. */

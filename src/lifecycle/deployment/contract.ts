@@ -30,11 +30,12 @@ function isUp(deployment: DeploymentSnapshot | null): boolean {
   return deployment?.state === 'success' && deployment.environmentUrl !== null;
 }
 
+/** Times are of whole seconds and ids are opaque: within one second GitHub's own order counts, newest first. */
 function latestOf(look: Look, head: Sha, environment: string): DeploymentSnapshot | null {
   return (
     deploymentsOf(look, head)
       .filter((each) => each.environment === environment)
-      .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))[0] ?? null
+      .toSorted((a, b) => b.createdAt - a.createdAt)[0] ?? null
   );
 }
 

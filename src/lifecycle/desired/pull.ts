@@ -72,14 +72,15 @@ function textEffects(record: IssueRecord, look: Look, pull: PullSnapshot): reado
 
 /** Threads of resolved items are resolved; those of declined ones stay open for people to see. */
 export function threadEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
-  const open = new Set(
-    look.snapshot.comments.flatMap((each) =>
-      each.inline?.isResolved === false ? [each.inline.threadId] : [],
-    ),
-  );
   return record.batch.flatMap((item) =>
-    item.resolution === 'resolved' && item.thread !== null && open.has(item.thread)
+    item.resolution === 'resolved' && item.thread !== null && isOpen(item.thread, look)
       ? [{ kind: 'resolve-thread' as const, thread: item.thread }]
       : [],
+  );
+}
+
+function isOpen(thread: string, look: Look): boolean {
+  return look.snapshot.comments.some(
+    ({ inline }) => inline?.threadId === thread && !inline.isResolved,
   );
 }

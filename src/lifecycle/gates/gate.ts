@@ -41,6 +41,7 @@ export type GateId = (typeof GATE_IDS)[number];
 const WORST: readonly GateState[] = ['holds', 'waits', 'closed'];
 
 export function stateOf(gate: Gate): GateState {
+  if (gate.parts.length === 0) return gate.state;
   const states = [gate.state, ...gate.parts.map(stateOf)];
   return WORST.findLast((state) => states.includes(state)) ?? 'holds';
 }

@@ -13,7 +13,7 @@ import { noticeComment } from '../words/notice.ts';
 import { offerComment } from '../words/offer.ts';
 import { promptComment } from '../words/prompt.ts';
 import { refusalReply } from '../words/refusals.ts';
-import { seenKeys } from './settle.ts';
+import { isSettled } from './settle.ts';
 import { threadReply } from '../words/thread.ts';
 import { whyText } from '../words/why.ts';
 
@@ -23,12 +23,16 @@ export function owedEffects(
   look: Look,
   follows: readonly SharedEffect[],
 ): readonly OwedEffect[] {
-  const seen = seenKeys(record, look);
-  const due = record.owed.filter((entry) => entry.at === look.snapshot.now && !seen.has(entry.key));
+  const due = record.owed.filter((entry) => isDue(entry, record, look));
   const asks = due.find((entry) => isAsking(entry));
   return due.flatMap(
     (entry) => effectOf(entry, record, { look, follows: entry === asks ? follows : [] }) ?? [],
   );
+}
+
+/** True for what is to be sent now, and is not on GitHub yet. */
+export function isDue(entry: Owed, record: IssueRecord, look: Look): boolean {
+  return entry.at === look.snapshot.now && !isSettled(entry, record, look);
 }
 
 /** True for the comments that must stand before the card says that a person is waited for. */

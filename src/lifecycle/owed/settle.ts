@@ -1,4 +1,5 @@
 import type { Look } from '../look.ts';
+import { once } from '../once.ts';
 import { note } from '../record/edit.ts';
 import type { Owed } from '../record/owed.ts';
 import type { IssueRecord } from '../record/record.ts';
@@ -13,24 +14,22 @@ const MOST_TRIES = 5;
 
 /** Strikes what has been seen, gives up what GitHub refused for good, and sends off again what is missing for certain. */
 export function settleOwed(record: IssueRecord, look: Look): IssueRecord {
-  const seen = seenKeys(record, look);
-  const posted = record.owed.filter((entry) => seen.has(entry.key));
-  const open = record.owed.filter((entry) => !seen.has(entry.key));
+  const posted = record.owed.filter((entry) => isSettled(entry, record, look));
+  const open = record.owed.filter((entry) => !isSettled(entry, record, look));
   const stamped = withPostedOffer({ ...record, owed: open }, posted, look);
   return open.reduce((current, entry) => missOrGiveUp(current, entry, look), stamped);
 }
 
-/** Keys of what stands on GitHub already, or is wanted no more. */
-export function seenKeys(record: IssueRecord, look: Look): ReadonlySet<string> {
-  const { comments, followUps, run } = look.snapshot;
-  const stale = record.owed.filter((entry) => isOver(entry, record)).map((entry) => entry.key);
-  return new Set([
-    ...comments.flatMap((comment) => comment.keys),
-    ...followUps.map((each) => each.key),
-    ...(run === null ? [] : [run.key]),
-    ...stale,
-  ]);
+/** True for what stands on GitHub already, and for what is wanted no more. */
+export function isSettled(entry: Owed, record: IssueRecord, look: Look): boolean {
+  return keysIn(look).has(entry.key) || isOver(entry, record);
 }
+
+/** Keys of what stands on GitHub. */
+const keysIn = once(({ snapshot: { comments, followUps, run } }: Look): ReadonlySet<string> => {
+  const said = comments.flatMap((comment) => comment.keys);
+  return new Set([...said, ...followUps.map(({ key }) => key), ...(run === null ? [] : [run.key])]);
+});
 
 /** What it is about is over: sent now, it would ask somebody for what nobody waits for. */
 function isOver({ kind, key, about }: Owed, record: IssueRecord): boolean {

@@ -27,6 +27,7 @@ export interface PullSnapshot {
   readonly headIsCleanBaseMerge: boolean;
   readonly checks: readonly CheckSnapshot[];
   readonly checksComplete: boolean;
+  /** Of the head, newest first. */
   readonly deployments: readonly DeploymentSnapshot[];
   readonly unresolvedThreads: number;
 }

@@ -4,6 +4,7 @@ import type { Observing, Would } from '../record/observing.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { STAGES, type Stage } from '../stage.ts';
 import { codeText, inlineText } from '../text/one-line.ts';
+import { paragraphs } from '../text/paragraphs.ts';
 import type { Instant } from '../time.ts';
 import { refusalReply } from './refusals.ts';
 import { STAGE_WORDS } from './stages.ts';
@@ -81,7 +82,7 @@ export function observedView(record: IssueRecord, foreseen: IssueRecord, look: L
   const { observing } = record;
   if (observing === null) return '';
   const { would } = observing;
-  return [
+  return paragraphs([
     '### 👀 Watching',
     `This repository has \`mode: observe\`: I read and decide, and do nothing but write this comment.${heldWords(record, observing)}`,
     '**Now I would**',
@@ -89,21 +90,17 @@ export function observedView(record: IssueRecord, foreseen: IssueRecord, look: L
     folded('Why', whyText(foreseen, look)),
     folded('Before, I would have', list(would.filter(({ until }) => until !== null))),
     '_I look ahead to where somebody or something else has to act: a run, a preview, a person. With `mode: act`, what was said while I only watched commands nothing._',
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 /** The same once Drover may act, while nobody has said Ready. */
 export function watchedView({ observing }: IssueRecord): string {
   const would = observing?.would ?? [];
-  return [
+  return paragraphs([
     '### 💤 Not begun',
     'For a while I only watched this issue, and did nothing. Now I may act here, but nothing that was said before commands me: comment `/ready`, or move the card to Ready again, and I begin.',
     folded('What I would have done', list(would)),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 function heldWords({ stage, end }: IssueRecord, { life }: Observing): string {

@@ -8,6 +8,7 @@ import type { IssueRecord } from '../record/record.ts';
 import type { PullSnapshot } from '../snapshot/pull.ts';
 import { addressText } from '../text/address.ts';
 import { inlineText } from '../text/one-line.ts';
+import { paragraphs } from '../text/paragraphs.ts';
 import { gateSentence } from './gates.ts';
 import { whoIsAsked } from './mention.ts';
 import { agentText } from './safe.ts';
@@ -19,7 +20,7 @@ export function offerComment(record: IssueRecord, look: Look): string {
   const { pull } = look.snapshot;
   const { offer } = record;
   if (pull === null || offer === null) return '';
-  return [
+  return paragraphs([
     `### Ready for your review`,
     `${whoIsAsked(record, look)}, please look at #${pull.number} at \`${shortSha(offer.head)}\`.`,
     previewLines(look, pull),
@@ -28,9 +29,7 @@ export function offerComment(record: IssueRecord, look: Look): string {
     feedbackTable(record, look),
     upFront(record, look),
     howToAnswer(pull),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 export function previewLines(look: Look, pull: PullSnapshot): string {

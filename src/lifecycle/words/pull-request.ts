@@ -2,6 +2,7 @@ import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { plainLine } from '../text/one-line.ts';
 import { pinnedText } from '../text-pin.ts';
+import { paragraphs } from '../text/paragraphs.ts';
 import { criteria, feedbackTable, previewLines, summary } from './offer.ts';
 import { STAGE_WORDS } from './stages.ts';
 
@@ -20,16 +21,14 @@ export function pullTitle(record: IssueRecord, look: Look): string {
  */
 export function pullBody(record: IssueRecord, look: Look): string {
   const { issue, pull } = look.snapshot;
-  return [
+  return paragraphs([
     `For #${issue.number}. **Stage:** ${record.end === null ? STAGE_WORDS[record.stage].name : 'ended'}.`,
     pull === null ? '' : previewLines(look, pull),
     summary(record, look),
     criteria(record, look),
     feedbackTable(record, look),
     'To answer, here or on the issue: `/approve`, `/feedback <what should change>` or `/reject <why>`; inline comments that say `/feedback` count, and so do reviews.',
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 /**

@@ -6,6 +6,7 @@ import { isOn } from '../runs/plan-run.ts';
 import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
 import { addressText } from '../text/address.ts';
 import { codeText } from '../text/one-line.ts';
+import { paragraphs } from '../text/paragraphs.ts';
 import { blockWords } from './blocks.ts';
 import { whoIsAsked } from './mention.ts';
 import { lineWords } from './line.ts';
@@ -18,16 +19,14 @@ import { STAGE_WORDS } from './stages.ts';
  * happened so far. It is short enough to be read on a phone.
  */
 export function recordView(record: IssueRecord, look: Look): string {
-  return [
+  return paragraphs([
     `### ${headline(record)}`,
     picture(record, look),
     nowLine(record, look),
     links(record, look),
     folded('Why', whyText(record, look)),
     folded('What happened so far', history(record)),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 function headline(record: IssueRecord): string {

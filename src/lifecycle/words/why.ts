@@ -8,6 +8,7 @@ import { laneOf } from '../stage.ts';
 import { hasForeignEdit } from '../text-pin.ts';
 import { hasDrift, missingOption } from '../desired/card.ts';
 import { codeText } from '../text/one-line.ts';
+import { paragraphs } from '../text/paragraphs.ts';
 import { blockWords } from './blocks.ts';
 import { gateTree } from './gates.ts';
 import { lineWords } from './line.ts';
@@ -27,7 +28,7 @@ const INVALID: Readonly<Record<Invalid, string>> = {
 
 /** Where it stands, what it waits for, who can change that, and what happens next by itself and when. */
 export function whyText(record: IssueRecord, look: Look): string {
-  return [
+  return paragraphs([
     standing(record, look),
     approvals(record, look),
     !leadsToMerge(record)
@@ -35,9 +36,7 @@ export function whyText(record: IssueRecord, look: Look): string {
       : `**Gates before the merge**\n\n${gateTree(mergeGates(record, look))}`,
     oddities(record, look),
     nextByItself(record, look),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 /** After the merge its gates say nothing any more, and before the review nothing yet. */
