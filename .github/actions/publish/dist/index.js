@@ -5685,54 +5685,78 @@ function headOf({ key, nonce, stages }) {
 		stages: [...stages]
 	};
 }
+// src/lifecycle/once.ts
+function once(make) {
+	const known = new WeakMap();
+	return (key) => {
+		const kept = known.get(key) ?? { result: make(key) };
+		known.set(key, kept);
+		return kept.result;
+	};
+}
 // src/lifecycle/policy/paths.ts
 function matchesAny(path, globs) {
-	const written = path.toLowerCase();
-	return globs.some((glob) => readings(glob.toLowerCase()).some((g) => matches(written, g)));
+	const written = `/${path.toLowerCase()}`;
+	return patternsOf(globs).some((pattern) => matches(written, pattern));
 }
+const patternsOf = once((globs) => globs.flatMap((glob) => readings(glob.toLowerCase())).map(patternOf));
 function readings(glob) {
 	const below = glob.endsWith("/") ? `${glob}**` : glob;
 	const whole = anchored(below);
 	return below.endsWith("/**") ? [whole, whole.slice(0, -3)] : [whole];
 }
 function anchored(glob) {
-	if (glob.startsWith("/")) return glob.slice(1);
-	return glob.includes("/") ? glob : `**/${glob}`;
+	if (glob.startsWith("/")) return glob;
+	return glob.includes("/") ? `/${glob}` : `/**/${glob}`;
 }
-function tokens(glob) {
-	return (glob.match(/\*\*\/|\*+|[^*]/gu) ?? []).map((part) => {
-		if (part === "**/") return { kind: "folders" };
-		if (part === "*") return { kind: "within" };
-		if (part.startsWith("**")) return { kind: "anything" };
-		return part === "?" ? { kind: "one" } : {
-			kind: "character",
-			character: part
-		};
-	});
+function patternOf(glob) {
+	return {
+		tokens: (glob.match(/\*\*\/|\*+|[^*]/gu) ?? []).map(tokenOf),
+		words: glob.split(/\*\*\/|\*+|\?/)
+	};
 }
-function matches(path, glob) {
-	const pattern = tokens(glob);
-	let places = withSkips([0], pattern, true);
+function tokenOf(part) {
+	if (part === "**/") return { kind: "folders" };
+	if (part === "*") return { kind: "within" };
+	if (part.startsWith("**")) return { kind: "anything" };
+	return part === "?" ? { kind: "one" } : {
+		kind: "character",
+		character: part
+	};
+}
+function matches(path, { tokens, words }) {
+	if (!words.every((word) => path.includes(word))) return false;
+	let places = [0];
 	for (const character of path) {
-		places = withSkips([...places].flatMap((place) => step(pattern[place], place, character)), pattern, character === "/");
-		if (places.size === 0) return false;
+		places = placesAfter(places, character, tokens);
+		if (places.length === 0) return false;
 	}
-	return places.has(pattern.length);
+	return places.at(-1) === tokens.length;
 }
-function step(token, place, character) {
-	if (token === void 0) return [];
-	if (token.kind === "character") return token.character === character ? [place + 1] : [];
-	if (token.kind === "one") return character === "/" ? [] : [place + 1];
-	if (token.kind === "within") return character === "/" ? [] : [place];
-	return [place];
-}
-function withSkips(reached, pattern, folderBegins) {
-	const places = new Set(reached);
+function placesAfter(places, character, tokens) {
+	const after = [];
+	let newest = NOWHERE;
 	for (const place of places) {
-		const kind = pattern[place]?.kind;
-		if (kind === "within" || kind === "anything" || kind === "folders" && folderBegins) places.add(place + 1);
+		let next = step(tokens[place], place, character);
+		if (next <= newest) continue;
+		after.push(next);
+		while (mayBeNothing(tokens[next], character)) after.push(next += 1);
+		newest = next;
 	}
-	return places;
+	return after;
+}
+const NOWHERE = -1;
+function step(token, place, character) {
+	if (token === void 0) return NOWHERE;
+	if (token.kind === "character") return token.character === character ? place + 1 : NOWHERE;
+	if (token.kind === "one") return character === "/" ? NOWHERE : place + 1;
+	if (token.kind === "within") return character === "/" ? NOWHERE : place;
+	return place;
+}
+function mayBeNothing(token, before) {
+	if (token === void 0) return false;
+	const { kind } = token;
+	return kind === "within" || kind === "anything" || kind === "folders" && before === "/";
 }
 // src/run/publish/secrets.ts
 const PATTERNS = [

@@ -5751,8 +5751,83 @@ strictObject({
 	cost: Cost.nullable(),
 	session: SessionId.nullable()
 });
-// src/lifecycle/policy/agent-files.ts
-const AGENT_FILES = [
+// src/lifecycle/once.ts
+function once$1(make) {
+	const known = new WeakMap();
+	return (key) => {
+		const kept = known.get(key) ?? { result: make(key) };
+		known.set(key, kept);
+		return kept.result;
+	};
+}
+// src/lifecycle/policy/paths.ts
+function matchesAny(path, globs) {
+	const written = `/${path.toLowerCase()}`;
+	return patternsOf(globs).some((pattern) => matches(written, pattern));
+}
+const patternsOf = once$1((globs) => globs.flatMap((glob) => readings(glob.toLowerCase())).map(patternOf));
+function readings(glob) {
+	const below = glob.endsWith("/") ? `${glob}**` : glob;
+	const whole = anchored(below);
+	return below.endsWith("/**") ? [whole, whole.slice(0, -3)] : [whole];
+}
+function anchored(glob) {
+	if (glob.startsWith("/")) return glob;
+	return glob.includes("/") ? `/${glob}` : `/**/${glob}`;
+}
+function patternOf(glob) {
+	return {
+		tokens: (glob.match(/\*\*\/|\*+|[^*]/gu) ?? []).map(tokenOf),
+		words: glob.split(/\*\*\/|\*+|\?/)
+	};
+}
+function tokenOf(part) {
+	if (part === "**/") return { kind: "folders" };
+	if (part === "*") return { kind: "within" };
+	if (part.startsWith("**")) return { kind: "anything" };
+	return part === "?" ? { kind: "one" } : {
+		kind: "character",
+		character: part
+	};
+}
+function matches(path, { tokens, words }) {
+	if (!words.every((word) => path.includes(word))) return false;
+	let places = [0];
+	for (const character of path) {
+		places = placesAfter(places, character, tokens);
+		if (places.length === 0) return false;
+	}
+	return places.at(-1) === tokens.length;
+}
+function placesAfter(places, character, tokens) {
+	const after = [];
+	let newest = NOWHERE;
+	for (const place of places) {
+		let next = step(tokens[place], place, character);
+		if (next <= newest) continue;
+		after.push(next);
+		while (mayBeNothing(tokens[next], character)) after.push(next += 1);
+		newest = next;
+	}
+	return after;
+}
+const NOWHERE = -1;
+function step(token, place, character) {
+	if (token === void 0) return NOWHERE;
+	if (token.kind === "character") return token.character === character ? place + 1 : NOWHERE;
+	if (token.kind === "one") return character === "/" ? NOWHERE : place + 1;
+	if (token.kind === "within") return character === "/" ? NOWHERE : place;
+	return place;
+}
+function mayBeNothing(token, before) {
+	if (token === void 0) return false;
+	const { kind } = token;
+	return kind === "within" || kind === "anything" || kind === "folders" && before === "/";
+}
+// src/lifecycle/policy/steering-files.ts
+const STEERING_FILES = [
+	".github/**",
+	"CODEOWNERS",
 	"CLAUDE.md",
 	"CLAUDE.local.md",
 	"AGENTS.md",
@@ -5767,57 +5842,7 @@ const AGENT_FILES = [
 	"**/.cursor/**",
 	"**/.opencode/**"
 ];
-// src/lifecycle/policy/paths.ts
-function matchesAny(path, globs) {
-	const written = path.toLowerCase();
-	return globs.some((glob) => readings(glob.toLowerCase()).some((g) => matches(written, g)));
-}
-function readings(glob) {
-	const below = glob.endsWith("/") ? `${glob}**` : glob;
-	const whole = anchored(below);
-	return below.endsWith("/**") ? [whole, whole.slice(0, -3)] : [whole];
-}
-function anchored(glob) {
-	if (glob.startsWith("/")) return glob.slice(1);
-	return glob.includes("/") ? glob : `**/${glob}`;
-}
-function tokens(glob) {
-	return (glob.match(/\*\*\/|\*+|[^*]/gu) ?? []).map((part) => {
-		if (part === "**/") return { kind: "folders" };
-		if (part === "*") return { kind: "within" };
-		if (part.startsWith("**")) return { kind: "anything" };
-		return part === "?" ? { kind: "one" } : {
-			kind: "character",
-			character: part
-		};
-	});
-}
-function matches(path, glob) {
-	const pattern = tokens(glob);
-	let places = withSkips([0], pattern, true);
-	for (const character of path) {
-		places = withSkips([...places].flatMap((place) => step(pattern[place], place, character)), pattern, character === "/");
-		if (places.size === 0) return false;
-	}
-	return places.has(pattern.length);
-}
-function step(token, place, character) {
-	if (token === void 0) return [];
-	if (token.kind === "character") return token.character === character ? [place + 1] : [];
-	if (token.kind === "one") return character === "/" ? [] : [place + 1];
-	if (token.kind === "within") return character === "/" ? [] : [place];
-	return [place];
-}
-function withSkips(reached, pattern, folderBegins) {
-	const places = new Set(reached);
-	for (const place of places) {
-		const kind = pattern[place]?.kind;
-		if (kind === "within" || kind === "anything" || kind === "folders" && folderBegins) places.add(place + 1);
-	}
-	return places;
-}
 // src/run/work/agent-files.ts
-const FROM_BASE = [...AGENT_FILES, ".github/**"];
 async function restoreAgentFiles(checkout) {
 	const { workspace: cwd, base, head } = checkout;
 	const paths = (await gitFields([
@@ -5827,7 +5852,7 @@ async function restoreAgentFiles(checkout) {
 		"-z",
 		base,
 		head
-	], { cwd })).filter((path) => matchesAny(path, FROM_BASE));
+	], { cwd })).filter((path) => matchesAny(path, STEERING_FILES));
 	for (const path of paths) await takeFrom(checkout, base, path);
 	return paths;
 }
