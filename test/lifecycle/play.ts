@@ -468,7 +468,7 @@ export function deploys(
     logUrl: null,
     createdAt: play.world.now,
   };
-  play.world.pull = { ...pull, deployments: [...pull.deployments, deployment] };
+  play.world.pull = { ...pull, deployments: [deployment, ...pull.deployments] };
 }
 
 export function status(play: Play): string | null {
