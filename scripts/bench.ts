@@ -1,7 +1,6 @@
-import { aBusyIssue, timesOfDecide } from '../test/bench/decide.ts';
+import { BUSY_ISSUES, timesOfDecide } from '../test/bench/decide.ts';
 import { idleSweep, lifecycle, lifecycleAfterRestart } from '../test/bench/figures.ts';
 import { forIssues, graphqlPoints } from '../test/bench/usage.ts';
-import { settle } from '../test/lifecycle/play.ts';
 import { keep, table } from './figures-page.ts';
 
 /*
@@ -30,10 +29,8 @@ function most(what: string, count: number, { limit, more = '' }: { limit: number
 }
 
 function decides(): void {
-  const play = aBusyIssue();
-  addTimes('`decide` on 100 comments, one of them a new command', timesOfDecide(play));
-  settle(play);
-  addTimes('`decide` on 100 comments, nothing new', timesOfDecide(play));
+  for (const { what, play } of BUSY_ISSUES)
+    addTimes(`\`decide\` on 100 comments and ${what}`, timesOfDecide(play()));
 }
 
 /** Sorted, in milliseconds. */

@@ -1,10 +1,49 @@
 import { performance } from 'node:perf_hooks';
 import { decide } from '../../src/lifecycle/decide.ts';
 import { LEAN, toReview } from '../lifecycle/lean.ts';
-import { aPlay, OPERATOR, OUTSIDER, type Play, pass, say, wake } from '../lifecycle/play.ts';
+import {
+  aPlay,
+  OPERATOR,
+  OUTSIDER,
+  type Play,
+  pass,
+  runEnds,
+  say,
+  settle,
+  wake,
+} from '../lifecycle/play.ts';
 
-/** An issue under review with 100 comments in view: chatter, and here and there a command. */
-export function aBusyIssue(): Play {
+/** What is new on an issue under review that has 100 comments, chatter with a command here and there; each to measure. */
+export const BUSY_ISSUES: readonly { readonly what: string; readonly play: () => Play }[] = [
+  {
+    what: 'a new command',
+    play: () => aBusyIssue((play) => say(play, OPERATOR, '/feedback One more thing.')),
+  },
+  {
+    what: 'ten new ones with twenty items of feedback',
+    play: () =>
+      aBusyIssue((play) => {
+        for (let count = 0; count < 10; count += 1)
+          say(play, OPERATOR, '/feedback One more thing.\n\n/feedback And another.');
+      }),
+  },
+  {
+    what: 'a new approval',
+    play: () => aBusyIssue((play) => say(play, OPERATOR, '/approve')),
+  },
+  {
+    what: 'a run that has ended',
+    play: () =>
+      aBusyIssue((play) => {
+        say(play, OPERATOR, '/feedback One more thing.');
+        settle(play);
+        runEnds(play, { commit: 'two', feedback: [{ id: 'f1', resolution: 'resolved' }] });
+      }),
+  },
+  { what: 'nothing new', play: () => aBusyIssue(() => undefined) },
+];
+
+function aBusyIssue(happens: (play: Play) => void): Play {
   const play = aPlay(LEAN);
   toReview(play);
   for (let count = play.world.comments.length; count < 100; count += 1) {
@@ -15,8 +54,9 @@ export function aBusyIssue(): Play {
     );
     if (count % 10 === 0) wake(play);
   }
+  settle(play);
   pass(play, 1_000);
-  say(play, OPERATOR, '/feedback One more thing.');
+  happens(play);
   return play;
 }
 
