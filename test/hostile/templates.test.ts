@@ -50,23 +50,31 @@ const everything = ({ host }: World): string => JSON.stringify([host.jobs, host.
 
 describe('the templates as they come, in the runner, with a compromised agent', () => {
   test.each([
-    ['a shell’s quotes', (file: string) => `"; touch ${file}; #`],
-    ['a substitution', (file: string) => `$(touch ${file}) \`touch ${file}\``],
-    ['an expression', () => '${{ secrets.DEPLOY_KEY }} ${{ github.token }}'],
     [
-      'a command of the runner',
-      () => '::set-output name=superseded::true\n::add-mask::e\n::stop-commands::x',
+      'an option, a shell’s quotes, a substitution',
+      (file: string) => [
+        `--output=${file}`,
+        `"; touch ${file}; #`,
+        `$(touch ${file}) \`touch ${file}\``,
+        `'; touch ${file}; '`,
+      ],
     ],
-    ['an output’s delimiter', () => 'x\nEOF\nsuperseded<<EOF\ntrue\nEOF'],
-    ['an option', (file: string) => `--output=${file} -o ${file}`],
-    ['JSON that ends early', () => '","command":["touch","/tmp/x"],"x":"'],
+    [
+      'an expression, a command of the runner, an output’s delimiter, JSON that ends early',
+      () => [
+        '${{ secrets.DEPLOY_KEY }} ${{ github.token }}',
+        '::set-output name=superseded::true\n::add-mask::e\n::stop-commands::x',
+        'x\nEOF\nsuperseded<<EOF\ntrue\nEOF',
+        '","command":["touch","/tmp/x"],"x":"',
+      ],
+    ],
   ])(
     'H7/H76: %s in title and prompt reaches the agent as it is, and does nothing on the way',
     async (_, make) => {
       const world = await aWorld();
       world.host.secretValues = SECRETS;
       const { file, sprung } = trap();
-      const text = make(file);
+      const text = make(file).join('\n');
       const runId = await runAgent(
         world,
         [
@@ -76,6 +84,7 @@ describe('the templates as they come, in the runner, with a compromised agent', 
         ],
         text,
       );
+      expect(text.length).toBeLessThan(250);
       expect(JSON.parse(published(world, runId, 'seen.json'))).toEqual([text, text]);
       expect(sprung()).toEqual([]);
       expect(world.host.jobs.map(({ name, conclusion }) => [name, conclusion])).toEqual([
