@@ -1,7 +1,6 @@
 import { type Config, DEFAULT_CONFIG } from './policy/config.ts';
 import { boardOf } from './policy/config-state.ts';
 import { type ParsedLine, parseCommands } from './commands/parse.ts';
-import { remembered } from './text/remembered.ts';
 import type { IssueRecord } from './record/record.ts';
 import { mergeResults, NO_RESULTS, type Results } from './reports/results.ts';
 import type { CommentSnapshot } from './snapshot/comment.ts';
@@ -24,11 +23,9 @@ export function lookAt(snapshot: Snapshot): Look {
       ? snapshot.config.config
       : { ...DEFAULT_CONFIG, board: boardOf(snapshot.config) };
   const { short } = config.commands;
-  const linesOf = ({ body }: CommentSnapshot) => linesIn(body, short);
+  const linesOf = ({ body }: CommentSnapshot) => parseCommands(body, { short });
   return { snapshot, config, configHolds: holds, linesOf };
 }
-
-const linesIn = remembered((body: string, short: boolean) => parseCommands(body, { short }));
 
 /**
  * The cumulative results as the record stands. The snapshot holds those of the record that was read; a report that

@@ -1,4 +1,5 @@
 import { fail, type Result } from '../result.ts';
+import { remembered } from '../text/remembered.ts';
 import type { CommandArguments } from './arguments.ts';
 import { CATALOGUE, isCommandName, LATER_WORDS } from './catalogue.ts';
 import type { Command, CommandError } from './command.ts';
@@ -31,8 +32,12 @@ export function parseCommands(
   body: string,
   options: { readonly short: boolean },
 ): readonly ParsedLine[] {
+  return linesIn(body, options.short);
+}
+
+const linesIn = remembered((body: string, short: boolean): readonly ParsedLine[] => {
   const isOurs = (word: string): boolean =>
-    word === PREFIX || (options.short && (isCommandName(word) || LATER_WORDS.includes(word)));
+    word === PREFIX || (short && (isCommandName(word) || LATER_WORDS.includes(word)));
   const lines = slashLines(body, isOurs);
   if (lines === null) return [{ line: 1, name: PREFIX, result: fail({ kind: 'unreadable' }) }];
   const parsed = lines
@@ -40,7 +45,7 @@ export function parseCommands(
     .map((line, index) => parseLine(body, line, lines[index + 1]?.start ?? body.length));
   const rest = lines[MAX_COMMANDS];
   return rest === undefined ? parsed : [...parsed, tooMany(rest)];
-}
+});
 
 function tooMany(line: SlashLine): ParsedLine {
   return {
