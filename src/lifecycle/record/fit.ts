@@ -50,7 +50,7 @@ function withoutPast(observing: IssueRecord['observing']): IssueRecord['observin
 
 /** The longest that one character may become. */
 const LONGEST_ESCAPE = 6;
-/** The frame around a record, and what its lists may gain as tables: most become shorter, and few characters longer the others. */
+/** The frame around a record, and what lists may gain as tables: a few characters each, and most become shorter. */
 const FRAME = 1_000;
 
 function isTooLong(record: IssueRecord): boolean {
