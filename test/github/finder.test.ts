@@ -36,6 +36,7 @@ const repositoryOf = (id: string, more: Json = {}) => ({
   changed: numbers(),
   care: numbers(),
   pulls: list(),
+  ended: { nodes: [] },
   deployments: { nodes: [] },
   ...more,
 });
@@ -214,6 +215,18 @@ describe('the finder', () => {
     expect(await look({ ...green, headRefOid: sha('c') }, [deployed])).toEqual([
       '7 acme/storefront#12',
     ]);
+  });
+
+  it('names an issue whose life has ended when something was said on its closed pull request', async () => {
+    const ended = (updatedAt: string, headRefName = 'drover/12-wider'): Json => ({
+      ended: { nodes: [{ headRefName, updatedAt }] },
+    });
+    shown = [repositoryOf('R_1', ended(at(-120)))];
+    expect(await find(Date.parse(at(-60)))).toEqual([]);
+    shown = [repositoryOf('R_1', ended(at(-5)))];
+    expect(await find(Date.parse(at(-60)))).toEqual(['7 acme/storefront#12']);
+    shown = [repositoryOf('R_1', ended(at(-5), 'feature/12-wider'))];
+    expect(await find(Date.parse(at(-60)))).toEqual([]);
   });
 
   it('always names an issue that waits for a run', async () => {

@@ -1,3 +1,5 @@
+import { ORIGIN } from './ground.ts';
+
 /** One request of Drover's, as it came out of Octokit. */
 export interface Call {
   readonly address: string;
@@ -18,7 +20,7 @@ export function toCall(address: string, init: RequestInit): Call {
   const { authorization = '' } = init.headers as Record<string, string>;
   const body = init.body as string | undefined;
   const common = { address, init, authorization, body };
-  const { pathname } = new URL(address);
+  const pathname = address.slice(ORIGIN.length).replace(/\?.*$/, '');
   if (!pathname.endsWith('/graphql')) {
     const method = init.method ?? 'GET';
     const name = `${method} ${pathname.slice(7)}`;

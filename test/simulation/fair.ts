@@ -49,7 +49,9 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
   const times = asked.get(question) ?? 0;
   asked.set(question, times + 1);
   if (times % 5 !== 0 || times > 10) return;
-  if (wish === 'ready') await moveCard(stage, 'operator', issue, 'Ready');
+  // What stands in Ready from before the repository opted in again can be asked for in words.
+  if (wish === 'ready' && times === 0) await moveCard(stage, 'operator', issue, 'Ready');
+  else if (wish === 'ready') await say(stage, 'operator', issue, '/ready');
   else await say(stage, 'operator', issue, wish);
 }
 

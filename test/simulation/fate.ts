@@ -10,6 +10,8 @@ import { type Chance, drawing, makeChance } from './chance.ts';
  * | `b17` | somebody acts just before Drover's 17th request |
  * | `f17` | what goes wrong with Drover's 17th request |
  * | `w5` | what becomes of the fifth webhook: lost, late or doubled |
+ * | `x3` | an upheaval just before the third act: of the configuration, or of the repository |
+ * | `xf17` | Drover’s 17th request is refused, as if its token had run out |
  */
 export interface Fate {
   /** Chance for this thing; null where it was taken out of the history. */
@@ -27,15 +29,15 @@ export interface Script {
   readonly happened: readonly string[];
 }
 
-/** Fate as it comes, written down. */
-export function makeFate(chance: Chance): Fate & { readonly script: Script } {
+/** Fate as it comes, written down. What begins with `x` has chance of its own, so that it disturbs nothing else. */
+export function makeFate(chance: Chance, extra: Chance): Fate & { readonly script: Script } {
   const draws = new Map<string, number[]>();
   const happened: string[] = [];
   const begin = (name: string): Chance => {
     const drawn = draws.get(name) ?? [];
     draws.set(name, drawn);
     return drawing(() => {
-      const next = chance.next();
+      const next = (name.startsWith('x') ? extra : chance).next();
       drawn.push(next);
       return next;
     });

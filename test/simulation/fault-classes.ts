@@ -27,10 +27,7 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F9: { what: 'an answer has holes' },
   F10: { what: 'the primary rate limit' },
   F11: { what: 'a secondary rate limit' },
-  F12: {
-    what: 'a token expires, an installation is suspended, a repository archived or renamed',
-    elsewhere: 'test/github/client.test.ts, test/scenarios/installation.test.ts',
-  },
+  F12: { what: 'a token that is refused, a repository that is archived' },
   F13: { what: 'somebody edits or deletes a comment of Drover’s' },
   F14: {
     what: 'the record lies beyond the first page',
@@ -47,13 +44,10 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F20: { what: 'a pull request closed, reopened, drafted or merged by hand' },
   F21: { what: 'a branch deleted by hand' },
   F22: { what: 'a card moved, or an issue closed or reopened, by hand' },
-  F23: {
-    what: 'a configuration missing, broken or changed',
-    elsewhere: 'test/scenarios/configuration.test.ts',
-  },
-  F24: { what: 'clocks that differ', elsewhere: 'test/lifecycle/laws.test.ts' },
+  F23: { what: 'a configuration missing, broken or changed' },
+  F24: { what: 'clocks that differ', elsewhere: 'not played' },
   F25: { what: 'an older and a newer version', elsewhere: 'test/recorded/replay.test.ts' },
-  F26: { what: 'a database that is down', elsewhere: 'there is none yet' },
+  F26: { what: 'a database that is down', elsewhere: 'not played: there is none yet' },
   F27: { what: 'an echo of a write of Drover’s own' },
   F28: {
     what: 'deleted accounts and odd data',

@@ -11,6 +11,7 @@ export type Fault =
   | { readonly kind: 'crash-after' }
   | { readonly kind: 'stale'; readonly age: Millis }
   | { readonly kind: 'partial' }
+  | { readonly kind: 'refused' }
   | { readonly kind: 'primary-limit' }
   | { readonly kind: 'secondary-limit' };
 
@@ -28,6 +29,10 @@ export interface FaultRates {
   readonly late: number;
   /** How often somebody acts between two requests of Drover's. */
   readonly between: number;
+  /** As if the token had run out. */
+  readonly refused: number;
+  /** How often something happens to the configuration or the repository, between two acts. */
+  readonly upheaval: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -41,6 +46,8 @@ export const NO_FAULTS: FaultRates = {
   doubled: 0,
   late: 0,
   between: 0,
+  refused: 0,
+  upheaval: 0,
 };
 
 /** Each kind is switched on for some histories only, so that quiet ones are lived, too. */
@@ -58,6 +65,8 @@ export function drawRates(chance: Chance): FaultRates {
     doubled: some(0.3, 0.5),
     late: some(0.4, 0.7),
     between: some(0.7, 0.12),
+    refused: some(0.15, 0.05),
+    upheaval: some(0.15, 0.3),
   };
 }
 
@@ -96,6 +105,8 @@ export function failure(fault: Fault, { graphql }: Call, now: Instant): Answer |
       const message = 'You have exceeded a secondary rate limit.';
       return toJsonAnswer(403, { message }, { 'retry-after': '60' });
     }
+    case 'refused':
+      return toJsonAnswer(401, { message: 'Bad credentials' });
     case 'crash-before':
     case 'crash-after':
     case 'stale':

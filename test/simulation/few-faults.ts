@@ -102,6 +102,7 @@ export const KINDS: readonly Fault[] = [
   { kind: 'crash-after' },
   { kind: 'stale', age: 20 * SECOND },
   { kind: 'partial' },
+  { kind: 'refused' },
   { kind: 'primary-limit' },
   { kind: 'secondary-limit' },
 ];

@@ -57,8 +57,8 @@ export function makeGateway(
     await interlude(`b${number}`);
     const chance = fate.begin(`f${number}`);
     const drawn = chance && drawFault(chance, stage.rates, call);
-    const fault = stage.faultAt?.(number, call) ?? drawn;
-    if (fault !== null) note(`f${number}`, fault);
+    const fault = stage.faultAt?.(number, call) ?? drawn ?? refusal(number);
+    if (fault !== null) note(`${fault.kind === 'refused' ? 'x' : ''}f${number}`, fault);
     const answer = await deliver(life, call, { fault, chance });
     const response = toResponse(answer);
     witness.hears(request, response);
@@ -71,6 +71,12 @@ export function makeGateway(
     fate.happened(name);
     count('somebody between two requests');
     await actAtRandom({ ground, story, chance });
+  }
+
+  function refusal(number: number): Fault | null {
+    const { refused } = stage.rates;
+    const happens = refused > 0 && fate.begin(`xf${number}`)?.happens(refused);
+    return happens === true ? { kind: 'refused' } : null;
   }
 
   function note(name: string, fault: Fault): void {
@@ -124,6 +130,7 @@ const NAMES: Readonly<Record<Fault['kind'], string>> = {
   'crash-after': 'F5 crash after',
   stale: 'F8 stale read',
   partial: 'F9 partial answer',
+  refused: 'F12 token refused',
   'primary-limit': 'F10 primary limit',
   'secondary-limit': 'F11 secondary limit',
 };

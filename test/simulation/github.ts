@@ -128,10 +128,11 @@ function makeRestServer(): RestServer {
   return server;
 }
 
-async function askRest(app: Hono<SandboxEnv>, { address, init }: Call): Promise<Answer> {
-  const answer = await fromResponse(
-    await app.fetch(new Request(address, { ...init, redirect: 'manual' })),
-  );
+async function askRest(app: Hono<SandboxEnv>, { address, init, body }: Call): Promise<Answer> {
+  const { method = 'GET', headers = {} } = init;
+  // Without its signal: nobody hangs up on a function, and a request would listen for that as long as the signal lives.
+  const request = new Request(address, { method, headers, body: body ?? null });
+  const answer = await fromResponse(await app.fetch(request));
   const location = answer.headers.get('location');
   if (answer.status !== 302 || location === undefined) return answer;
   return fromResponse(await app.fetch(new Request(location)));

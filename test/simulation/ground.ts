@@ -1,4 +1,5 @@
 import type { Actor } from '../../src/sandbox/world/actor.ts';
+import type { Instant } from '../../src/lifecycle/time.ts';
 import { STATUSES } from '../../src/lifecycle/stage.ts';
 import { makeMemoryGitStore } from '../../src/sandbox/git/memory-git-store.ts';
 import type { GitStore } from '../../src/sandbox/git/git-store.ts';
@@ -55,6 +56,10 @@ export interface Ground {
   readonly world: World;
   readonly git: GitStore;
   readonly setting: Setting;
+  /** The text of its configuration, as it should be. */
+  readonly config: string;
+  /** When it had none: what is said then is said in a repository that has not opted in. */
+  readonly absences: { readonly from: Instant; to: Instant }[];
   readonly repository: Repository;
   /** Drover is installed there too, and has no business in it. */
   readonly foreign: Repository;
@@ -136,8 +141,9 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     allowed(setCollaborator(world, operator, { repositoryId, accountId, permission }));
   }
   allowed(createLabel(world, operator, { repositoryId, name: 'drover:stop', color: '000000' }));
+  const config = (setting.configure ?? configOf(setting))(project.number);
   const files = {
-    '.github/drover.yml': (setting.configure ?? configOf(setting))(project.number),
+    '.github/drover.yml': config,
     'README.md': 'hello\n',
     '.github/workflows/drover-stage.yml': 'on: workflow_dispatch\n',
     '.github/workflows/drover-verify.yml': 'on: workflow_dispatch\n',
@@ -176,6 +182,8 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     world,
     git,
     setting,
+    config,
+    absences: [],
     repository,
     foreign,
     status,

@@ -38,10 +38,16 @@ export function judgeInTheEnd(
 }
 
 /** A person's own command, of this life. */
-function isCommand({ world }: Ground, comment: Comment, { bornAt }: IssueRecord): boolean {
+function isCommand(
+  { world, absences }: Ground,
+  comment: Comment,
+  { bornAt }: IssueRecord,
+): boolean {
   const { authorId, editorId, body, createdAt } = comment;
+  const at = Date.parse(createdAt);
+  if (absences.some(({ from, to }) => from <= at + SECOND && at <= to)) return false;
   if (world.tables.accounts.must(authorId).type !== 'User') return false;
   if (editorId !== null && editorId !== authorId) return false;
-  if (Date.parse(createdAt) < bornAt + SECOND) return false;
+  if (at < bornAt + SECOND) return false;
   return parseCommands(body, { short: true }).length > 0;
 }

@@ -9,6 +9,7 @@ import type { Setting } from './ground.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
 import { layStage, type Stage, type Wishes } from './stage.ts';
 import type { Violation } from './truth.ts';
+import { settleDown, upheave } from './upheaval.ts';
 
 /** One history, from an issue in Backlog to its end. */
 export interface History {
@@ -63,6 +64,7 @@ async function live(seed: number, wishes: Wishes): Promise<History> {
   const { people, world } = ground;
   for (const { id } of openStops(ground))
     setIssueState(world, people.operator, { issueId: id, state: 'closed' });
+  await settleDown(stage);
   await machines.behave();
   await closeFairly(stage);
   stage.process?.kill();
@@ -92,6 +94,7 @@ async function chaos(stage: Stage): Promise<void> {
   const acts = first.between(4, 26);
   for (let number = 1; number <= acts; number += 1) {
     await pass(`p${number}`);
+    await upheave(stage, `x${number}`);
     const chance = fate.begin(`a${number}`);
     if (chance === null) continue;
     fate.happened(`a${number}`);

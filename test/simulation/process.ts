@@ -26,8 +26,7 @@ export const HOST = 'github.sim';
  * Time-outs come by the virtual clock, as a fault. Real ones would end the requests of a slow machine, and a timer for
  * each request keeps all of its history in memory.
  */
-AbortSignal.timeout = () => NEVER;
-const NEVER = new AbortController().signal;
+AbortSignal.timeout = () => new AbortController().signal;
 
 /** One process of Drover's, put together as `drover.ts` does it. */
 export interface Process {

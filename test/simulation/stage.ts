@@ -45,7 +45,7 @@ export interface Wishes {
   readonly rates?: FaultRates;
   readonly faultAt?: NonNullable<Stage['faultAt']>;
   /** In place of the fate that this chance brings. */
-  readonly fate?: (chance: Chance) => ReturnType<typeof makeFate>;
+  readonly fate?: typeof makeFate;
 }
 
 /** A stage with a process of Drover's on it, before anybody has acted. */
@@ -75,7 +75,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const [own, rates] = [chance.fork(), drawRates(chance.fork())];
-  const { script, ...fate } = wishes.fate?.(own) ?? makeFate(own);
+  const { script, ...fate } = (wishes.fate ?? makeFate)(own, makeChance(seed + 0.5));
   const truth = watchTruth(ground, {
     cancelled: () => machines.cancelled,
     tell: (what) => story.tell('!', what),

@@ -242,6 +242,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     'repair',
     'thread',
     'reminder',
+    'config',
   ];
 
   function judgeKeys(comment: Comment): void {

@@ -1,4 +1,5 @@
 import type { IssueKey } from '../../controller/ports.ts';
+import type { Instant } from '../../lifecycle/time.ts';
 import type { Card } from './parts.ts';
 import type { ConfiguredRepository } from './repositories.ts';
 import type { Numbered, Whole } from './survey.ts';
@@ -14,10 +15,14 @@ export interface Candidate {
   readonly state: string;
 }
 
-/** Issues changed since, and all in care, of one repository. */
+/**
+ * Issues changed since, and all in care, of one repository; also those whose pull request is closed and changed since:
+ * what is said there does not make the issue look changed, and it is in nobody's care any more.
+ */
 export function candidatesOf(
   sight: Whole,
   { owner, repo }: ConfiguredRepository,
+  since: Instant,
 ): readonly Candidate[] {
   const changed = new Set(sight.changed.map(({ number }) => number));
   const toCandidate = ({ number, updatedAt }: Numbered): Candidate => ({
@@ -27,7 +32,15 @@ export function candidatesOf(
     state: `${updatedAt} ${stateOfPull(sight, number)}`,
   });
   const others = sight.care.filter(({ number }) => !changed.has(number));
-  return [...sight.changed, ...others].map(toCandidate);
+  const ended = sight.ended.nodes.flatMap(({ headRefName, updatedAt }): readonly Candidate[] => {
+    const number = Number(/^drover\/(\d+)-/.exec(headRefName)?.[1]);
+    if (Number.isNaN(number) || Date.parse(updatedAt) < since) return [];
+    const state = `ended ${updatedAt}`;
+    return [
+      { id: candidateId(sight.id, number), issue: { owner, repo, number }, changed: true, state },
+    ];
+  });
+  return [...[...sight.changed, ...others].map(toCandidate), ...ended];
 }
 
 function candidateId(repository: string, number: number): string {

@@ -105,7 +105,7 @@ async function look(
   };
   for (const sight of seen.sights) {
     const repository = byId.get(sight.id);
-    if (repository !== undefined) candidatesOf(sight, repository).forEach(add);
+    if (repository !== undefined) candidatesOf(sight, repository, since).forEach(add);
   }
   for (const { board, cards: shown } of seen.boards) {
     for (const card of shown.flatMap((each) => toIssueCard(each, byId) ?? [])) {

@@ -35,6 +35,10 @@ export const Sight = z.object({
     ),
     pageInfo: z.object({ hasNextPage: z.boolean() }),
   }),
+  /** The closed ones that changed last. */
+  ended: z.object({
+    nodes: z.array(z.object({ headRefName: z.string(), updatedAt: z.string() })),
+  }),
   deployments: z.object({
     nodes: z.array(
       z.object({

@@ -12,7 +12,7 @@ type Board = NonNullable<Config['board']>;
 export type Numbered = Numbers['nodes'][number];
 
 /** What was seen of a repository, its lists whole. */
-export interface Whole extends Pick<Sight, 'id' | 'pulls' | 'deployments'> {
+export interface Whole extends Pick<Sight, 'id' | 'pulls' | 'ended' | 'deployments'> {
   readonly changed: readonly Numbered[];
   readonly care: readonly Numbered[];
 }
@@ -182,8 +182,15 @@ async function allPages(client: Client, since: string, seen: Seen): Promise<Surv
   ];
   return {
     repositories: seen.configs,
-    sights: seen.sights.map(({ id, pulls, deployments }, at) => {
-      return { id, pulls, deployments, changed: itemsOf(changed[at]), care: itemsOf(care[at]) };
+    sights: seen.sights.map(({ id, pulls, ended, deployments }, at) => {
+      return {
+        id,
+        pulls,
+        ended,
+        deployments,
+        changed: itemsOf(changed[at]),
+        care: itemsOf(care[at]),
+      };
     }),
     boards: cards.map((list) => ({ board: list.of, cards: itemsOf(list) })),
     isLong: [

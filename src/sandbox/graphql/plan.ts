@@ -60,8 +60,10 @@ export function planObject(
   const fields = [...collect(type, selectionSets, reading)].map(([key, nodes]) => {
     return { key, complete: planField(type, nodes, reading) };
   });
+  // A copy that has all its keys is quicker to fill than an object that gets one after the other.
+  const blank = Object.fromEntries(fields.map(({ key }) => [key, undefined]));
   return (source, execution) => {
-    const shown: Record<string, unknown> = {};
+    const shown: Record<string, unknown> = { ...blank };
     let waiting: Promise<void>[] | undefined;
     try {
       for (const { key, complete } of fields) {
