@@ -66,7 +66,7 @@ async function anew(): Promise<void> {
   for (const seed of SEEDS) {
     const name = `simulated-${seed}`;
     if (!isMissing(name)) continue;
-    await liveHistory(seed);
+    await liveHistory(seed, { long: true });
     keep(name, freeze(takeWakes(() => '')), 'First recorded.');
   }
 }

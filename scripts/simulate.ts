@@ -19,6 +19,7 @@ one is made as short as it can be, and told. Ends with status 1 then, and with 2
   --seed S       the seed of the first (1); the same seed lives the same history
   --only LIST    only so much of it happens, by the names that a shortened history was told with
   --story        tells every history, whole
+  --long         all of them long ones; else one of ten is
   --config FILE  with this drover.yml instead of one by chance
   --keep         adds the seeds that broke something to test/simulation/corpus.json, which every test run lives
   --no-shrink    tells a history that breaks something as it was
@@ -92,6 +93,7 @@ function readOptions() {
         seeds: { type: 'string', default: '100' },
         seed: { type: 'string', default: '1' },
         only: { type: 'string' },
+        long: { type: 'boolean', default: false },
         config: { type: 'string' },
         story: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
@@ -107,7 +109,7 @@ function readOptions() {
 
 function readWishes(): HistoryWishes {
   const only = options.only?.split(',').map((name) => name.trim());
-  const common = only === undefined ? {} : { only };
+  const common = { long: options.long, ...(only === undefined ? {} : { only }) };
   if (options.config === undefined) return common;
   const config = toOwnConfig(readText(options.config));
   if (!config.ok) {
@@ -138,7 +140,8 @@ function whole(name: 'seeds' | 'seed'): number {
 
 /** What a replay needs besides the seed. */
 function again(): string {
-  return options.config === undefined ? '' : ` --config ${options.config}`;
+  const config = options.config === undefined ? '' : ` --config ${options.config}`;
+  return `${options.long ? ' --long' : ''}${config}`;
 }
 
 function refuse(why: string): never {

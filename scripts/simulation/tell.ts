@@ -18,9 +18,9 @@ export interface Totals {
   readonly totals: Readonly<Record<string, number>>;
 }
 
-export function tellHistory({ seed, story, violations, shrunken }: Told, config: string): string {
+export function tellHistory({ seed, story, violations, shrunken }: Told, more: string): string {
   const broken = violations.map(({ promise, what }) => `BROKEN ${promise}: ${what}`);
-  const replay = `npm run simulate -- --seed ${seed} --seeds 1 --story${config}`;
+  const replay = `npm run simulate -- --seed ${seed} --seeds 1 --story${more}`;
   const { only = [], from = 0 } = shrunken ?? {};
   const lines = [
     `\n=== seed ${seed}${shrunken === null ? '' : `, with ${only.length} of the ${from} things that happened in it`}`,

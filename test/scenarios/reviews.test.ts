@@ -3,7 +3,7 @@ import { act } from './eyes.ts';
 import { dismiss, push, review, threadsOf } from './hands.ts';
 import { scenes } from './scenario.ts';
 
-const { scenario, stage } = scenes({ isLean: true, config: { feedback: { quiet: '3s' } } });
+const { scenario, stage } = scenes({ isLean: true, config: { feedback: { quiet: '15s' } } });
 
 scenario(
   'that approves the current head is an approval, until it is dismissed; one of an older head or by a stranger is none',
@@ -100,7 +100,7 @@ scenario(
     ],
   },
   async (issue) => {
-    const { number } = await issue.toReview();
+    const { number, head } = await issue.toReview();
     const path = 'sell-compasses.txt';
     await review(stage(), 'reviewer', {
       pull: number,
@@ -110,15 +110,15 @@ scenario(
         { path, body: `/feedback North, please.\nagent: append ${path}: North` },
       ],
     });
-    await issue.hears('hint');
+    // Well within the quiet that the batch waits for.
     const remark = { method: 'POST', path: `/pulls/${number}/comments` };
-    const { head } = await issue.pull();
     const place = { path, line: 1, side: 'RIGHT', commit_id: head.sha };
     await act(stage(), 'reviewer', { ...remark, body: { ...place, body: 'Also nice.' } });
     await act(stage(), 'operator', {
       ...remark,
       body: { ...place, body: `/feedback And south.\nagent: append ${path}: South` },
     });
+    await issue.hears('hint');
     await issue.hears('offer/1.1.2');
     await issue.until('two threads are resolved', async () => {
       const threads = await threadsOf(stage(), number);

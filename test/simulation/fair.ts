@@ -25,7 +25,8 @@ export async function closeFairly(stage: Stage): Promise<void> {
   for (const bug of stage.process?.bugs ?? []) truth.accuse('bug', bug);
 }
 
-function isOver({ ground, truth }: Stage, id: number): boolean {
+/** Whether the issue's life has ended, or none will begin. */
+export function isOver({ ground, truth }: Stage, id: number): boolean {
   const scene = sceneOf(ground, id);
   const record = truth.recordOf(id);
   if (record === null) return scene?.issue.state === 'closed';

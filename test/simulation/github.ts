@@ -14,6 +14,7 @@ import type { World } from '../../src/sandbox/world/world.ts';
 import { type Answer, fromResponse, toJsonAnswer } from './answer.ts';
 import type { Call } from './call.ts';
 import { type Ground, ORIGIN } from './ground.ts';
+import { knowAnswers } from './known-answers.ts';
 import type { Versions } from './versions.ts';
 
 /** GitHub without sockets: the sandbox's own REST and GraphQL, asked by function. */
@@ -31,22 +32,17 @@ export function makeSimulatedGithub(
   versions: Versions,
   actions: ActionsPort,
 ): Github {
-  const fresh = makeHost(ground, ground.world, actions);
+  const known = knowAnswers(ground.world, versions.changesOf);
+  const writing = makeHost(ground, ground.world, actions);
+  const reading = makeHost(ground, known.watched, actions);
   const old = makeHost(ground, versions.old, actions);
-  // While nothing changes the same question has the same answer: nothing that Drover reads depends on the time alone
-  // within the hours of a history.
-  const known = new Map<string, Answer>();
-  let knownAt = -1;
   return {
-    answer: async (call) => {
-      if (call.isWrite) return fresh(call);
-      if (knownAt !== versions.count()) known.clear();
-      knownAt = versions.count();
-      const question = `${call.authorization} ${call.address} ${call.body ?? ''}`;
-      const answer = known.get(question) ?? (await fresh(call));
-      if (answer.status === 200 && knownAt === versions.count()) known.set(question, answer);
-      return answer;
-    },
+    answer: (call) =>
+      call.isWrite
+        ? writing(call)
+        : known.answer(`${call.authorization} ${call.address} ${call.body ?? ''}`, () =>
+            reading(call),
+          ),
     answerFrom: (call, moment) => {
       versions.turnBackTo(moment);
       return old(call);
@@ -62,7 +58,7 @@ function makeHost(ground: Ground, world: World, actions: ActionsPort): Host {
   taken.set(ground, [...(taken.get(ground) ?? []), rest]);
   return async (call) => {
     if (call.graphql === null) return rest.ask(call);
-    const caller = callerOf(ground, call.authorization);
+    const caller = callerOf(world, ground, call.authorization);
     if (caller.kind !== 'token') throw new Error('the App itself asked GraphQL');
     const { status, body } = await runDocument(
       { ...call.graphql, operationName: null },
@@ -116,7 +112,8 @@ function makeRestServer(): RestServer {
     throw error;
   });
   app.use('/api/*', async (context, next) => {
-    const caller = callerOf(here().ground, context.req.header('authorization') ?? '');
+    const { ground, world } = here();
+    const caller = callerOf(world, ground, context.req.header('authorization') ?? '');
     context.set('call', { caller, operation: '', points: 1 });
     await next();
   });
@@ -138,7 +135,7 @@ async function askRest(app: Hono<SandboxEnv>, { address, init, body }: Call): Pr
   return fromResponse(await app.fetch(new Request(location)));
 }
 
-function callerOf({ world, app, token: value }: Ground, authorization: string): Caller {
+function callerOf(world: World, { app, token: value }: Ground, authorization: string): Caller {
   const secret = authorization.replace(/^(token|bearer) /i, '');
   if (secret === TOKENS.app) return { kind: 'app', app };
   const token = world.tables.tokens.one('value', value);

@@ -1,7 +1,7 @@
 import { HOUR, type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { setIssueState } from '../../src/sandbox/world/operations/issues.ts';
 import type { Chance } from './chance.ts';
-import { closeFairly } from './fair.ts';
+import { closeFairly, isOver } from './fair.ts';
 import { makeFate, repeatFate, type Script } from './fate.ts';
 import { NO_FAULTS } from './faults.ts';
 import { leaveGithub } from './github.ts';
@@ -31,7 +31,14 @@ export interface HistoryWishes {
   readonly only?: readonly string[];
   /** How its repository is set up; as chance has it where left out. */
   readonly setting?: Setting;
+  /** As many acts as in the longest; as chance has it where left out. */
+  readonly long?: boolean;
 }
+
+/** How often a history is a long one. */
+const LONG = 1 / 10;
+/** Acts after the issue's end in a short one. */
+const EPILOGUE = 2;
 
 /** Lives one history. The same seed and wishes give the same, to the letter. */
 export async function liveHistory(
@@ -52,19 +59,19 @@ export function reliveHistory(
   return live(seed, { ...wishes, fate: () => repeatFate(script, only) });
 }
 
-async function live(seed: number, wishes: Wishes): Promise<History> {
+async function live(seed: number, wishes: Wishes & HistoryWishes): Promise<History> {
   const laid = await layStage(seed, wishes);
   const { stage, machines } = laid;
   const { ground, story } = stage;
-  await chaos(stage);
+  await chaos(stage, wishes.long ?? false);
   // Where GitHub never tells anything, the sweep alone has to do.
   stage.rates = { ...NO_FAULTS, lost: stage.rates.lost === 1 ? 1 : 0 };
   story.tell('—', 'from here on everything works, and people answer');
   laid.keepRunning();
+  await settleDown(stage);
   const { people, world } = ground;
   for (const { id } of openStops(ground))
     setIssueState(world, people.operator, { issueId: id, state: 'closed' });
-  await settleDown(stage);
   await machines.behave();
   await closeFairly(stage);
   stage.process?.kill();
@@ -80,8 +87,11 @@ async function live(seed: number, wishes: Wishes): Promise<History> {
   };
 }
 
-/** An issue that is Ready, and then anybody may do anything. */
-async function chaos(stage: Stage): Promise<void> {
+/**
+ * An issue that is Ready, and then anybody may do anything: mostly a few acts, and less once the issue has ended, since
+ * what breaks a promise mostly needs no more; sometimes many.
+ */
+async function chaos(stage: Stage, mustBeLong: boolean): Promise<void> {
   const { fate, ground, story, agenda } = stage;
   const first = fate.always('first');
   await agenda.pass(first.between(1, 90) * SECOND);
@@ -91,8 +101,12 @@ async function chaos(stage: Stage): Promise<void> {
     if (first.happens(0.8)) await moveCard(stage, 'operator', scene.issue, 'Ready');
     else await say(stage, 'reviewer', scene.issue, '/ready');
   }
-  const acts = first.between(4, 26);
-  for (let number = 1; number <= acts; number += 1) {
+  const length = fate.always('xlength');
+  const isLong = length.happens(LONG) || mustBeLong;
+  const acts = Math.min(first.between(4, 26), isLong ? Infinity : length.between(1, 8));
+  let left = isLong ? Infinity : EPILOGUE;
+  for (let number = 1; number <= acts && left > 0; number += 1) {
+    if (ground.issues.every((id) => isOver(stage, id))) left -= 1;
     await pass(`p${number}`);
     await upheave(stage, `x${number}`);
     const chance = fate.begin(`a${number}`);

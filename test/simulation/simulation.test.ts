@@ -13,5 +13,6 @@ test('the same seed gives the same history, to the letter', async () => {
 describe('histories that once went wrong', () => {
   test.each(Object.entries(corpus))('seed %s: %s', async (seed) => {
     expectKept(await liveHistory(Number(seed)));
+    expectKept(await liveHistory(Number(seed), { long: true }));
   });
 });

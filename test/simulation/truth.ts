@@ -1,5 +1,5 @@
 import { readMarkers } from '../../src/lifecycle/markers/marker.ts';
-import { parseRecord } from '../../src/lifecycle/record/codec.ts';
+import { readRecord } from '../../src/github/read-record.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { HOUR, type Instant } from '../../src/lifecycle/time.ts';
 import type { DomainEvent } from '../../src/sandbox/world/events.ts';
@@ -109,7 +109,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const topic = world.tables.topics.get(comment.topicId);
     if (comment.authorId !== app.botId || topic?.kind !== 'issue') return null;
     const scope = { host: HOST, repository: repository.nodeId, issue: topic.nodeId };
-    const read = parseRecord(comment.body, scope, SEAL);
+    const read = readRecord(comment.body, scope, SEAL);
     return read.kind === 'valid' ? read.record : null;
   }
 

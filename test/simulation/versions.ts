@@ -10,8 +10,8 @@ export interface Versions {
   turnBackTo(moment: Instant): void;
   /** A world for reading, as of the last `turnBackTo`. */
   readonly old: World;
-  /** How many changes there were so far. */
-  count(): number;
+  /** How many changes there were so far of a table, or of the refs: `git`. */
+  changesOf(name: string): number;
 }
 
 interface Stamped {
@@ -32,15 +32,16 @@ export function keepVersions(world: World, git: GitStore, repositoryId: number):
     if (!same) refs.push({ at: now(), refs: new Map(current) });
   };
   noteRefs();
-  let changes = 0;
+  const changes = new Map<string, number>();
+  const changesOf = (name: string): number => changes.get(name) ?? 0;
   world.onChange((change) => {
-    changes += 1;
+    changes.set(change.table, changesOf(change.table) + 1);
     journal.push({ at: now(), change });
   });
   const updateRefs = git.updateRefs.bind(git);
   git.updateRefs = async (id, updates) => {
     const answer = await updateRefs(id, updates);
-    changes += 1;
+    changes.set('git', changesOf('git') + 1);
     noteRefs();
     return answer;
   };
@@ -56,7 +57,7 @@ export function keepVersions(world: World, git: GitStore, repositoryId: number):
         : undefined) ?? git.resolve(id, revision),
   };
   return {
-    count: () => changes,
+    changesOf,
     turnBackTo: (moment) => {
       tables = tablesAt(world, journal, moment);
       oldRefs = (refs.findLast(({ at }) => at <= moment) ?? refs[0])?.refs ?? new Map();
