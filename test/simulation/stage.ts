@@ -102,6 +102,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   tell(story, ground.setting, stage.rates);
   deliverWebhooks(stage);
   const boot = (): void => {
+    stage.witness.processBegins();
     stage.process = startProcess({
       ground,
       agenda,

@@ -14,6 +14,8 @@ export interface Witness {
   /** What came back, as `toResponse` makes it. */
   hears(request: Request, answer: Response): void;
   lookBegins(): void;
+  /** Limits are the client's to remember, and a new process has none: GitHub itself would tell it anew. */
+  processBegins(): void;
   /** From now on this may not leave Drover: a secret, or the words of somebody who does not count. */
   forbid(text: string, promise: string): void;
   /** Resolves when all that was asked of the repository has been judged. */
@@ -122,6 +124,7 @@ export function watchClosely(
     lookBegins: () => {
       torn = false;
     },
+    processBegins: () => limits.clear(),
     forbid,
     settled: async () => {
       await Promise.all(asking);
