@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { commandLine } from '../../../src/command-line.ts';
 import type { Diagnosis } from '../../../src/surfaces/cli/diagnosis.ts';
 import { begin, recordsOf, untilQuiet, untilSaid, untilShown } from '../../scenarios/driving.ts';
 import { comment, commentsOf, pullOf, rest, untilStatus } from '../../scenarios/people.ts';
@@ -33,12 +34,23 @@ interface Ended {
 type Variables = Readonly<Record<string, string>>;
 
 /** Runs the real program, with nothing in its environment but what is said. */
-function drover(args: readonly string[], env: Variables): Promise<Ended> {
+function spawned(args: readonly string[], env: Variables): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(process.execPath, [PROGRAM, ...args], { env }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
+}
+
+/** The same in this process, which starts much sooner. */
+async function drover(args: readonly string[], variables: Variables): Promise<Ended> {
+  const said = { out: '', err: '' };
+  const code = await commandLine(args, {
+    variables,
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+  });
+  return { code, ...said };
 }
 
 const address = (): Variables => ({
@@ -90,7 +102,7 @@ describe('an issue with nothing wrong', () => {
   });
 
   test('in words: where it stands, and what was not looked at', async () => {
-    const { code, out } = await drover(['doctor', `${REPO}#${number}`], asOperator());
+    const { code, out } = await spawned(['doctor', `${REPO}#${number}`], asOperator());
     expect(code).toBe(0);
     expect(out).toContain(`${REPO}#${number}: life 1, revision`);
     expect(out).toContain('Nothing was found that does not agree.');
@@ -196,6 +208,9 @@ describe('an issue with something wrong', () => {
   });
 });
 
+/** What the program itself has to show: that it ends with the status, and that nothing else is printed. */
+const SPAWNED = ['no credentials', 'no network'];
+
 describe('what cannot be done is said in a sentence, with a status of its own', () => {
   test.each<[string, readonly string[], () => Variables, readonly [number, RegExp]]>([
     ['help', ['doctor', '--help'], () => ({}), [0, /^$/]],
@@ -241,8 +256,9 @@ describe('what cannot be done is said in a sentence, with a status of its own', 
       () => ({ GHE_HOST: '127.0.0.1:9', GHE_PROTOCOL: 'http', GH_TOKEN: 'ghp_none' }),
       [3, /cannot be reached at http:\/\/127\.0\.0\.1:9/],
     ],
-  ])('%s', async (_, args, env, [expected, pattern]) => {
-    const { code, out, err } = await drover(args, env());
+  ])('%s', async (what, args, env, [expected, pattern]) => {
+    const run = SPAWNED.includes(what) ? spawned : drover;
+    const { code, out, err } = await run(args, env());
     expect(err).toMatch(pattern);
     expect([code, err.includes('    at ')]).toEqual([expected, false]);
     expect(`${out}${err}`).not.toContain('ghp_');

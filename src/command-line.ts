@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { makeSystemClock } from './controller/system-clock.ts';
+import { type CliEnv, explainEnvProblems, readCliEnv } from './env.ts';
+import {
+  examineAsApp,
+  examineAsPerson,
+  type ExaminerParts,
+  sayAsPerson,
+} from './github/examine/examiner.ts';
+import { makeSeal } from './github/seal.ts';
+import { fail, ok, type Result } from './lifecycle/result.ts';
+import { runCli } from './surfaces/cli/cli.ts';
+import type { DoctorPorts, Eyes } from './surfaces/cli/commands/doctor.ts';
+import { findToken, type Token } from './surfaces/cli/token.ts';
+
+const NO_TOKEN =
+  'No credentials were found. Set GH_TOKEN to a token of yours (`GH_TOKEN=$(gh auth token)` where gh keeps it in the keyring), or the App’s APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.';
+const NO_PERSON =
+  '--repair comments as you, and so it needs a token of yours: set GH_TOKEN (`GH_TOKEN=$(gh auth token)`).';
+
+/** What a command line is told from outside, and where it speaks. */
+export interface Surroundings {
+  /** Its environment; the process's own when absent. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Puts together what the commands stand on, runs one, and gives the status that the process should end with. */
+export function commandLine(
+  args: readonly string[],
+  { variables, out, err }: Surroundings,
+): Promise<number> {
+  const env = readCliEnv(variables);
+  return runCli(args, {
+    out,
+    err,
+    doctor: {
+      eyes: () => (env.ok ? eyesOf(env.value) : fail(explainEnvProblems(env.error))),
+      say: () => (env.ok ? voiceOf(env.value) : fail(explainEnvProblems(env.error))),
+    },
+  });
+}
+
+function partsOf({ github }: CliEnv): ExaminerParts {
+  return { api: github.api, host: new URL(github.web).host, clock: makeSystemClock() };
+}
+
+function tokenOf(environment: CliEnv): Token | null {
+  const { host } = partsOf(environment);
+  const { variables } = environment;
+  return findToken({ variables, host, platform: process.platform, readFile });
+}
+
+function readFile(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** The App's, where there are credentials of it; else the person's. */
+function eyesOf(environment: CliEnv): Result<Eyes, string> {
+  const parts = partsOf(environment);
+  const { app } = environment;
+  if (app !== null) {
+    const credentials = { ...app, seal: makeSeal(app.sealKeys) };
+    return ok({ as: 'app', look: (place) => examineAsApp(parts, credentials, place) });
+  }
+  const token = tokenOf(environment);
+  if (token === null) return fail(NO_TOKEN);
+  return ok({
+    as: 'person',
+    look: (place, slug) => examineAsPerson(parts, { token: token.value, app: slug }, place),
+  });
+}
+
+function voiceOf(environment: CliEnv): ReturnType<DoctorPorts['say']> {
+  const token = tokenOf(environment);
+  if (token === null) return fail(NO_PERSON);
+  const parts = partsOf(environment);
+  return ok((place, body) => sayAsPerson(parts, { token: token.value, body }, place));
+}
