@@ -3,16 +3,31 @@ import { defineConfig } from 'vitest/config';
 /** Where CI wants the results as JSON, besides what people read. */
 const results = process.env['DROVER_TEST_RESULTS'];
 
+/** Tests that put other modules in the place of Drover's, or change how a process tells the time: each has its own. */
+const APART = ['test/simulation/**/*.test.ts', 'test/hostile/poison.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup/seed.ts', 'test/setup/json-imports.ts', 'test/contract/setup.ts'],
-    globalSetup: ['test/contract/global-setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
     // Scenarios wait more than they work: for runners, and for ten seconds of second thoughts.
     maxWorkers: 4,
     reporters: results === undefined ? ['default'] : ['default', 'json'],
     ...(results === undefined ? {} : { outputFile: { json: results } }),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: APART,
+          globalSetup: ['test/contract/global-setup.ts'],
+          // GitHub's description is compiled once for all files of a process, which takes longer than most files do.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'apart', include: APART } },
+    ],
   },
 });

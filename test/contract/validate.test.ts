@@ -4,10 +4,10 @@ import { checkDocument } from './documents.ts';
 import { toJsonSchema } from './openapi-to-schema.ts';
 import { findPlace } from './places.ts';
 import { slice } from './slice.ts';
-import { makeValidator } from './validate.ts';
+import { theValidator } from './validate.ts';
 import { makeContractWatch } from './watch.ts';
 
-const validator = makeValidator();
+const validator = theValidator();
 const user = {
   login: 'a',
   id: 1,

@@ -20,8 +20,16 @@ export interface Validator {
   webhook(event: string, action: string | null, payload: unknown): Faults;
 }
 
+/** For all that one process checks: to compile a schema takes longer than to check a hundred answers. */
+export function theValidator(): Validator {
+  only ??= makeValidator();
+  return only;
+}
+
+let only: Validator | undefined;
+
 /** Checks against GitHub's own description; each schema is compiled when it is first needed. */
-export function makeValidator(): Validator {
+function makeValidator(): Validator {
   const compiler = makeCompiler();
   const compiled = new Map<string, ValidateFunction>();
   const validate = (key: string, schema: unknown, value: unknown): Faults => {

@@ -1,7 +1,7 @@
 import type { Exchange, SentWebhook } from '../../src/sandbox/server/exchange.ts';
 import { checkDocument } from './documents.ts';
 import { findPlace } from './places.ts';
-import { makeValidator } from './validate.ts';
+import { theValidator } from './validate.ts';
 
 /** How many of which operation were checked: `issues/create`, `query IssueWorld`, `issues.opened`. */
 export interface Counts {
@@ -20,7 +20,7 @@ export interface ContractWatch {
 
 /** Holds every request, answer and webhook that it is told of against GitHub's descriptions. */
 export function makeContractWatch(): ContractWatch {
-  const validator = makeValidator();
+  const validator = theValidator();
   const counts: Counts = { rest: {}, graphql: {}, webhooks: {} };
   const violations: string[] = [];
   const note = (what: string, faults: readonly string[]): void => {

@@ -62,14 +62,14 @@ import {
   editReview,
 } from '../../../src/sandbox/world/operations/reviews.ts';
 import { createStatus } from '../../../src/sandbox/world/operations/statuses.ts';
-import { makeValidator } from '../../contract/validate.ts';
+import { theValidator } from '../../contract/validate.ts';
 import { branchWith, makeSmallWorld, pullWith, valueOf } from '../world/small-world.ts';
 import type { SmallWorld } from '../world/small-world.ts';
 
 /** GitHub's description has no schema for these in the slice that is kept. */
 const undescribed = ['sub_issues', 'issue_dependencies', 'workflow_dispatch'];
 
-const validator = makeValidator();
+const validator = theValidator();
 let small: SmallWorld;
 beforeEach(async () => {
   small = await makeSmallWorld();
