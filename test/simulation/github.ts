@@ -32,7 +32,7 @@ export function makeSimulatedGithub(
   versions: Versions,
   actions: ActionsPort,
 ): Github {
-  const known = knowAnswers(ground.world, versions.changesOf);
+  const known = knowAnswers(ground.world, (name) => versions.changesOf(name));
   const writing = makeHost(ground, ground.world, actions);
   const reading = makeHost(ground, known.watched, actions);
   const old = makeHost(ground, versions.old, actions);
