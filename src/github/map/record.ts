@@ -93,13 +93,18 @@ function brokenOf(candidates: readonly Candidate[], { viewer }: RecordSearch): R
   return { kind: 'broken', why, comment: toComment(comment), by: null };
 }
 
-/** Whether anything speaks for a record that was there: a comment of ours was deleted, or a ref of ours stands. */
-export function withoutRecord(issue: Issue, refs: readonly RefNode[], viewer: Actor): RecordRead {
+/** The last time that somebody else deleted a comment of ours. */
+export function lastDeletion(issue: Issue, viewer: Actor): Issue['deletions'][number] | undefined {
   const here = arrivedAt(issue) ?? -Infinity;
-  const deletion = issue.deletions.findLast(
+  return issue.deletions.findLast(
     ({ actor, deletedCommentAuthor, createdAt }) =>
       createdAt > here && isViewer(deletedCommentAuthor, viewer) && !isViewer(actor, viewer),
   );
+}
+
+/** Whether anything speaks for a record that was there: a comment of ours was deleted, or a ref of ours stands. */
+export function withoutRecord(issue: Issue, refs: readonly RefNode[], viewer: Actor): RecordRead {
+  const deletion = lastDeletion(issue, viewer);
   if (deletion !== undefined) return { kind: 'deleted', by: toActor(deletion.actor, viewer) };
   return refs.some((ref) => !isBirthClaim(ref))
     ? { kind: 'deleted', by: null }

@@ -1,6 +1,8 @@
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
+import type { RecordRead } from '../../lifecycle/snapshot/record-read.ts';
 import type { Stage } from '../../lifecycle/stage.ts';
 import { type Instant, MINUTE, SECOND } from '../../lifecycle/time.ts';
+import { lastDeletion } from '../map/record.ts';
 import type { IssueMemory } from './hints.ts';
 import type { Looked } from './look.ts';
 
@@ -16,8 +18,10 @@ const MISSING_LAG = MINUTE;
 /** So old may be what a read shows: a write without an answer that does not show by then was not done. */
 const READ_LAG = 30 * SECOND;
 
-export function freshnessOf({ record }: Looked, memory: IssueMemory, now: Instant): Freshness {
+export function freshnessOf(looked: Looked, memory: IssueMemory, now: Instant): Freshness {
+  const { record } = looked;
   const { seen } = memory;
+  if (mayYetShow(record, memory, now)) return 'lag';
   if (seen === null) {
     if (record.kind !== 'deleted' || record.by !== null) return 'fresh';
     // Only our refs speak of it, and they may show before the record that was made with them does.
@@ -25,17 +29,29 @@ export function freshnessOf({ record }: Looked, memory: IssueMemory, now: Instan
     return now - memory.missedSince < MISSING_LAG ? 'lag' : 'fresh';
   }
   if (record.kind === 'valid') {
-    if (mayYetShow(record.record, memory, now)) return 'lag';
     if (record.record.revision >= seen.revision) return 'fresh';
     return record.comment.updatedAt <= seen.updatedAt ? 'lag' : 'rollback';
   }
-  const unexplained = record.kind === 'absent' || (record.kind === 'deleted' && record.by === null);
+  const unexplained = record.kind === 'absent' || isDeletedBefore(looked, seen.updatedAt);
   return unexplained && now - seen.at < MISSING_LAG ? 'lag' : 'fresh';
 }
 
-/** Deciding again beside a write that may have been done would write its revision a second time, with other words. */
-function mayYetShow({ revision }: IssueRecord, { unclear }: IssueMemory, now: Instant): boolean {
-  return unclear !== null && revision < unclear.revision && now - unclear.at < READ_LAG;
+/**
+ * Deciding again beside a write that may have been done would write its revision a second time, with other words; and
+ * in place of a record that somebody deleted, a second comment.
+ */
+function mayYetShow(record: RecordRead, { unclear }: IssueMemory, now: Instant): boolean {
+  if (unclear === null || now - unclear.at >= READ_LAG) return false;
+  if (record.kind === 'valid') return record.record.revision < unclear.revision;
+  return record.kind === 'deleted' || record.kind === 'broken';
+}
+
+/** Nobody is known to have deleted it, or somebody did so with one that stood before it. */
+function isDeletedBefore({ record, world, viewer }: Looked, writtenAt: Instant): boolean {
+  if (record.kind !== 'deleted') return false;
+  if (record.by === null) return true;
+  const deletion = lastDeletion(world.repository.issue, viewer);
+  return deletion !== undefined && deletion.createdAt <= writtenAt;
 }
 
 /** What ends elsewhere: a deployment, and what gates of the merge wait for. */
