@@ -252,7 +252,43 @@ describe('a person retargets, drafts or deletes', () => {
     },
   );
 
-  test('a deleted branch blocks, and /retry brings back its last reviewed head', () => {
+  test('a branch deleted right after a push comes back with what was pushed, and GitHub reopens its pull request', () => {
+    const play = inReview();
+    push(play, 'theirs');
+    play.world.branchHead = null;
+    changePull(play, { state: 'CLOSED', closedBy: REVIEWER });
+    settle(play);
+    expect(record(play).hold?.code).toBe('branch-gone');
+    say(play, OPERATOR, '/retry');
+    settle(play);
+    expect(play.world.branchHead).toBe(sha('theirs'));
+    deploys(play);
+    settle(play);
+    expect(status(play)).toBe('In Review');
+    expect(record(play).offer?.head).toBe(sha('theirs'));
+  });
+
+  test('a pull request that GitHub does not reopen is Blocked again, and /resume tries once more', () => {
+    const play = inReview();
+    changePull(play, { state: 'CLOSED', closedBy: REVIEWER });
+    settle(play);
+    const refuse = (): void => changePull(play, { state: 'CLOSED' });
+    say(play, OPERATOR, '/resume');
+    for (let minutes = 0; minutes < 6; minutes += 1) {
+      wake(play);
+      refuse();
+      pass(play, 60_000);
+    }
+    takePosted(play);
+    settle(play);
+    expect([status(play), record(play).hold?.code]).toEqual(['Blocked', 'pull-closed']);
+    expect(record(play).mending).toBeNull();
+    say(play, OPERATOR, '/resume');
+    settle(play);
+    expect(play.world.pull?.state).toBe('OPEN');
+  });
+
+  test('a deleted branch blocks, and /retry brings back its last head', () => {
     const play = inReview();
     play.world.branchHead = null;
     settle(play);

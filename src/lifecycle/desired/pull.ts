@@ -15,7 +15,7 @@ export function pullEffects(record: IssueRecord, look: Look): readonly SharedEff
 
 function branchEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
   const { branch } = record;
-  const { branchHead } = look.snapshot;
+  const { branchHead, pull } = look.snapshot;
   if (branch === null) return [];
   const name = `refs/heads/${branch.name}`;
   if (branch.next !== null && branchHead === branch.head)
@@ -25,10 +25,11 @@ function branchEffects(record: IssueRecord, look: Look): readonly SharedEffect[]
         moves: [{ name, before: branch.head ?? NO_SHA, after: branch.next, force: false }],
       },
     ];
-  if (record.mending !== null && branchHead === null && branch.head !== null)
-    return [
-      { kind: 'move-refs', moves: [{ name, before: NO_SHA, after: branch.head, force: false }] },
-    ];
+  if (record.mending !== null && branchHead === null && branch.head !== null) {
+    // GitHub reopens none whose branch has come back at another head: somebody may have pushed before it was deleted.
+    const after = pull?.head ?? branch.head;
+    return [{ kind: 'move-refs', moves: [{ name, before: NO_SHA, after, force: false }] }];
+  }
   return [];
 }
 

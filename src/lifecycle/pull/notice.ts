@@ -9,6 +9,7 @@ import { laneOf } from '../stage.ts';
 import { goOn } from '../stages/next.ts';
 import { merged } from '../stages/merge.ts';
 import { shortSha } from '../ids.ts';
+import { type Millis, MINUTE } from '../time.ts';
 
 type Branch = NonNullable<IssueRecord['branch']>;
 
@@ -64,9 +65,17 @@ function mergedByHand(record: IssueRecord, look: Look): IssueRecord {
   return goOn({ ...merged(stopped, look), stage: 'merge' }, look);
 }
 
+/** Where GitHub does not bring it back by then it refuses to, as after a force-push, and a person has to know. */
+const MENDS_FOR: Millis = 5 * MINUTE;
+
+function isMending({ mending, enteredAt }: IssueRecord, { snapshot }: Look): boolean {
+  return mending !== null && snapshot.now < enteredAt + MENDS_FOR;
+}
+
 /** Closed by a person, or by GitHub because its branch was deleted; what is being mended is given its time. */
-function closed(record: IssueRecord, look: Look): IssueRecord {
-  if (record.mending !== null || record.ending !== null) return record;
+function closed(before: IssueRecord, look: Look): IssueRecord {
+  if (isMending(before, look) || before.ending !== null) return before;
+  const record = { ...before, mending: null };
   if (look.snapshot.branchHead === null && record.hold?.code !== 'pull-closed')
     return branchGone(record, look);
   const by = nameOf(look.snapshot.pull?.closedBy ?? null);
@@ -76,10 +85,10 @@ function closed(record: IssueRecord, look: Look): IssueRecord {
 function noticeBranch(record: IssueRecord, look: Look): IssueRecord {
   if (record.branch === null || record.branch.head === null) return record;
   if (look.snapshot.branchHead !== null) return { ...record, mending: null };
-  return record.mending === null ? branchGone(record, look) : record;
+  return isMending(record, look) ? record : branchGone({ ...record, mending: null }, look);
 }
 
-/** The branch was deleted by hand: nothing is lost, since its last reviewed head is known. */
+/** The branch was deleted by hand: nothing is lost, since its last head is known. */
 function branchGone(record: IssueRecord, look: Look): IssueRecord {
   const detail = record.branch?.name ?? '';
   return block(stopRun(record, look), look.snapshot.now, { code: 'branch-gone', detail });

@@ -111,11 +111,11 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
   }),
   'pull-closed': (detail) => ({
     what: `The pull request was closed by ${inlineText(detail, 60)}.`,
-    todo: 'Comment `/resume` to reopen it, `/retry` to begin again, or `/cancel` to end this.',
+    todo: 'Comment `/resume` to reopen it (GitHub does so only while its branch is as it was), `/retry` to begin again, or `/cancel` to end this.',
   }),
   'branch-gone': (detail) => ({
     what: `The branch${quoted(detail)} was deleted.`,
-    todo: 'Comment `/retry` to bring back its last reviewed head, or `/cancel`.',
+    todo: 'Comment `/retry` to bring it back as it was, or `/cancel`.',
   }),
   'branch-taken': (detail) => ({
     what: `The branch${quoted(detail)} exists already and is not ours.`,
