@@ -15,12 +15,16 @@ const ROUNDS = 120;
 export async function closeFairly(stage: Stage): Promise<void> {
   const { agenda, ground, truth } = stage;
   const asked = new Map<string, number>();
-  for (let round = 0; round < ROUNDS; round += 1) {
+  const isAllOver = (): boolean => ground.issues.every((id) => isOver(stage, id));
+  for (let round = 0; round < ROUNDS && truth.violations.length === 0; round += 1) {
     await agenda.pass(3 * MINUTE);
-    if (truth.violations.length > 0 || ground.issues.every((id) => isOver(stage, id))) break;
+    if (isAllOver()) {
+      // Something said on an issue that has ended may not be heard before the next sweep, and begin another life.
+      await agenda.pass(10 * MINUTE);
+      if (isAllOver()) break;
+    }
     for (const id of ground.issues) await answer(stage, id, asked);
   }
-  await agenda.pass(10 * MINUTE);
   if (truth.violations.length === 0) for (const id of ground.issues) judge(stage, id);
   for (const bug of stage.process?.bugs ?? []) truth.accuse('bug', bug);
 }

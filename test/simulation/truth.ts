@@ -260,6 +260,12 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     if (same.length > 0) accuse('I6', `said twice: ${key}`);
   }
 
+  /** What has its answer commands nothing anew when it is edited: its author is told so, and has to say it again. */
+  function isAcknowledged({ nodeId }: Comment): boolean {
+    const reactions = world.tables.reactions.by('subject', nodeId);
+    return reactions.some(({ accountId }) => accountId === app.botId);
+  }
+
   function noteEvent(event: DomainEvent): void {
     const at = now();
     const by = event.actor.accountId;
@@ -280,6 +286,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       if (event.action === 'deleted' || event.action === 'edited')
         gone.set(`comment ${event.comment.id}`, at);
       if (!own || (event.action !== 'created' && event.action !== 'edited')) return;
+      if (event.action === 'edited' && isAcknowledged(event.comment)) return;
       for (const [, word = '', rest = ''] of event.comment.body.matchAll(/^\/(\w+)(.*)$/gm)) {
         const sha = /[0-9a-f]{40}/.exec(rest)?.[0];
         add(word, event.topic, source, sha);
