@@ -1,6 +1,37 @@
+import { createInterface } from 'node:readline/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { commandLine } from './command-line.ts';
+import type { Terminal } from './surfaces/cli/io.ts';
+
+const { stdin, stdout, stderr } = process;
+
+// The first Ctrl-C ends what waits, and the command says how it ended; a second one ends the process.
+const enough = new AbortController();
+process.once('SIGINT', () => enough.abort());
+
+const terminal: Terminal | null = stdin.isTTY && stdout.isTTY ? { ask, rowsOf } : null;
 
 process.exitCode = await commandLine(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (text) => stdout.write(text),
+  err: (text) => stderr.write(text),
+  terminal,
+  signal: enough.signal,
 });
+
+/** Whoever presses Ctrl-C or Ctrl-D instead of answering has not said yes. */
+async function ask(question: string): Promise<string> {
+  const line = createInterface({ input: stdin, output: stdout });
+  line.once('SIGINT', () => line.close());
+  const closed = new Promise<string>((resolve) => line.once('close', () => resolve('')));
+  const answer = line.question(question).catch(() => '');
+  const said = await Promise.race([answer, closed]);
+  line.close();
+  return said;
+}
+
+/** A line that is wider than the terminal takes several rows. */
+function rowsOf(text: string): number {
+  const width = Math.max(1, stdout.columns);
+  const lines = stripVTControlCharacters(text).split('\n').slice(0, -1);
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
+}

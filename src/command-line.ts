@@ -7,10 +7,13 @@ import {
   type ExaminerParts,
   sayAsPerson,
 } from './github/examine/examiner.ts';
+import { makePerson } from './github/person/person.ts';
 import { makeSeal } from './github/seal.ts';
 import { fail, ok, type Result } from './lifecycle/result.ts';
 import { runCli } from './surfaces/cli/cli.ts';
 import type { DoctorPorts, Eyes } from './surfaces/cli/commands/doctor.ts';
+import type { Terminal } from './surfaces/cli/io.ts';
+import type { Person } from './surfaces/cli/person.ts';
 import { findToken, type Token } from './surfaces/cli/token.ts';
 
 const NO_TOKEN =
@@ -18,28 +21,53 @@ const NO_TOKEN =
 const NO_PERSON =
   '--repair comments as you, and so it needs a token of yours: set GH_TOKEN (`GH_TOKEN=$(gh auth token)`).';
 
+const NO_TOKEN_OF_YOURS =
+  'No token of yours was found. Set GH_TOKEN (`GH_TOKEN=$(gh auth token)`) or GITHUB_TOKEN, or log in with gh.';
+
 /** What a command line is told from outside, and where it speaks. */
 export interface Surroundings {
   /** Its environment; the process's own when absent. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Where a person can be asked; null or absent where none is. */
+  readonly terminal?: Terminal | null;
+  /** Aborted when whoever runs it has had enough. */
+  readonly signal?: AbortSignal;
 }
 
 /** Puts together what the commands stand on, runs one, and gives the status that the process should end with. */
 export function commandLine(
   args: readonly string[],
-  { variables, out, err }: Surroundings,
+  { variables, out, err, terminal = null, signal }: Surroundings,
 ): Promise<number> {
-  const env = readCliEnv(variables);
+  let env = readCliEnv(variables);
+  const inEnv = <T>(then: (environment: CliEnv) => Result<T, string>): Result<T, string> =>
+    env.ok ? then(env.value) : fail(explainEnvProblems(env.error));
+  const until = signal ?? new AbortController().signal;
   return runCli(args, {
     out,
     err,
-    doctor: {
-      eyes: () => (env.ok ? eyesOf(env.value) : fail(explainEnvProblems(env.error))),
-      say: () => (env.ok ? voiceOf(env.value) : fail(explainEnvProblems(env.error))),
+    terminal,
+    signal: until,
+    sleep: (length) => makeSystemClock().sleep(length, until),
+    useHost: (host) => {
+      env = readCliEnv({
+        ...(env.ok ? env.value.variables : variables),
+        GHE_HOST: '',
+        GH_HOST: host,
+      });
     },
+    person: () => inEnv(personOf),
+    doctor: { eyes: () => inEnv(eyesOf), say: () => inEnv(voiceOf) },
   });
+}
+
+/** GitHub as the person whose token is found. */
+function personOf(environment: CliEnv): Result<Person, string> {
+  const token = tokenOf(environment);
+  if (token === null) return fail(NO_TOKEN_OF_YOURS);
+  return ok(makePerson(partsOf(environment), token.value));
 }
 
 function partsOf({ github }: CliEnv): ExaminerParts {

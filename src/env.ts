@@ -63,14 +63,27 @@ export interface CliEnv {
 export function readCliEnv(
   variables: Variables = process.env,
 ): Result<CliEnv, readonly EnvProblem[]> {
-  const given = givenOf(variables);
+  const given = withGhHost(givenOf(variables));
   if (OF_THE_APP.some((name) => given[name] !== undefined)) {
-    const env = readEnv(variables);
+    const env = readEnv(given);
     return env.ok ? ok({ github: env.value.github, app: env.value, variables: given }) : env;
   }
   const address = Known.pick({ GHE_HOST: true, GHE_PROTOCOL: true }).safeParse(given);
   if (!address.success) return fail(problemsOf(address.error));
   return ok({ github: addressOf(address.data), app: null, variables: given });
+}
+
+/**
+ * Where no GHE_HOST is set, the host that gh is told (GH_HOST), or that a workflow run is told (GITHUB_SERVER_URL).
+ * Either may begin with http:// or https://.
+ */
+function withGhHost(given: Variables): Variables {
+  const { GHE_HOST: set, GH_HOST: ofGh, GITHUB_SERVER_URL: ofRun } = given;
+  const told = ofGh ?? ofRun;
+  if (set !== undefined || told === undefined) return given;
+  const [, protocol, host] = /^(?:(https?):\/\/)?([^/]+)\/?$/.exec(told) ?? [];
+  if (host === 'github.com' || host === undefined) return given;
+  return { ...given, GHE_HOST: host, ...(protocol === undefined ? {} : { GHE_PROTOCOL: protocol }) };
 }
 
 const OF_THE_APP = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'WEBHOOK_SECRET'];

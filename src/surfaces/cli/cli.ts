@@ -1,13 +1,29 @@
 import { Command, CommanderError } from 'commander';
+import { actCommands } from './commands/act.ts';
+import { approveCommand } from './commands/approve.ts';
+import { completionCommand } from './commands/completion.ts';
 import { type DoctorPorts, doctorCommand } from './commands/doctor.ts';
+import { promptsCommand } from './commands/prompts.ts';
+import { statusCommand } from './commands/status.ts';
+import { stopCommand } from './commands/stop.ts';
+import { watchCommand } from './commands/watch.ts';
+import { whyCommand } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
 
-/** What the commands stand on: each names its own part. */
-export interface CliPorts {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+/** What the commands stand on. */
+export interface CliPorts extends Io {
   readonly doctor: DoctorPorts;
+  /** Takes GitHub to be at this host, whatever the environment says. */
+  readonly useHost: (host: string) => void;
 }
+
+const AFTER = `
+What a command says on GitHub it says as you: it comments with your token, and Drover judges it like any other comment.
+GitHub is where GHE_HOST, GH_HOST or --host says, with http:// before it where it must be; else github.com.
+
+Ends with 0 when it did what was asked, 1 when there was nothing to do it to, or you said no, 2 when the arguments or
+the credentials are wrong, 3 when GitHub could not be asked, refused, or does not show it.`;
 
 /** Runs one command line (without the program's name) and says how it ended. */
 export async function runCli(args: readonly string[], ports: CliPorts): Promise<number> {
@@ -17,12 +33,27 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
   };
   const program = new Command('drover')
     .description('Look after the issues that Drover drives.')
+    .option('--host <host>', 'the host of GitHub, such as ghe.example.com')
     .showHelpAfterError('Try --help.')
+    .addHelpText('after', AFTER)
     .configureOutput({ writeOut: ports.out, writeErr: ports.err })
-    .exitOverride();
-  for (const command of [doctorCommand(ports, end)]) {
-    program.addCommand(command.copyInheritedSettings(program));
-  }
+    .exitOverride()
+    .hook('preAction', (top) => {
+      const { host } = top.opts<{ readonly host?: string }>();
+      if (host !== undefined) ports.useHost(host);
+    });
+  const commands = [
+    statusCommand(ports, end),
+    whyCommand(ports, end),
+    watchCommand(ports, end),
+    promptsCommand(ports, end),
+    approveCommand(ports, end),
+    ...actCommands(ports, end),
+    stopCommand(ports, end),
+    doctorCommand(ports, end),
+    completionCommand(ports, end, program),
+  ];
+  for (const command of commands) program.addCommand(inheriting(command, program));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return ended;
@@ -30,4 +61,10 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.sound : EXIT.usage;
   }
+}
+
+/** Where it writes, and that it does not end the process, a command has from the program; and its own commands from it. */
+function inheriting(command: Command, parent: Command): Command {
+  for (const inner of command.commands) inheriting(inner, parent);
+  return command.copyInheritedSettings(parent);
 }

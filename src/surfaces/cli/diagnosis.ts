@@ -2,6 +2,7 @@ import { type Finding, type Remedy, remedyOf } from '../../lifecycle/doctor/find
 import type { RecordRead } from '../../lifecycle/snapshot/record-read.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import { findingWords } from '../../lifecycle/words/findings.ts';
+import { plain } from './plain.ts';
 
 /** What the doctor found, as `--json` prints it. */
 export interface Diagnosis {
@@ -66,11 +67,6 @@ export function toDiagnosis(
     mends: findings.some((finding) => remedyOf(finding) !== 'none'),
     asked: null,
   };
-}
-
-/** The sentence without its Markdown: what stands for itself there is escaped, and code is between backticks. */
-function plain(markdown: string): string {
-  return markdown.replace(/\\([\\`*_{}[\]<>#|~!&$/+\-=.)])/g, '$1');
 }
 
 /** For a person at a terminal. */

@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { commandLine } from '../../../src/command-line.ts';
 import type { Diagnosis } from '../../../src/surfaces/cli/diagnosis.ts';
 import { begin, recordsOf, untilQuiet, untilSaid, untilShown } from '../../scenarios/driving.ts';
 import { comment, commentsOf, pullOf, rest, untilStatus } from '../../scenarios/people.ts';
 import { aStage, type Stage } from '../../scenarios/stage.ts';
+import { addressOf, drover, type Ended, environmentOf, type Variables } from './running.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -25,14 +25,6 @@ beforeAll(async () => {
 });
 afterAll(async () => stage.close());
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-type Variables = Readonly<Record<string, string>>;
-
 /** Runs the real program, with nothing in its environment but what is said. */
 function spawned(args: readonly string[], env: Variables): Promise<Ended> {
   return new Promise((resolve) => {
@@ -42,25 +34,8 @@ function spawned(args: readonly string[], env: Variables): Promise<Ended> {
   });
 }
 
-/** The same in this process, which starts much sooner. */
-async function drover(args: readonly string[], variables: Variables): Promise<Ended> {
-  const said = { out: '', err: '' };
-  const code = await commandLine(args, {
-    variables,
-    out: (text) => (said.out += text),
-    err: (text) => (said.err += text),
-  });
-  return { code, ...said };
-}
-
-const address = (): Variables => ({
-  GHE_HOST: new URL(stage.sandbox.urls.origin).host,
-  GHE_PROTOCOL: 'http',
-});
-const asOperator = (): Variables => ({
-  ...address(),
-  GH_TOKEN: stage.sandbox.seeded.people.operator.token,
-});
+const address = (): Variables => addressOf(stage);
+const asOperator = (): Variables => environmentOf(stage, 'operator');
 const asApp = (): Variables => {
   const { drover: app } = stage.sandbox.seeded;
   return {

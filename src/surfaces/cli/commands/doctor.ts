@@ -1,17 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { examine } from '../../../lifecycle/doctor/examine.ts';
 import { lookAt } from '../../../lifecycle/look.ts';
 import type { Result } from '../../../lifecycle/result.ts';
+import type { Place } from '../../../lifecycle/shown/shown.ts';
 import type { Snapshot } from '../../../lifecycle/snapshot/snapshot.ts';
+import { toPlace } from '../place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { diagnosisText, type Diagnosis, toDiagnosis } from '../diagnosis.ts';
-
-/** An issue by its place. */
-export interface Place {
-  readonly owner: string;
-  readonly repo: string;
-  readonly number: number;
-}
 
 /** Eyes to look at an issue with. Errors are sentences for a person. */
 export interface Eyes {
@@ -102,14 +97,4 @@ function print(io: Io, { json }: Options, diagnosis: Diagnosis): void {
 function stop(io: Io, code: ExitCode, sentence: string): ExitCode {
   io.err(`${sentence}\n`);
   return code;
-}
-
-const ISSUE = /^([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))\/([A-Za-z0-9._-]{1,100})#([1-9]\d{0,9})$/;
-
-/** For commander: an issue, or its own way to say that it is none. */
-function toPlace(text: string): Place {
-  const [, owner, repo, number] = ISSUE.exec(text) ?? [];
-  if (owner === undefined || repo === undefined)
-    throw new InvalidArgumentError('It must look like acme/storefront#12.');
-  return { owner, repo, number: Number(number) };
 }

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { parseConfig } from '../../lifecycle/policy/parse.ts';
+import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import type { IssueRead, Place } from '../../lifecycle/shown/shown.ts';
+import { placeText } from '../examine/trouble.ts';
+import { type Asking, ask } from './ask.ts';
+import { botOf, recordAmong, Said, Shown, toShown } from './read-shown.ts';
+
+/** More pages are not read of what was said on one issue: 3,000 comments. */
+const MOST_PAGES = 30;
+
+const IssueAnswer = z.object({
+  repository: z.object({
+    config: z.object({ text: z.string().nullish() }).nullable(),
+    topic: z.union([
+      z.object({
+        __typename: z.literal('Issue'),
+        ...Shown.shape,
+        comments: z.object({
+          nodes: z.array(Said),
+          pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+        }),
+      }),
+      z.object({ __typename: z.literal('PullRequest') }),
+    ]),
+  }),
+});
+
+/** An issue with its record, and what the App said on it. */
+export async function readIssue(
+  asking: Asking,
+  place: Place,
+  app: string | null,
+): Promise<Result<IssueRead, string>> {
+  const said: Said[] = [];
+  for (let after: string | null = null, pages = 1; ; pages += 1) {
+    const variables: Readonly<Record<string, unknown>> = { ...place, after };
+    const read = await ask(asking, placeText(place), {
+      operation: 'PersonIssue',
+      variables,
+      answer: IssueAnswer,
+    });
+    if (!read.ok) return read;
+    const { topic, config } = read.value.repository;
+    if (topic.__typename !== 'Issue')
+      return fail(`${placeText(place)} is a pull request; give the number of its issue.`);
+    said.push(...topic.comments.nodes);
+    const { hasNextPage, endCursor } = topic.comments.pageInfo;
+    if (hasNextPage && endCursor !== null && pages < MOST_PAGES) {
+      after = endCursor;
+      continue;
+    }
+    const record = recordAmong(said, app);
+    const slug = record.kind === 'valid' ? record.app : app;
+    return ok({
+      ...toShown(topic, place, record),
+      hasShortCommands: hasShortCommands(config?.text ?? ''),
+      said: said.filter((each) => slug !== null && botOf(each) === slug),
+    });
+  }
+}
+
+function hasShortCommands(text: string): boolean {
+  const config = parseConfig(text);
+  return !config.ok || config.value.commands.short;
+}

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import type { RepoName, RepoShown } from '../../../lifecycle/shown/shown.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { asPerson, type Io, printJson, stop } from '../io.ts';
+import { repoText, toRepo } from '../place.ts';
+import { standingOf, standingText } from '../standing.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly app?: string;
+}
+
+const AFTER = `
+Without names it looks through the repositories that your token shows, those pushed to last first (500 at most).
+All of it comes from GitHub: the label drover, and the record comments. Their signatures are not checked, since that
+takes the App's keys: what counts is a comment by an App's bot that nobody else has edited.`;
+
+/** `drover status [OWNER/REPO…]` */
+export function statusCommand(io: Io, end: (code: ExitCode) => void): Command {
+  return new Command('status')
+    .description('List the issues in care: where each stands, what it waits for, and since when.')
+    .argument('[repositories...]', 'as OWNER/REPO', toRepos)
+    .option('--json', 'print one JSON object')
+    .option('--app <slug>', 'the slug of your App, where several wrote records')
+    .addHelpText('after', AFTER)
+    .action(async (repos: readonly RepoName[], options: Options) => {
+      end(
+        await asPerson(io, async (person) => {
+          const read = await person.inCare(repos, options.app ?? null);
+          if (!read.ok) return stop(io, EXIT.unanswered, read.error);
+          if (options.json === true) printJson(io, asJson(read.value));
+          else io.out(asText(read.value));
+          return EXIT.sound;
+        }),
+      );
+    });
+}
+
+/** For commander, which hands over one argument after the other. */
+function toRepos(text: string, before: readonly RepoName[] = []): readonly RepoName[] {
+  return [...before, toRepo(text)];
+}
+
+function asJson(repos: readonly RepoShown[]): object {
+  return {
+    verified: false,
+    stops: repos.flatMap(({ repo, stops }) =>
+      stops.map(({ url }) => ({ repository: repoText(repo), url })),
+    ),
+    issues: repos.flatMap(({ issues }) => issues.map(standingOf)),
+  };
+}
+
+/** What the whole repositories have in common, then one issue after the other. */
+export function asText(repos: readonly RepoShown[]): string {
+  const stops = repos.flatMap(({ repo, stops: all }) =>
+    all.map(({ url }) => `${repoText(repo)} is stopped: ${url}\n`),
+  );
+  const issues = repos.flatMap(({ issues: all }) =>
+    all.map((each) => standingText(standingOf(each))),
+  );
+  const none = issues.length === 0 ? ['No issue is in care.\n'] : [];
+  return [...stops, ...none, ...issues].join('');
+}

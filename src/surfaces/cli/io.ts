@@ -1,0 +1,44 @@
+import type { Result } from '../../lifecycle/result.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Person } from './person.ts';
+
+/** A person at a terminal. */
+export interface Terminal {
+  /** Puts a question and gives the line that was typed. */
+  readonly ask: (question: string) => Promise<string>;
+  /** How many rows a text takes that ends with a line feed. */
+  readonly rowsOf: (text: string) => number;
+}
+
+/** What a command of a person stands on. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Null where there is none: then nothing is asked, and lines are plain. */
+  readonly terminal: Terminal | null;
+  /** An error says which credentials are missing, or what is wrong with them. */
+  readonly person: () => Result<Person, string>;
+  /** Waits; ends sooner when the person has had enough. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Aborted when the person has had enough. */
+  readonly signal: AbortSignal;
+}
+
+/** Says on standard error why nothing was done. */
+export function stop(io: Pick<Io, 'err'>, code: ExitCode, sentence: string): ExitCode {
+  io.err(`${sentence}\n`);
+  return code;
+}
+
+export function printJson(io: Pick<Io, 'out'>, value: unknown): void {
+  io.out(`${JSON.stringify(value)}\n`);
+}
+
+/** Runs what needs a person's token; without one nothing is asked of GitHub. */
+export async function asPerson(
+  io: Io,
+  act: (person: Person) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const person = io.person();
+  return person.ok ? act(person.value) : stop(io, EXIT.usage, person.error);
+}

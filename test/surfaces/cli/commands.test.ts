@@ -1,0 +1,329 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Standing } from '../../../src/surfaces/cli/standing.ts';
+import type { Question } from '../../../src/surfaces/cli/question.ts';
+import { begin, untilQuiet, untilShown } from '../../scenarios/driving.ts';
+import {
+  comment,
+  commentsOf,
+  openIssue,
+  pullOf,
+  rest,
+  untilStatus,
+  type Who,
+} from '../../scenarios/people.ts';
+import { aStage, type Stage } from '../../scenarios/stage.ts';
+import { drover, type Ended, environmentOf } from './running.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const REPO = 'acme/storefront';
+
+let stage: Stage;
+/** One that waits for a review, and one that waits for an answer. */
+let offered: number;
+let asking: number;
+
+beforeAll(async () => {
+  stage = await aStage({ isLean: true });
+  offered = await begin(stage, 'Be \u001b[31mreviewed', 'write a.txt: A');
+  asking = await begin(stage, 'Be asked', 'ask Which colour?', 'write b.txt: B');
+  await untilStatus(stage, offered, 'In Review');
+  await untilStatus(stage, asking, 'Blocked');
+  await untilQuiet(stage);
+});
+afterAll(async () => stage.close());
+
+const run = (who: Who, ...args: readonly string[]): Promise<Ended> =>
+  drover(args, environmentOf(stage, who));
+const at = (number: number): string => `${REPO}#${number}`;
+
+async function last(number: number): Promise<string> {
+  const said = (await commentsOf(stage, number)).filter(({ user }) => !user.login.includes('['));
+  const { user, body } = said.at(-1) ?? { user: { login: 'nobody' }, body: '' };
+  return `${user.login}: ${body}`;
+}
+
+/** Somebody at a terminal who answers like this. */
+function answering(answer: string): {
+  readonly terminal: { ask: (q: string) => Promise<string>; rowsOf: () => number };
+  readonly asked: string[];
+} {
+  const asked: string[] = [];
+  const ask = async (question: string): Promise<string> => {
+    asked.push(question);
+    return Promise.resolve(answer);
+  };
+  return { terminal: { ask, rowsOf: () => 3 }, asked };
+}
+
+describe('status', () => {
+  test('in words: each issue in care, what it waits for, and since when', async () => {
+    const { code, out, err } = await run('reviewer', 'status', REPO);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /In Review · review-intake · since \d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}Now: waiting for your review\. Who can act:/,
+    );
+    expect(out).toContain(`${at(asking)}  Be asked\n  Blocked · `);
+    expect(out).toContain('asks a question');
+  });
+
+  test('what others wrote commands no terminal', async () => {
+    const { out } = await run('operator', 'status', REPO);
+    expect(out).not.toContain('\u001b');
+    expect(out).toContain(`${at(offered)}  Be  [31mreviewed`);
+  });
+
+  test('for a program, over all repositories that the token shows', async () => {
+    const { code, out } = await run('operator', 'status', '--json');
+    const told = JSON.parse(out) as { readonly issues: readonly Standing[] };
+    expect(code).toBe(0);
+    const pull = await pullOf(stage, offered);
+    expect(told.issues.find(({ issue }) => issue === at(offered))).toMatchObject({
+      record: 'valid',
+      status: 'In Review',
+      stage: 'review-intake',
+      hold: null,
+      offer: pull?.head.sha,
+      verified: false,
+    });
+    expect(told.issues.find(({ issue }) => issue === at(asking))).toMatchObject({
+      status: 'Blocked',
+      hold: 'prompt',
+      prompt: 'p1',
+      offer: null,
+    });
+  });
+
+  test('a record that a person edited is not believed', async () => {
+    const number = await begin(stage, 'Be edited', 'ask Really?');
+    await untilStatus(stage, number, 'Blocked');
+    await untilQuiet(stage);
+    await stage.stop();
+    const record = (await commentsOf(stage, number)).find(({ body }) =>
+      body.includes('drover:record'),
+    );
+    await rest(stage, 'reviewer', {
+      method: 'PATCH',
+      path: `/repos/${REPO}/issues/comments/${record?.id}`,
+      body: { body: record?.body.replace('asks a question', 'is done') },
+    });
+    const { out } = await run('operator', 'status', REPO);
+    expect(out).toContain(`${at(number)}  Be edited\n  no record\n  Its record was edited`);
+    expect(await run('operator', 'why', at(number))).toMatchObject({ code: 1, out: '' });
+    await stage.restart();
+    await run('operator', 'cancel', at(number));
+  });
+});
+
+describe('why', () => {
+  test('prints the gates that are folded in the record', async () => {
+    const { code, out } = await run('outsider', 'why', at(offered));
+    expect(code).toBe(0);
+    expect(out).toMatch(/Gates before the merge\n\n- .*✅ no stop is in force\n/);
+    expect(out).toContain('⏳ approvals: ');
+    expect(out).not.toContain('**');
+  });
+
+  test('of an issue that nobody said Ready to', async () => {
+    const { code, out, err } = await run('operator', 'why', at(stage.sandbox.seeded.issue.number));
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('nobody has said Ready to it');
+  });
+});
+
+describe('prompts', () => {
+  test('list: the question with its session, its place and its comment', async () => {
+    const { out } = await run('operator', 'prompts', 'list', '--repo', REPO, '--json');
+    const [question, ...others] = JSON.parse(out) as readonly Question[];
+    expect(others).toEqual([]);
+    expect(question).toMatchObject({
+      prompt: `${at(asking)}:p1`,
+      kind: 'clarification',
+      text: 'Which colour?',
+    });
+    expect(question?.url).toMatch(/#issuecomment-/);
+    const none = await run('operator', 'prompts', 'list', '--session', 'nobody');
+    expect(none).toMatchObject({ code: 0, out: 'No question waits.\n' });
+  });
+
+  test('show: by place, and by session where it is the only one', async () => {
+    const byPlace = await run('operator', 'prompts', 'show', at(asking));
+    expect(byPlace.out).toMatch(/:p1 {2}@@\w+ asks, since .*\n {2}Which colour\?\n/);
+    const session = /@@(\w+)/.exec(byPlace.out)?.[1] ?? '';
+    const bySession = await run('operator', 'prompts', 'show', '--session', session);
+    expect(bySession.out).toBe(byPlace.out);
+  });
+
+  test('answer: as the person, and the session goes on with it', async () => {
+    const { code, out } = await run('operator', 'prompts', 'answer', at(asking), 'Green', 'please');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/Commented as you: \/answer p1 Green please\nhttp/),
+    ]);
+    expect(await last(asking)).toBe('operator: /answer p1 Green please');
+    await untilStatus(stage, asking, 'In Review');
+    const again = await run('operator', 'prompts', 'answer', at(asking), 'Red');
+    expect(again).toMatchObject({ code: 1, err: 'No such question waits for an answer.\n' });
+  });
+});
+
+describe('what is said is said as the person', () => {
+  test('ready, pause and resume', async () => {
+    const number = await openIssue(stage, { title: 'Be begun', body: 'agent: ask Well?' });
+    const { code, out } = await run('operator', 'ready', at(number), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ issue: at(number), comment: '/ready' });
+    expect(await last(number)).toBe('operator: /ready');
+    await untilStatus(stage, number, 'Blocked');
+    await run('operator', 'pause', at(number));
+    await untilShown(stage, number, /Paused by operator/);
+    await run('operator', 'resume', at(number));
+    await untilShown(stage, number, /asks a question/);
+    const { terminal, asked } = answering('n');
+    const no = await drover(['cancel', at(number)], environmentOf(stage, 'operator'), { terminal });
+    expect(no).toMatchObject({ code: 1, err: 'Nothing was said.\n' });
+    expect(asked).toHaveLength(1);
+    await run('operator', 'cancel', at(number));
+    await untilShown(stage, number, /Ended: cancelled/);
+    const watched = await run('operator', 'watch', at(number));
+    expect(watched).toMatchObject({ code: 1, err: '' });
+  });
+
+  test('an outsider may say it, and Drover does not obey', async () => {
+    const { code } = await run('outsider', 'pause', at(offered));
+    expect(code).toBe(0);
+    expect(await last(offered)).toBe('outsider: /pause');
+  });
+
+  test('a text that holds another command is not sent', async () => {
+    const before = await last(offered);
+    const { code, err } = await run('operator', 'feedback', at(offered), 'Like this:\n/cancel');
+    expect([code, err]).toEqual([2, expect.stringContaining('/cancel, which Drover would obey')]);
+    expect(await last(offered)).toBe(before);
+  });
+
+  test('the short words belong to another bot: then /drover goes before them', async () => {
+    const number = await openIssue(stage, { title: 'Other', body: 'x' });
+    await run('operator', 'deny', 'plan', 'Not', 'so', at(number));
+    expect(await last(number)).toBe('operator: /deny plan Not so');
+  });
+});
+
+describe('approve', () => {
+  test('shows what is approved, asks, and takes no for an answer', async () => {
+    const before = await last(offered);
+    const { terminal, asked } = answering('');
+    const env = environmentOf(stage, 'operator');
+    const { code, out, err } = await drover(['approve', at(offered)], env, { terminal });
+    const pull = await pullOf(stage, offered);
+    expect([code, err]).toEqual([1, 'Nothing was approved.\n']);
+    expect(out).toContain(`head ${pull?.head.sha}, to be merged into main`);
+    expect(out).toContain(`/pull/${pull?.number}\n`);
+    expect(asked).toEqual(['Approve this head? [y/N] ']);
+    expect(await last(offered)).toBe(before);
+  });
+
+  test('another commit than the offered one is not approved', async () => {
+    const { code, err } = await run('operator', 'approve', at(offered), 'badc0de');
+    expect([code, err]).toEqual([1, expect.stringContaining('not badc0de')]);
+  });
+
+  test('nothing is offered', async () => {
+    const { number } = stage.sandbox.seeded.issue;
+    expect(await run('operator', 'approve', at(number))).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('with its beginning: the whole head is named, it is merged, and watch ends', async () => {
+    const pull = await pullOf(stage, offered);
+    const sha = pull?.head.sha ?? '';
+    const watching = run('reviewer', 'watch', at(offered), '--every', '1');
+    const { code } = await run('operator', 'approve', sha.slice(0, 8), at(offered));
+    expect([code, await last(offered)]).toEqual([0, `operator: /approve ${sha}`]);
+    stage.pass(11_000);
+    await comment(stage, 'outsider', offered, 'Nice!');
+    const { code: ended, out } = await watching;
+    expect(ended).toBe(0);
+    expect(out).toContain('In Review · review-intake');
+    expect(out).toMatch(/Done · closeout · since .*\n {2}Merged and closed\.\n$/);
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('stop', () => {
+  test('opens an issue that stops the repository, and --off closes it', async () => {
+    const { code, out } = await run('operator', 'stop', REPO);
+    expect([code, out]).toEqual([0, expect.stringMatching(/is stopped: http/)]);
+    expect((await run('reviewer', 'status', REPO)).out).toContain(`${REPO} is stopped: http`);
+    const off = await run('operator', 'stop', REPO, '--off');
+    expect([off.code, off.out]).toEqual([0, expect.stringMatching(/goes on\. Closed: http/)]);
+    expect((await run('operator', 'stop', REPO, '--off')).code).toBe(1);
+  });
+
+  test('is not taken for done where the label may not be set', async () => {
+    const { code, err } = await run('outsider', 'stop', REPO);
+    expect(code).toBe(3);
+    expect(err).toMatch(/nothing is stopped|GitHub/);
+  });
+});
+
+describe('watch', () => {
+  test('a repository, at a terminal, until Ctrl-C: drawn over with each change', async () => {
+    const enough = new AbortController();
+    const { terminal } = answering('');
+    const env = environmentOf(stage, 'operator');
+    const more = { terminal, signal: enough.signal };
+    const watching = drover(['watch', REPO, '--every', '1'], env, more);
+    const number = await begin(stage, 'Be watched', 'ask Seen?');
+    await untilStatus(stage, number, 'Blocked');
+    await untilQuiet(stage);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    enough.abort();
+    const { code, out, err } = await watching;
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('\u001b[3A\u001b[0J');
+    expect(out).toMatch(/Be watched\n {2}Blocked · [^]*asks a question/);
+  });
+});
+
+describe('what cannot be done is said in a sentence', () => {
+  test.each<[string, readonly string[], readonly [number, RegExp]]>([
+    ['an unknown issue', ['pause', `${REPO}#999`], [3, /#999: GitHub does not show it/]],
+    ['an unknown repository', ['status', 'acme/none'], [3, /acme\/none: GitHub does not show it/]],
+    ['an unknown repository to watch', ['watch', 'acme/none'], [3, /acme\/none: GitHub does not/]],
+    ['no issue', ['feedback', 'Do it'], [2, /Name the issue/]],
+    ['no text', ['feedback', `${REPO}#1`], [2, /`\/feedback` needs a text/]],
+    ['a gate with a text', ['allow', `${REPO}#1`, 'plan', 'now'], [2, /did nothing, because/]],
+    ['words behind a bare command', ['ready', `${REPO}#1`, 'soon'], [2, /did nothing, because/]],
+    ['no commit', ['approve', `${REPO}#1`, 'later'], [2, /7 to 40 hexadecimal digits/]],
+    ['no question', ['prompts', 'answer', 'Green'], [2, /Name the question/]],
+    ['an unknown shell', ['completion', 'tcsh'], [2, /bash, zsh, fish/]],
+    ['a host that is none', ['status', '--host', 'a b'], [2, /GHE_HOST: It must be a host/]],
+  ])('%s', async (_, args, [expected, pattern]) => {
+    const { code, out, err } = await run('operator', ...args);
+    expect(err).toMatch(pattern);
+    expect([code, out]).toEqual([expected, '']);
+    expect(err).not.toMatch(/ {4}at |undefined|ghp_/);
+  });
+
+  test('no token, a wrong one, and no network', async () => {
+    const env = environmentOf(stage, 'operator');
+    const none = await drover(['status'], { ...env, GH_TOKEN: '' });
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('No token of yours')]);
+    const wrong = await drover(['status'], { ...env, GH_TOKEN: 'ghp_wrong' });
+    expect([wrong.code, wrong.err]).toEqual([3, expect.stringContaining('(401')]);
+    const nowhere = await drover(['why', `${REPO}#1`, '--host', 'http://127.0.0.1:9'], env);
+    expect([nowhere.code, nowhere.err]).toEqual([3, expect.stringContaining('cannot be reached')]);
+  });
+
+  test('a pull request is no issue', async () => {
+    const pull = await pullOf(stage, asking);
+    const { code, err } = await run('operator', 'pause', at(pull?.number ?? 0));
+    expect([code, err]).toEqual([3, expect.stringContaining('is a pull request')]);
+  });
+});
+
+test.each(['GH_HOST', 'GITHUB_SERVER_URL'])('the host may come from %s', async (name) => {
+  const { GH_TOKEN = '' } = environmentOf(stage, 'operator');
+  const env = { GH_TOKEN, [name]: stage.sandbox.urls.origin };
+  expect(await drover(['status', REPO], env)).toMatchObject({ code: 0, err: '' });
+});

@@ -1,0 +1,36 @@
+import { commandLine, type Surroundings } from '../../../src/command-line.ts';
+import type { Ground } from '../../scenarios/stage.ts';
+import type { Who } from '../../scenarios/people.ts';
+
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** Runs a command line in this process, which starts much sooner than another, and keeps what it says. */
+export async function drover(
+  args: readonly string[],
+  variables: Variables,
+  more: Pick<Surroundings, 'terminal' | 'signal'> = {},
+): Promise<Ended> {
+  const said = { out: '', err: '' };
+  const code = await commandLine(args, {
+    variables,
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+    ...more,
+  });
+  return { code, ...said };
+}
+
+/** What says where this GitHub is. */
+export function addressOf({ sandbox }: Ground): Variables {
+  return { GHE_HOST: new URL(sandbox.urls.origin).host, GHE_PROTOCOL: 'http' };
+}
+
+export function environmentOf(stage: Ground, who: Who): Variables {
+  return { ...addressOf(stage), GH_TOKEN: stage.sandbox.seeded.people[who].token };
+}
