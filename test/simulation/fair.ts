@@ -25,6 +25,7 @@ export async function closeFairly(stage: Stage): Promise<void> {
     }
     for (const id of ground.issues) await answer(stage, id, asked);
   }
+  await agenda.pass(10 * MINUTE);
   if (truth.violations.length === 0) for (const id of ground.issues) judge(stage, id);
   for (const bug of stage.process?.bugs ?? []) truth.accuse('bug', bug);
 }
