@@ -89,7 +89,11 @@ interface Job {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
-  readonly steps: readonly { readonly name: string; readonly conclusion: string | null }[];
+  readonly steps: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly conclusion: string | null;
+  }[];
 }
 
 let stage: Stage;
@@ -164,7 +168,10 @@ test('a run that is cancelled ends its step, and still runs what asks for always
   const started = await dispatch({ break: 'false', wait: 'true' });
   await until('it waits', async () => {
     const { jobs } = await get<{ jobs: Job[] }>(`/actions/runs/${started.id}/jobs`);
-    return jobs.some(({ name, status }) => name === 'waits' && status === 'in_progress');
+    const step = jobs
+      .find(({ name }) => name === 'waits')
+      ?.steps.find(({ name }) => name === 'Wait');
+    return step?.status === 'in_progress';
   });
   await rest(stage, 'reviewer', {
     method: 'POST',
