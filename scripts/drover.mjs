@@ -8,6 +8,8 @@ import './setup.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const node = process.platform === 'win32' ? 'node.cmd' : 'node';
+// Ctrl-C is the command's to answer, which gets it as well: this process waits for how it ends.
+process.on('SIGINT', () => {});
 const { status, signal, error } = spawnSync(
   join(root, 'node_modules', '.bin', node),
   [join(root, 'src', 'cli.ts'), ...process.argv.slice(2)],

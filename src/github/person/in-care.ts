@@ -84,7 +84,7 @@ async function careOf(
 ): Promise<Result<readonly Repository[], string>> {
   const read = await ask(asking, 'The issues in care', {
     operation: 'PersonCare',
-    variables: { ids, after },
+    variables: { repositories: ids, after },
     answer: CareAnswer,
   });
   return read.ok ? ok(read.value.repositories.filter((each) => each !== null)) : read;

@@ -24,6 +24,7 @@ test('a person is themselves, an App is nobody under /user', async () => {
   const bot = await ask('reviewer', `GET /users/${encodeURIComponent('drover[bot]')}`);
   expect(bot.body).toMatchObject({ login: 'drover[bot]', type: 'Bot' });
   expect((await ask('reviewer', 'GET /user/repos')).body).toHaveLength(1);
+  expect((await ask('reviewer', 'GET /user/repos?sort=pushed')).body).toHaveLength(1);
   expect((await ask('stranger', 'GET /user/repos')).body).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { canSee } from '../../world/operations/permission.ts';
 import { findAccount } from '../../world/find.ts';
 import type { Account } from '../../world/records/account.ts';
+import type { Repository } from '../../world/records/repository.ts';
 import type { World } from '../../world/world.ts';
 import { requireAccount } from '../access.ts';
 import { paginate } from '../pages.ts';
@@ -26,7 +27,7 @@ export const peopleRoutes = [
     if (actor.via.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
     requireAccount(request);
     const seen = world.tables.repositories.all().filter((each) => canSee(world, actor, each));
-    const page = paginate(request, seen);
+    const page = paginate(request, request.query.sort === 'pushed' ? pushedLast(seen) : seen);
     const views = page.items.map((each) => ({
       ...repositoryView(world, each),
       permissions: permissionsView(world, each, actor),
@@ -34,6 +35,12 @@ export const peopleRoutes = [
     return reply(200, views, page.headers);
   }),
 ];
+
+/** Those pushed to last come first. */
+function pushedLast(repositories: readonly Repository[]): readonly Repository[] {
+  const pushed = ({ pushedAt, createdAt }: Repository): string => pushedAt ?? createdAt;
+  return repositories.toSorted((a, b) => pushed(b).localeCompare(pushed(a)));
+}
 
 function publicUserView(world: World, account: Account): Schemas['public-user'] {
   return {
