@@ -3,7 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 
-const PAGES = { bench: 'figures.md', nightly: 'reliability.md', teeth: 'reliability.md' } as const;
+const PAGES = {
+  bench: 'figures.md',
+  nightly: 'reliability.md',
+  classes: 'reliability.md',
+  teeth: 'reliability.md',
+} as const;
 type Section = keyof typeof PAGES;
 
 /** A Markdown table. */

@@ -34,7 +34,7 @@ const steps = [
     name: 'simulation',
     what: 'histories with faults, every promise checked after every call',
     amount: 200_000,
-    args: (histories) => ['scripts/simulate.ts', '--seeds', String(histories)],
+    args: (histories) => ['scripts/simulate.ts', '--record', '--seeds', String(histories)],
   },
   {
     name: 'teeth',

@@ -6,9 +6,10 @@ import { tableOfClasses } from '../test/simulation/fault-classes.ts';
 import { liveHistory, type HistoryWishes } from '../test/simulation/history.ts';
 import { toOwnConfig } from '../test/simulation/own-config.ts';
 import { shrinkHistory } from '../test/simulation/shrink.ts';
+import { keep } from './figures-page.ts';
 import { makeHands } from './simulation/hands.ts';
 import { showProgress } from './simulation/progress.ts';
-import { tellHistory, tellTotals, type Told, type Totals } from './simulation/tell.ts';
+import { tellClasses, tellHistory, tellTotals, type Told, type Totals } from './simulation/tell.ts';
 
 const HELP = `npm run simulate -- [options]
 
@@ -23,6 +24,7 @@ one is made as short as it can be, and told. Ends with status 1 then, and with 2
   --config FILE  with this drover.yml instead of one by chance
   --keep         adds the seeds that broke something to test/simulation/corpus.json, which every test run lives
   --no-shrink    tells a history that breaks something as it was
+  --record       keeps the table of faults in docs/reliability.md
   --json         writes the result as JSON
   --help         this text
 `;
@@ -59,7 +61,8 @@ async function lead(): Promise<void> {
     totals: Object.fromEntries(Object.entries(totals).toSorted(([a], [b]) => a.localeCompare(b))),
   };
   console.log(options.json ? JSON.stringify(result) : tellTotals(result));
-  if (options.keep) keep(broken);
+  if (options.keep) keepSeeds(broken);
+  if (options.record) keep('classes', tellClasses(result));
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
@@ -77,7 +80,7 @@ async function live(seed: number): Promise<Told> {
   return { ...told, story: isBroken || options.story ? history.story : null };
 }
 
-function keep(broken: readonly Told[]): void {
+function keepSeeds(broken: readonly Told[]): void {
   const news = broken.map(({ seed, violations: [violation] }) => {
     return [seed, `${violation?.promise}: ${violation?.what}`] as const;
   });
@@ -98,6 +101,7 @@ function readOptions() {
         story: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         'no-shrink': { type: 'boolean', default: false },
+        record: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

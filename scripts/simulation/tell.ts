@@ -1,3 +1,4 @@
+import { table } from '../figures-page.ts';
 import type { ClassCount } from '../../test/simulation/fault-classes.ts';
 import type { History } from '../../test/simulation/history.ts';
 
@@ -30,6 +31,23 @@ export function tellHistory({ seed, story, violations, shrunken }: Told, more: s
     ...(broken.length === 0 ? [] : [`Replay whole: ${replay}`]),
   ];
   return lines.join('\n');
+}
+
+/** The table of `docs/reliability.md`. */
+export function tellClasses({ seeds, calls, historiesPerSecond, broken, classes }: Totals): string {
+  const rows = classes.map(({ name, what, times, elsewhere }) => {
+    const played = times > 0 ? times.toLocaleString('en') : '—';
+    return [name, what, played, times === 0 ? (elsewhere ?? '') : ''];
+  });
+  const all = `${seeds.count.toLocaleString('en')} histories from seed ${seeds.first} on`;
+  const speed = `${historiesPerSecond.toFixed(1)} histories a second`;
+  const verdict =
+    broken.length === 0 ? 'every promise held' : `a promise broke in ${broken.length}`;
+  return [
+    `${all}, ${calls.toLocaleString('en')} requests, ${speed}: ${verdict}.`,
+    '',
+    table(['class', 'what', 'times', 'elsewhere'], rows),
+  ].join('\n');
 }
 
 export function tellTotals(result: Totals): string {
