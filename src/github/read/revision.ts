@@ -46,7 +46,10 @@ function mayYetShow(record: RecordRead, { unclear }: IssueMemory, now: Instant):
   return record.kind === 'deleted' || record.kind === 'broken';
 }
 
-/** Nobody is known to have deleted it, or somebody did so with one that stood before it. */
+/**
+ * Nobody is known to have deleted it, or somebody did so with one that stood before it. Times are whole seconds: of the
+ * same one it is waited out which came first.
+ */
 function isDeletedBefore({ record, world, viewer }: Looked, writtenAt: Instant): boolean {
   if (record.kind !== 'deleted') return false;
   if (record.by === null) return true;
