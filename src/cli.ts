@@ -9,6 +9,12 @@ const { stdin, stdout, stderr } = process;
 const enough = new AbortController();
 process.once('SIGINT', () => enough.abort());
 
+// Whoever reads only the beginning, as `head` does, has had enough as well.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  enough.abort();
+});
+
 const terminal: Terminal | null = stdin.isTTY && stdout.isTTY ? { ask, rowsOf } : null;
 
 process.exitCode = await commandLine(process.argv.slice(2), {

@@ -52,11 +52,7 @@ export function commandLine(
     signal: until,
     sleep: (length) => makeSystemClock().sleep(length, until),
     useHost: (host) => {
-      env = readCliEnv({
-        ...(env.ok ? env.value.variables : variables),
-        GHE_HOST: '',
-        GH_HOST: host,
-      });
+      env = readCliEnv(variables, host);
     },
     person: () => inEnv(personOf),
     doctor: { eyes: () => inEnv(eyesOf), say: () => inEnv(voiceOf) },

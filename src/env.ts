@@ -59,11 +59,16 @@ export interface CliEnv {
   readonly variables: Variables;
 }
 
-/** The App's credentials count where any of them was given; then all have to be right. */
+/**
+ * The App's credentials count where any of them was given; then all have to be right. A host that is
+ * named on the command line goes before what the environment says of one.
+ */
 export function readCliEnv(
   variables: Variables = process.env,
+  host: string | null = null,
 ): Result<CliEnv, readonly EnvProblem[]> {
-  const given = withGhHost(givenOf(variables));
+  const named = host === null ? {} : { GHE_HOST: '', GHE_PROTOCOL: '', GH_HOST: host };
+  const given = withGhHost(givenOf({ ...variables, ...named }));
   if (OF_THE_APP.some((name) => given[name] !== undefined)) {
     const env = readEnv(given);
     return env.ok ? ok({ github: env.value.github, app: env.value, variables: given }) : env;
@@ -83,7 +88,11 @@ function withGhHost(given: Variables): Variables {
   if (set !== undefined || told === undefined) return given;
   const [, protocol, host] = /^(?:(https?):\/\/)?([^/]+)\/?$/.exec(told) ?? [];
   if (host === 'github.com' || host === undefined) return given;
-  return { ...given, GHE_HOST: host, ...(protocol === undefined ? {} : { GHE_PROTOCOL: protocol }) };
+  return {
+    ...given,
+    GHE_HOST: host,
+    ...(protocol === undefined ? {} : { GHE_PROTOCOL: protocol }),
+  };
 }
 
 const OF_THE_APP = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'WEBHOOK_SECRET'];

@@ -27,9 +27,16 @@ export function troubleOf(error: unknown, who: string, api: string): string {
   const wait = limited(status, response);
   if (wait !== null) return `${wait} (${who}).`;
   if (status === 403 || status === 429)
-    return `GitHub refuses what was asked with ${who} (${status}: ${text}).`;
+    return `GitHub refuses what was asked with ${who} (${status}: ${text}).${remedyFor(text)}`;
   if (status === 404 || status === 410) return `GitHub does not show it to ${who} (${status}).`;
   return `GitHub at ${api} answered ${status}: ${text}`;
+}
+
+/** GitHub says so of tokens that were given too little (docs.github.com/rest, troubleshooting). */
+function remedyFor(text: string): string {
+  return text.includes('not accessible by')
+    ? ' Let it read the contents of the repository, and read and write its issues.'
+    : '';
 }
 
 /** The rate limit's end, in words; null where the refusal is about something else. */

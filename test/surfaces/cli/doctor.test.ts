@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Diagnosis } from '../../../src/surfaces/cli/diagnosis.ts';
@@ -188,12 +186,6 @@ const SPAWNED = ['no credentials', 'no network'];
 
 describe('what cannot be done is said in a sentence, with a status of its own', () => {
   test.each<[string, readonly string[], () => Variables, readonly [number, RegExp]]>([
-    ['help', ['doctor', '--help'], () => ({}), [0, /^$/]],
-    ['no command', [], () => ({}), [2, /Usage: drover/]],
-    ['no such command', ['heal'], () => ({}), [2, /unknown command 'heal'/]],
-    ['no issue', ['doctor'], () => ({}), [2, /missing required argument 'issue'/]],
-    ['no issue by its place', ['doctor', 'storefront/12'], () => ({}), [2, /acme\/storefront#12/]],
-    ['an unknown option', ['doctor', `${REPO}#1`, '--force'], () => ({}), [2, /unknown option/]],
     ['no credentials', ['doctor', `${REPO}#1`], () => ({}), [2, /No credentials were found/]],
     [
       'half of the App’s',
@@ -246,18 +238,5 @@ describe('what cannot be done is said in a sentence, with a status of its own', 
       3,
       `${REPO}#${pull?.number} is a pull request; give the number of its issue.\n`,
     ]);
-  });
-
-  test('a GitHub that answers with errors', async () => {
-    const server = createServer((_, response) => {
-      response.writeHead(502).end('{"message":"Bad gateway"}');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const env = { GHE_HOST: `127.0.0.1:${port}`, GHE_PROTOCOL: 'http', GH_TOKEN: 'x' };
-    const { code, err } = await drover(['doctor', `${REPO}#1`], env);
-    server.close();
-    expect(code).toBe(3);
-    expect(err).toMatch(/answered 502/);
   });
 });

@@ -34,3 +34,16 @@ export function addressOf({ sandbox }: Ground): Variables {
 export function environmentOf(stage: Ground, who: Who): Variables {
   return { ...addressOf(stage), GH_TOKEN: stage.sandbox.seeded.people[who].token };
 }
+
+/** Somebody at a terminal who answers like this. */
+export function answering(answer: string): {
+  readonly terminal: { ask: (q: string) => Promise<string>; rowsOf: () => number };
+  readonly asked: string[];
+} {
+  const asked: string[] = [];
+  const ask = async (question: string): Promise<string> => {
+    asked.push(question);
+    return Promise.resolve(answer);
+  };
+  return { terminal: { ask, rowsOf: () => 3 }, asked };
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { begin, untilQuiet } from '../../scenarios/driving.ts';
+import { comment, commentsOf, pullOf, untilStatus, type Who } from '../../scenarios/people.ts';
+import { aStage, type Stage } from '../../scenarios/stage.ts';
+import { answering, drover, type Ended, environmentOf } from './running.ts';
+import { atTerminal, HAS_TERMINALS } from './terminal.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const REPO = 'acme/storefront';
+
+let stage: Stage;
+let offered: number;
+/** How looks for news were answered. */
+const looks: number[] = [];
+
+beforeAll(async () => {
+  stage = await aStage({
+    isLean: true,
+    onExchange: ({ method, path, status }) => {
+      if (method === 'GET' && path === `/repos/${REPO}/issues/comments`) looks.push(status);
+    },
+  });
+  offered = await begin(stage, 'Be reviewed', 'write a.txt: A');
+  await untilStatus(stage, offered, 'In Review');
+  await untilQuiet(stage);
+});
+afterAll(async () => stage.close());
+
+const run = (who: Who, ...args: readonly string[]): Promise<Ended> =>
+  drover(args, environmentOf(stage, who));
+const at = (number: number): string => `${REPO}#${number}`;
+
+async function last(number: number): Promise<string> {
+  const said = (await commentsOf(stage, number)).filter(({ user }) => !user.login.includes('['));
+  const { user, body } = said.at(-1) ?? { user: { login: 'nobody' }, body: '' };
+  return `${user.login}: ${body}`;
+}
+
+describe.runIf(HAS_TERMINALS)('at a real terminal', () => {
+  test('approve shows the head and waits for an answer; no is no', async () => {
+    const env = environmentOf(stage, 'operator');
+    const typed = { on: /Approve this head\? \[y\/N\] /, keys: 'n\r' };
+    const { code, text } = await atTerminal(['approve', at(offered)], env, typed);
+    const pull = await pullOf(stage, offered);
+    expect(text).toContain(`head ${pull?.head.sha}`);
+    expect([code, text]).toEqual([1, expect.stringMatching(/Nothing was approved\.\r\n$/)]);
+  });
+
+  test('Ctrl-C at a question is no, and ends a watch in good order', async () => {
+    const env = environmentOf(stage, 'operator');
+    const question = { on: /\[y\/N\] /, keys: '\u0003' };
+    const asked = await atTerminal(['approve', at(offered)], env, question);
+    expect([asked.code, asked.text]).toEqual([1, expect.stringContaining('Nothing was approved.')]);
+    const shown = { on: /waiting for your review/, keys: '\u0003' };
+    const watched = await atTerminal(['watch', at(offered)], env, shown);
+    expect(watched.code).toBe(0);
+    expect(watched.text).not.toMatch(/ {4}at |Error/);
+  });
+});
+
+describe('approve', () => {
+  test('shows what is approved, asks, and takes no for an answer', async () => {
+    const before = await last(offered);
+    const { terminal, asked } = answering('');
+    const env = environmentOf(stage, 'operator');
+    const { code, out, err } = await drover(['approve', at(offered)], env, { terminal });
+    const pull = await pullOf(stage, offered);
+    expect([code, err]).toEqual([1, 'Nothing was approved.\n']);
+    expect(out).toContain(`head ${pull?.head.sha}, to be merged into main`);
+    expect(out).toContain(`/pull/${pull?.number}\n`);
+    expect(asked).toEqual(['Approve this head? [y/N] ']);
+    expect(await last(offered)).toBe(before);
+  });
+
+  test('another commit than the offered one is not approved', async () => {
+    const { code, err } = await run('operator', 'approve', at(offered), 'badc0de');
+    expect([code, err]).toEqual([1, expect.stringContaining('not badc0de')]);
+  });
+
+  test('nothing is offered', async () => {
+    const { number } = stage.sandbox.seeded.issue;
+    expect(await run('operator', 'approve', at(number))).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('with its beginning: the whole head is named, it is merged, and watch ends', async () => {
+    const pull = await pullOf(stage, offered);
+    const sha = pull?.head.sha ?? '';
+    const watching = run('reviewer', 'watch', at(offered), '--every', '1');
+    const { code } = await run('operator', 'approve', sha.slice(0, 8), at(offered));
+    expect([code, await last(offered)]).toEqual([0, `operator: /approve ${sha}`]);
+    stage.pass(11_000);
+    await comment(stage, 'outsider', offered, 'Nice!');
+    const { code: ended, out } = await watching;
+    expect(ended).toBe(0);
+    expect(out).toContain('In Review · review-intake');
+    expect(out).toMatch(/Done · closeout · since .*\n {2}Merged and closed\.\n$/);
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('stop', () => {
+  test('opens an issue that stops the repository, and --off closes it', async () => {
+    const { code, out } = await run('operator', 'stop', REPO);
+    expect([code, out]).toEqual([0, expect.stringMatching(/is stopped: http/)]);
+    expect((await run('reviewer', 'status', REPO)).out).toContain(`${REPO} is stopped: http`);
+    const off = await run('operator', 'stop', REPO, '--off');
+    expect([off.code, off.out]).toEqual([0, expect.stringMatching(/goes on\. Closed: http/)]);
+    expect((await run('operator', 'stop', REPO, '--off')).code).toBe(1);
+  });
+
+  test('is not taken for done where the label may not be set', async () => {
+    const { code, err } = await run('outsider', 'stop', REPO);
+    expect(code).toBe(3);
+    expect(err).toContain('so nothing is stopped');
+  });
+});
+
+describe('watch', () => {
+  test('a repository, at a terminal, until Ctrl-C: drawn over with each change', async () => {
+    const enough = new AbortController();
+    const { terminal } = answering('');
+    const env = environmentOf(stage, 'operator');
+    const more = { terminal, signal: enough.signal };
+    const watching = drover(['watch', REPO, '--every', '1'], env, more);
+    const number = await begin(stage, 'Be watched', 'ask Seen?');
+    await untilStatus(stage, number, 'Blocked');
+    await untilQuiet(stage);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    enough.abort();
+    const { code, out, err } = await watching;
+    expect(looks).toContain(304);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('\u001b[3A\u001b[0J');
+    expect(out).toMatch(/Be watched\n {2}Blocked · [^]*asks a question/);
+  });
+});

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Variables } from './running.ts';
+
+const BIN = join(import.meta.dirname, '../../../scripts/drover.mjs');
+const SCRIPT = '/usr/bin/script';
+
+/** util-linux's `script` gives a program a terminal of its own; elsewhere its options are others. */
+export const HAS_TERMINALS = process.platform === 'linux' && existsSync(SCRIPT);
+
+/** Keys that are pressed when something like this has been shown. */
+export interface Typed {
+  readonly on: RegExp;
+  readonly keys: string;
+}
+
+/** Runs the command as it is installed, at a terminal of its own. */
+export function atTerminal(
+  args: readonly string[],
+  variables: Variables,
+  { on, keys }: Typed,
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const words = [process.execPath, BIN, ...args].map((word) => `'${word}'`);
+  const { PATH = '' } = process.env;
+  return new Promise((resolve, reject) => {
+    const env = { PATH, TERM: 'xterm', SHELL: '/bin/sh', ...variables };
+    const child = spawn(SCRIPT, ['-qec', `exec ${words.join(' ')}`, '/dev/null'], { env });
+    let text = '';
+    let isTyped = false;
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (isTyped || !on.test(text)) return;
+      isTyped = true;
+      child.stdin.write(keys);
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, text }));
+  });
+}
