@@ -27,8 +27,13 @@ export interface IssueMemory {
   outside: readonly NodeId[];
   /** Comments that carry a key which the record still owes. */
   posted: ReadonlyMap<string, NodeId>;
-  /** The highest revision seen or written. */
-  seen: { readonly revision: number; readonly updatedAt: Instant; readonly at: Instant } | null;
+  /** The highest revision seen or written, when, and the times of its comment. */
+  seen: {
+    readonly revision: number;
+    readonly createdAt: Instant;
+    readonly updatedAt: Instant;
+    readonly at: Instant;
+  } | null;
   /** A revision that was sent without an answer: whether it was written will show. */
   unclear: { readonly revision: number; readonly at: Instant } | null;
   /** Since when refs of ours are seen without the record that they came with. */

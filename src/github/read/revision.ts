@@ -32,7 +32,7 @@ export function freshnessOf(looked: Looked, memory: IssueMemory, now: Instant): 
     if (record.record.revision >= seen.revision) return 'fresh';
     return record.comment.updatedAt <= seen.updatedAt ? 'lag' : 'rollback';
   }
-  const unexplained = record.kind === 'absent' || isDeletedBefore(looked, seen.updatedAt);
+  const unexplained = record.kind === 'absent' || isDeletedBefore(looked, seen.createdAt);
   return unexplained && now - seen.at < MISSING_LAG ? 'lag' : 'fresh';
 }
 
@@ -46,15 +46,12 @@ function mayYetShow(record: RecordRead, { unclear }: IssueMemory, now: Instant):
   return record.kind === 'deleted' || record.kind === 'broken';
 }
 
-/**
- * Nobody is known to have deleted it, or somebody did so with one that stood before it. Times are whole seconds: of the
- * same one it is waited out which came first.
- */
-function isDeletedBefore({ record, world, viewer }: Looked, writtenAt: Instant): boolean {
+/** Nobody is known to have deleted it, or somebody did so with one that stood before this one was made. */
+function isDeletedBefore({ record, world, viewer }: Looked, madeAt: Instant): boolean {
   if (record.kind !== 'deleted') return false;
   if (record.by === null) return true;
   const deletion = lastDeletion(world.repository.issue, viewer);
-  return deletion !== undefined && deletion.createdAt <= writtenAt;
+  return deletion !== undefined && deletion.createdAt <= madeAt;
 }
 
 /** What ends elsewhere: a deployment, and what gates of the merge wait for. */
@@ -69,8 +66,9 @@ export function rememberRevision(looked: Looked, memory: IssueMemory, now: Insta
   const { record } = looked;
   if (record.kind !== 'valid') return;
   const { revision } = record.record;
+  const { createdAt, updatedAt } = record.comment;
   memory.missedSince = null;
   memory.unclear = null;
   memory.working = isWorking(record.record);
-  memory.seen = { revision, updatedAt: record.comment.updatedAt, at: now };
+  memory.seen = { revision, createdAt, updatedAt, at: now };
 }

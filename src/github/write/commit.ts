@@ -3,6 +3,7 @@ import type { Commit, RefMove, SharedEffect } from '../../lifecycle/effect.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { isBirth } from '../../lifecycle/owed/claims.ts';
 import { renderRecord } from '../../lifecycle/record/codec.ts';
+import type { RecordComment } from '../../lifecycle/snapshot/record-read.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, NoAnswer } from '../client.ts';
@@ -75,8 +76,8 @@ function entry(part: Part, mutation: Mutation): Entry {
   return { part, mutation };
 }
 
-function recordComment({ record }: Snapshot): string | null {
-  return record.kind === 'valid' || record.kind === 'broken' ? record.comment.id : null;
+function recordComment({ record }: Snapshot): RecordComment | null {
+  return record.kind === 'valid' || record.kind === 'broken' ? record.comment : null;
 }
 
 function recordMutation({ seal, host }: Writing, snapshot: Snapshot, commit: Commit): Mutation {
@@ -84,7 +85,7 @@ function recordMutation({ seal, host }: Writing, snapshot: Snapshot, commit: Com
   const scope = { host, repository: repository.id, issue: issue.id };
   const body = recordBody(commit.view, renderRecord(commit.record, scope, seal));
   const comment = recordComment(snapshot);
-  return comment === null ? addRecord(issue.id, body) : updateRecord(comment, body);
+  return comment === null ? addRecord(issue.id, body) : updateRecord(comment.id, body);
 }
 
 /** Once for a repository's life: labels that it lacks, before the document that puts them on the issue. */
@@ -188,7 +189,9 @@ function remember(
     memory.hints = hintsOf(commit.record, known);
     memory.working = isWorking(commit.record);
     memory.unclear = null;
-    memory.seen = { revision: commit.record.revision, updatedAt: written.updatedAt, at: now() };
+    const { updatedAt } = written;
+    const createdAt = recordComment(snapshot)?.createdAt ?? updatedAt;
+    memory.seen = { revision: commit.record.revision, createdAt, updatedAt, at: now() };
   }
   if (typeof part === 'object' && part.kind === 'open-pull') {
     const pull = openedPull(end.answer);

@@ -40,20 +40,20 @@ test('a record of which only refs speak is waited for: they may show before it d
 test('a record that somebody deleted is believed to be gone at once', () => {
   const memory = makeMemory(10).of(KEY);
   expect(freshnessOf(deletedAt(999_000), memory, 1_000_000)).toBe('fresh');
-  memory.seen = { revision: 5, updatedAt: 900_000, at: 998_000 };
+  memory.seen = { revision: 5, createdAt: 800_000, updatedAt: 999_000, at: 999_500 };
   expect(freshnessOf(deletedAt(999_000), memory, 1_000_000)).toBe('fresh');
 });
 
-test('one that was deleted before the record last seen was written is another: the newer has yet to show', () => {
+test('one that was deleted before the record last seen was made is another: the newer has yet to show', () => {
   const memory = makeMemory(10).of(KEY);
-  memory.seen = { revision: 9, updatedAt: 1_000_000, at: 1_001_000 };
+  memory.seen = { revision: 9, createdAt: 1_000_000, updatedAt: 1_000_000, at: 1_001_000 };
   expect(freshnessOf(deletedAt(999_000), memory, 1_002_000)).toBe('lag');
   expect(freshnessOf(deletedAt(999_000), memory, 1_061_000)).toBe('fresh');
 });
 
 test('after a record in place of a deleted one was sent without an answer, none is written until it has to show', () => {
   const memory = makeMemory(10).of(KEY);
-  memory.seen = { revision: 5, updatedAt: 900_000, at: 998_000 };
+  memory.seen = { revision: 5, createdAt: 800_000, updatedAt: 900_000, at: 998_000 };
   memory.unclear = { revision: 1_767_606, at: 1_000_000 };
   expect(freshnessOf(deletedAt(999_000), memory, 1_005_000)).toBe('lag');
   expect(freshnessOf(deletedAt(999_000), memory, 1_029_999)).toBe('lag');
@@ -63,7 +63,7 @@ test('after a record in place of a deleted one was sent without an answer, none 
 test('after a write without an answer, an older record is waited for as long as a read may lag', () => {
   const memory = makeMemory(10).of(KEY);
   const older = showing(valid(5));
-  memory.seen = { revision: 5, updatedAt: 900_000, at: 999_000 };
+  memory.seen = { revision: 5, createdAt: 800_000, updatedAt: 900_000, at: 999_000 };
   memory.unclear = { revision: 6, at: 1_000_000 };
   expect(freshnessOf(older, memory, 1_000_001)).toBe('lag');
   expect(freshnessOf(older, memory, 1_029_999)).toBe('lag');
@@ -83,6 +83,6 @@ function valid(revision: number): RecordRead {
   return {
     kind: 'valid',
     record: { revision, run: null, stopping: [] },
-    comment: { updatedAt: 900_000 },
+    comment: { createdAt: 800_000, updatedAt: 900_000 },
   } as unknown as RecordRead;
 }
