@@ -15,7 +15,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   enough.abort();
 });
 
-const terminal: Terminal | null = stdin.isTTY && stdout.isTTY ? { ask, rowsOf } : null;
+const terminal: Terminal | null = stdin.isTTY && stdout.isTTY ? { ask, erasing } : null;
 
 process.exitCode = await commandLine(process.argv.slice(2), {
   out: (text) => stdout.write(text),
@@ -35,9 +35,10 @@ async function ask(question: string): Promise<string> {
   return said;
 }
 
-/** A line that is wider than the terminal takes several rows. */
-function rowsOf(text: string): number {
+/** A line that is wider than the terminal takes several rows. What is taller than it has left it already. */
+function erasing(text: string): string {
   const width = Math.max(1, stdout.columns);
   const lines = stripVTControlCharacters(text).split('\n').slice(0, -1);
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
+  const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
+  return rows < stdout.rows ? `\u001b[${rows}A\u001b[0J` : '\u001b[H\u001b[2J';
 }

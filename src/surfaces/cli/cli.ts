@@ -36,6 +36,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     .option('--host <host>', 'the host of GitHub, such as ghe.example.com')
     .showHelpAfterError('Try --help.')
     .addHelpText('after', AFTER)
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .configureOutput({ writeOut: ports.out, writeErr: ports.err })
     .exitOverride()
     .hook('preAction', (top) => {

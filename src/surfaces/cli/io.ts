@@ -6,8 +6,8 @@ import type { Person } from './person.ts';
 export interface Terminal {
   /** Puts a question and gives the line that was typed. */
   readonly ask: (question: string) => Promise<string>;
-  /** How many rows a text takes that ends with a line feed. */
-  readonly rowsOf: (text: string) => number;
+  /** What takes a text off the screen that was written last and ends with a line feed. */
+  readonly erasing: (text: string) => string;
 }
 
 /** What a command of a person stands on. */

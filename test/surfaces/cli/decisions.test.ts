@@ -131,7 +131,7 @@ describe('watch', () => {
     const { code, out, err } = await watching;
     expect(looks).toContain(304);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('\u001b[3A\u001b[0J');
+    expect(out).toContain('(erased)\n');
     expect(out).toMatch(/Be watched\n {2}Blocked · [^]*asks a question/);
   });
 });

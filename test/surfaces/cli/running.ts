@@ -37,7 +37,7 @@ export function environmentOf(stage: Ground, who: Who): Variables {
 
 /** Somebody at a terminal who answers like this. */
 export function answering(answer: string): {
-  readonly terminal: { ask: (q: string) => Promise<string>; rowsOf: () => number };
+  readonly terminal: { ask: (q: string) => Promise<string>; erasing: (text: string) => string };
   readonly asked: string[];
 } {
   const asked: string[] = [];
@@ -45,5 +45,5 @@ export function answering(answer: string): {
     asked.push(question);
     return Promise.resolve(answer);
   };
-  return { terminal: { ask, rowsOf: () => 3 }, asked };
+  return { terminal: { ask, erasing: () => '(erased)\n' }, asked };
 }

@@ -100,8 +100,7 @@ function makeDrawing(io: Io): (text: string) => void {
   let drawn = '';
   return (text) => {
     if (text === drawn) return;
-    if (io.terminal !== null && drawn !== '')
-      io.out(`\u001b[${io.terminal.rowsOf(drawn)}A\u001b[0J`);
+    if (io.terminal !== null && drawn !== '') io.out(io.terminal.erasing(drawn));
     io.out(text);
     drawn = text;
   };
