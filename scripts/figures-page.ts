@@ -19,16 +19,59 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** Writes a section of its page anew: when and where it was measured, and the table. */
 export function keep(section: Section, text: string): void {
+  const { page, before, after } = open(section);
+  writeFileSync(page, `${before}\n${measured()}\n\n${text}\n${after}`);
+}
+
+/**
+ * Writes one row of a section's table, in the place of the one with the same first cell or at the end. The row is given
+ * without its last two cells, which say when it was measured, and at which commit.
+ */
+export function keepRow(
+  section: Section,
+  head: readonly string[],
+  cells: readonly [name: string, ...more: string[]],
+): void {
+  const { page, before, text, after } = open(section);
+  const { date, commit } = moment();
+  const row = [...cells, date, commit];
+  const old = text
+    .split('\n')
+    .filter((each) => each.startsWith('| '))
+    .slice(2)
+    .map((each) => each.slice(2, -2).split(' | '));
+  const at = old.findIndex(([name]) => name === cells[0]);
+  const rows = at < 0 ? [...old, row] : old.with(at, row);
+  writeFileSync(page, `${before}\n${table([...head, 'when', 'commit'], rows)}\n${after}`);
+}
+
+function open(section: Section): {
+  readonly page: URL;
+  readonly before: string;
+  readonly text: string;
+  readonly after: string;
+} {
   const page = new URL(`../docs/${PAGES[section]}`, import.meta.url);
   const [begin, end] = [`<!-- ${section} -->`, `<!-- /${section} -->`];
-  const before = readFileSync(page, 'utf8');
-  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+  const whole = readFileSync(page, 'utf8');
+  const [from, to] = [whole.indexOf(begin), whole.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`docs/${PAGES[section]} has no place for ${section}`);
-  const kept = `${begin}\n${measured()}\n\n${text}\n${end}`;
-  writeFileSync(page, before.slice(0, from) + kept + before.slice(to + end.length));
+  const inner = from + begin.length;
+  return {
+    page,
+    before: whole.slice(0, inner),
+    text: whole.slice(inner, to),
+    after: whole.slice(to),
+  };
 }
 
 function measured(): string {
+  const { date, commit } = moment();
+  const cores = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)} at the end`;
+  return `Measured on ${date} at commit ${commit} with Node ${process.versions.node} on ${cores}.`;
+}
+
+function moment(): { readonly date: string; readonly commit: string } {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', words, { encoding: 'utf8' }).trim();
   const changed = git(
@@ -41,7 +84,5 @@ function measured(): string {
     'scripts',
   );
   const commit = git('rev-parse', '--short', 'HEAD') + (changed === '' ? '' : ', with changes');
-  const date = new Date().toISOString().slice(0, 10);
-  const cores = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)} at the end`;
-  return `Measured on ${date} at commit ${commit} with Node ${process.versions.node} on ${cores}.`;
+  return { date: new Date().toISOString().slice(0, 10), commit };
 }

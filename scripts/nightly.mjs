@@ -1,11 +1,11 @@
 // npm run nightly [-- --share PERCENT] [STEP …]
-// The longer proofs, one after the other; their table is kept in docs/reliability.md. Goes on after one that fails, and
-// ends with status 1 then. With --share only so much of each amount is done, and the table says so. With names of steps
-// only those are done, and the table stays as it is.
+// The longer proofs, one after the other; each keeps its row of the table in docs/reliability.md, with date and commit.
+// Goes on after one that fails, and ends with status 1 then. With --share only so much of each amount is done, and the
+// table says so. With names of steps only those are done, and the other rows stay as they are.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { keep, table } from './figures-page.ts';
+import { keepRow } from './figures-page.ts';
 
 const node = 'node_modules/.bin/node';
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=36000000'];
@@ -93,7 +93,8 @@ if (unknown.length > 0 || !(share > 0 && share <= 100)) {
   process.exit(2);
 }
 
-const rows = [];
+const head = ['step', 'what', 'how many', 'result', 'took'];
+let ran = 0;
 let failed = 0;
 for (const { name, what, amount, args, env = () => ({}) } of steps) {
   if (asked.length > 0 && !asked.includes(name)) continue;
@@ -107,11 +108,11 @@ for (const { name, what, amount, args, env = () => ({}) } of steps) {
   });
   if (status !== 0) failed += 1;
   const seconds = Math.round((performance.now() - began) / 1000);
-  rows.push([`\`${name}\``, what, counted, status === 0 ? 'holds' : 'fails', `${seconds} s`]);
+  ran += 1;
+  const result = status === 0 ? 'holds' : 'fails';
+  keepRow('nightly', head, [`\`${name}\``, what, counted, result, `${seconds} s`]);
 }
-if (asked.length === 0)
-  keep('nightly', table(['step', 'what', 'how many', 'result', 'took'], rows));
-console.log(`\n${rows.length - failed} passed, ${failed} failed`);
+console.log(`\n${ran - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** A smaller number than the whole is shown as such. */
