@@ -99,7 +99,9 @@ test.runIf(WIDE > 0)(
         if ((await liveWith(guard.name, seed)).length > 0) times += 1;
       often.set(guard.name, times);
     }
-    expect([...often.values()].filter((times) => times > 0).length).toBeGreaterThan(5);
+    const shown = [...often.values()].filter((times) => times > 0).length;
+    // Of few histories not much can be asked.
+    expect(shown).toBeGreaterThan(Math.min(5, Math.floor(WIDE / 2)));
   },
   36_000_000,
 );
