@@ -18,7 +18,6 @@ const FASTER = 60;
 
 /** Looks at issues, one after the other and each for an event of its own. */
 const WAKES = Number(process.env['DROVER_WAKES'] ?? 240);
-const IS_NIGHT = process.env['DROVER_WAKES'] !== undefined;
 const ROUNDS = 12;
 const AT_ONCE = 250;
 
@@ -29,9 +28,6 @@ const ISSUES = 5;
 const MOST_KEPT = 20_000_000;
 /** … and so much more after the last third of many wakes than after the first, which has filled the caches. */
 const MOST_GROWTH = 3_000_000;
-/** Drover remembers something of so many issues: with fewer looks than that its memory is still being filled. */
-const REMEMBERED = 10_000;
-const OF_AN_ISSUE = 2_000;
 
 test('all that is delivered is answered, what is held is bounded, and no key is lost', async () => {
   const site = await aSite({ isLean: true, hasWebhook: false, pace: aPace(FASTER) });
@@ -93,19 +89,14 @@ async function soak(site: Site, drover: DroverChild): Promise<void> {
   process.stdout.write(
     `${WAKES} wakes; after each ${ROUNDS}th of them it held ${held.map(inMega).join(' ')} MB\n`,
   );
-  expect(growth).toBeLessThan(MOST_GROWTH + stillFilling());
-}
-
-/** What the last two thirds of the looks may add to what is remembered. */
-function stillFilling(): number {
-  if (!IS_NIGHT || WAKES / 3 >= REMEMBERED) return 0;
-  return Math.min((WAKES * 2) / 3, REMEMBERED) * OF_AN_ISSUE;
+  expect(growth).toBeLessThan(MOST_GROWTH);
 }
 
 /** Issues that there are not. */
 function strangers(round: number): readonly number[] {
   const count = Math.max(1, Math.floor(WAKES / ROUNDS) - ISSUES);
-  const first = 1_000 + (IS_NIGHT ? round * count : 0);
+  const isNight = process.env['DROVER_WAKES'] !== undefined;
+  const first = 1_000 + (isNight ? round * count : 0);
   return Array.from({ length: count }, (_, index) => first + index);
 }
 

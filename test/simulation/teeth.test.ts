@@ -99,9 +99,7 @@ test.runIf(WIDE > 0)(
         if ((await liveWith(guard.name, seed)).length > 0) times += 1;
       often.set(guard.name, times);
     }
-    const shown = [...often.values()].filter((times) => times > 0).length;
-    // Of few histories not much can be asked.
-    expect(shown).toBeGreaterThan(Math.min(5, Math.floor(WIDE / 2)));
+    expect([...often.values()].filter((times) => times > 0).length).toBeGreaterThan(5);
   },
   36_000_000,
 );

@@ -11,7 +11,7 @@ import {
   type Who,
 } from '../../scenarios/people.ts';
 import { aStage, type Stage } from '../../scenarios/stage.ts';
-import { answering, drover, type Ended, environmentOf } from './running.ts';
+import { answering, drover, type Ended, environmentOf, lastSaid } from './running.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -36,11 +36,7 @@ const run = (who: Who, ...args: readonly string[]): Promise<Ended> =>
   drover(args, environmentOf(stage, who));
 const at = (number: number): string => `${REPO}#${number}`;
 
-async function last(number: number): Promise<string> {
-  const said = (await commentsOf(stage, number)).filter(({ user }) => !user.login.includes('['));
-  const { user, body } = said.at(-1) ?? { user: { login: 'nobody' }, body: '' };
-  return `${user.login}: ${body}`;
-}
+const last = (number: number): Promise<string> => lastSaid(stage, number);
 
 describe('status', () => {
   test('in words: each issue in care, what it waits for, and since when', async () => {

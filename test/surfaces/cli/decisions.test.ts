@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { begin, untilQuiet } from '../../scenarios/driving.ts';
-import { comment, commentsOf, pullOf, untilStatus, type Who } from '../../scenarios/people.ts';
+import { comment, pullOf, untilStatus, type Who } from '../../scenarios/people.ts';
 import { aStage, type Stage } from '../../scenarios/stage.ts';
-import { answering, drover, type Ended, environmentOf } from './running.ts';
+import { answering, drover, type Ended, environmentOf, lastSaid } from './running.ts';
 import { atTerminal, HAS_TERMINALS } from './terminal.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -31,11 +31,7 @@ const run = (who: Who, ...args: readonly string[]): Promise<Ended> =>
   drover(args, environmentOf(stage, who));
 const at = (number: number): string => `${REPO}#${number}`;
 
-async function last(number: number): Promise<string> {
-  const said = (await commentsOf(stage, number)).filter(({ user }) => !user.login.includes('['));
-  const { user, body } = said.at(-1) ?? { user: { login: 'nobody' }, body: '' };
-  return `${user.login}: ${body}`;
-}
+const last = (number: number): Promise<string> => lastSaid(stage, number);
 
 describe.runIf(HAS_TERMINALS)('at a real terminal', () => {
   test('approve shows the head and waits for an answer; no is no', async () => {

@@ -1,6 +1,6 @@
 import { commandLine, type Surroundings } from '../../../src/command-line.ts';
-import type { Ground } from '../../scenarios/stage.ts';
-import type { Who } from '../../scenarios/people.ts';
+import { commentsOf, type Who } from '../../scenarios/people.ts';
+import type { Ground, Stage } from '../../scenarios/stage.ts';
 
 export interface Ended {
   readonly code: number;
@@ -33,6 +33,13 @@ export function addressOf({ sandbox }: Ground): Variables {
 
 export function environmentOf(stage: Ground, who: Who): Variables {
   return { ...addressOf(stage), GH_TOKEN: stage.sandbox.seeded.people[who].token };
+}
+
+/** The last comment of a person on an issue, and whose it is. */
+export async function lastSaid(stage: Stage, number: number): Promise<string> {
+  const said = (await commentsOf(stage, number)).filter(({ user }) => !user.login.includes('['));
+  const { user, body } = said.at(-1) ?? { user: { login: 'nobody' }, body: '' };
+  return `${user.login}: ${body}`;
 }
 
 /** Somebody at a terminal who answers like this. */
