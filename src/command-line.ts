@@ -13,7 +13,7 @@ import { fail, ok, type Result } from './lifecycle/result.ts';
 import { runCli } from './surfaces/cli/cli.ts';
 import type { DoctorPorts, Eyes } from './surfaces/cli/commands/doctor.ts';
 import type { Terminal } from './surfaces/cli/io.ts';
-import type { Person } from './surfaces/cli/person.ts';
+import type { Person } from './surfaces/person.ts';
 import { findToken, type Token } from './surfaces/cli/token.ts';
 
 const NO_TOKEN =

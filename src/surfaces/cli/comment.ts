@@ -4,9 +4,9 @@ import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { IssueRead, Place } from '../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, printJson, stop } from './io.ts';
-import type { Person } from './person.ts';
-import { placeIn, placeText } from './place.ts';
-import { plain, safe } from './plain.ts';
+import type { Person } from '../person.ts';
+import { placeIn, placeText } from '../place.ts';
+import { plain, safe } from '../plain.ts';
 
 /** The words of a command line that name an issue, first or last, and the others. */
 export interface Addressed {

@@ -2,7 +2,7 @@ import { type Finding, type Remedy, remedyOf } from '../../lifecycle/doctor/find
 import type { RecordRead } from '../../lifecycle/snapshot/record-read.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import { findingWords } from '../../lifecycle/words/findings.ts';
-import { plain } from './plain.ts';
+import { plain } from '../plain.ts';
 
 /** What the doctor found, as `--json` prints it. */
 export interface Diagnosis {

@@ -1,6 +1,6 @@
 import type { Result } from '../../lifecycle/result.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { Person } from './person.ts';
+import type { Person } from '../person.ts';
 
 /** A person at a terminal. */
 export interface Terminal {

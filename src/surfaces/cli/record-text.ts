@@ -1,4 +1,4 @@
-import { plain } from './plain.ts';
+import { plain } from '../plain.ts';
 
 /** What people read first in a record comment: the line that says what it waits for, without Markdown. */
 export function nowOf(body: string): string {

@@ -3,8 +3,8 @@ import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { IssueShown, RecordShown } from '../../lifecycle/shown/shown.ts';
 import { shownStatus } from '../../lifecycle/stage.ts';
 import type { Instant } from '../../lifecycle/time.ts';
-import { moment, placeText } from './place.ts';
-import { safe } from './plain.ts';
+import { moment, placeText } from '../place.ts';
+import { safe } from '../plain.ts';
 import { headlineOf, nowOf } from './record-text.ts';
 
 /** Where an issue stands, as `--json` prints it. Moments are ISO 8601, in UTC. */

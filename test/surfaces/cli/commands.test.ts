@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Standing } from '../../../src/surfaces/cli/standing.ts';
-import type { Question } from '../../../src/surfaces/cli/question.ts';
+import type { Question } from '../../../src/surfaces/asking/question.ts';
 import { begin, putFile, readFile, untilQuiet, untilShown } from '../../scenarios/driving.ts';
 import {
   commentsOf,

@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../../lifecycle/commands/catalogue.ts';
 import { addressed, commandComment, isMeant, sayIt } from '../comment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, stop } from '../io.ts';
-import { placeText } from '../place.ts';
+import { placeText } from '../../place.ts';
 
 interface Options {
   readonly json?: boolean;

@@ -6,8 +6,8 @@ import type { IssueRead } from '../../../lifecycle/shown/shown.ts';
 import { type Addressed, addressed, isMeant, sayIt } from '../comment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, stop } from '../io.ts';
-import { moment, placeText } from '../place.ts';
-import { safe } from '../plain.ts';
+import { moment, placeText } from '../../place.ts';
+import { safe } from '../../plain.ts';
 import { nowOf, pullOf } from '../record-text.ts';
 import { withoutRecord } from '../standing.ts';
 

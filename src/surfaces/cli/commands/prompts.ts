@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import type { RepoName } from '../../../lifecycle/shown/shown.ts';
 import { commandComment, sayIt } from '../comment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type Found, findQuestion, findQuestions, type Wanted } from '../find-questions.ts';
+import { type Found, findQuestion, findQuestions, type Wanted } from '../../asking/find.ts';
 import { asPerson, type Io, printJson, stop } from '../io.ts';
-import type { Person } from '../person.ts';
-import { toRepo } from '../place.ts';
-import { type QuestionName, questionNamed, questionText } from '../question.ts';
+import type { Person } from '../../person.ts';
+import { toRepos } from '../place.ts';
+import { type QuestionName, questionNamed, questionText } from '../../asking/question.ts';
 
 interface Options {
   readonly session?: string;
@@ -37,10 +37,6 @@ function withOptions(command: Command): Command {
     .option('--repo <repository>', 'only in this repository; may be repeated', toRepos)
     .option('--app <slug>', 'the slug of your App, where several wrote records')
     .option('--json', 'print JSON');
-}
-
-function toRepos(text: string, before: readonly RepoName[] = []): readonly RepoName[] {
-  return [...before, toRepo(text)];
 }
 
 function wantedBy({ session, repo, app }: Options): Wanted {

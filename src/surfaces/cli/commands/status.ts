@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { RepoName, RepoShown } from '../../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, printJson, stop } from '../io.ts';
-import { repoText, toRepo } from '../place.ts';
+import { repoText } from '../../place.ts';
+import { toRepos } from '../place.ts';
 import { standingOf, standingText } from '../standing.ts';
 
 interface Options {
@@ -34,11 +35,6 @@ export function statusCommand(io: Io, end: (code: ExitCode) => void): Command {
         }),
       );
     });
-}
-
-/** For commander, which hands over one argument after the other. */
-function toRepos(text: string, before: readonly RepoName[] = []): readonly RepoName[] {
-  return [...before, toRepo(text)];
 }
 
 function asJson(repos: readonly RepoShown[]): object {

@@ -3,7 +3,8 @@ import type { Result } from '../../../lifecycle/result.ts';
 import type { RepoName } from '../../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, stop } from '../io.ts';
-import { repoText, toRepo } from '../place.ts';
+import { repoText } from '../../place.ts';
+import { toRepo } from '../place.ts';
 
 /** `drover stop OWNER/REPO` */
 export function stopCommand(io: Io, end: (code: ExitCode) => void): Command {

@@ -3,8 +3,9 @@ import { ok, type Result } from '../../../lifecycle/result.ts';
 import type { Place, RepoName } from '../../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, stop } from '../io.ts';
-import type { Person } from '../person.ts';
-import { placeIn, toRepo } from '../place.ts';
+import type { Person } from '../../person.ts';
+import { placeIn } from '../../place.ts';
+import { toRepo } from '../place.ts';
 import { standingOf, standingText } from '../standing.ts';
 import { asText } from './status.ts';
 

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { Place } from '../../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, stop } from '../io.ts';
-import { placeText, toPlace } from '../place.ts';
+import { placeText } from '../../place.ts';
+import { toPlace } from '../place.ts';
 import { whyOf } from '../record-text.ts';
 import { standingOf, standingText, withoutRecord } from '../standing.ts';
 

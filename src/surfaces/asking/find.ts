@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { IssueRead, RepoName } from '../../lifecycle/shown/shown.ts';
-import type { Person } from './person.ts';
+import type { Person } from '../person.ts';
 import { type Question, type QuestionName, questionsOf } from './question.ts';
 
 /** Which questions are meant. */

@@ -1,7 +1,7 @@
 import type { Prompt } from '../../lifecycle/record/prompt.ts';
 import type { IssueRead, IssueShown, Place } from '../../lifecycle/shown/shown.ts';
-import { moment, placeIn, placeText } from './place.ts';
-import { plain } from './plain.ts';
+import { moment, placeIn, placeText } from '../place.ts';
+import { plain } from '../plain.ts';
 
 /** A question that waits for a person, as `--json` prints it. */
 export interface Question {

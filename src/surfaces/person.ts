@@ -1,5 +1,5 @@
-import type { Result } from '../../lifecycle/result.ts';
-import type { IssueRead, Place, RepoName, RepoShown, Stir } from '../../lifecycle/shown/shown.ts';
+import type { Result } from '../lifecycle/result.ts';
+import type { IssueRead, Place, RepoName, RepoShown, Stir } from '../lifecycle/shown/shown.ts';
 
 /** GitHub with a person's token. Errors are sentences for that person. */
 export interface Person {
