@@ -23,6 +23,8 @@ export function afterNoSnapshot(read: Exclude<NoSnapshot, { kind: 'departed' }>)
       return { kind: 'retry', reason: 'lag', notBefore: null };
     case 'partial':
       return { kind: 'retry', reason: read.reason, notBefore: null };
+    case 'missing':
+      return done(read.again);
   }
 }
 

@@ -17,13 +17,15 @@ export function keyText(key: IssueKey): string {
 
 /**
  * Why a read gave no snapshot. `partial`: GitHub answered in part or failed; look again later. `gone`: the repository or
- * the installation is no more. `departed`: the repository is there and the issue is not; it was transferred or deleted. `asleep`: a rate limit; nothing is sent before `until`. `lag`: an older
+ * the installation is no more. `departed`: the repository is there and the issue is not; it was transferred or deleted. `missing`: it may have been deleted, or
+ * GitHub does not show it yet; to be looked at again. `asleep`: a rate limit; nothing is sent before `until`. `lag`: an older
  * revision than one already seen; wait.
  */
 export type NoSnapshot =
   | { readonly kind: 'partial'; readonly reason: string }
   | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'departed'; readonly reason: string }
+  | { readonly kind: 'missing'; readonly reason: string; readonly again: Instant }
   | { readonly kind: 'asleep'; readonly until: Instant }
   | { readonly kind: 'lag' };
 

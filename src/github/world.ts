@@ -15,6 +15,7 @@ import { type Installations, makeInstallations } from './installations.ts';
 import { makeLanes } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
 import { missingPermissions } from './permissions.ts';
+import { makeDoubts } from './read/doubts.ts';
 import { makeMemory, type Memory } from './read/hints.ts';
 import { readIssue } from './read/read.ts';
 import { commitIssue, type Writing } from './write/commit.ts';
@@ -75,6 +76,7 @@ interface Shared {
 function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared): IssueWorld {
   const { seal, clock, log, host, random } = parts;
   const apps = new Map<string, number>();
+  const doubts = makeDoubts();
 
   const writingOf = async (key: IssueKey): Promise<Writing> => {
     const { client } = await installations.of(key.installation);
@@ -84,7 +86,7 @@ function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared)
   return {
     read: async (key, outcomes) => {
       const { octokit, client } = await installations.of(key.installation);
-      const reading = { key, client, memory: memory.of(key), seal, host, outcomes, apps };
+      const reading = { key, client, memory: memory.of(key), doubts, seal, host, outcomes, apps };
       const outcome = await readIssue({
         reading,
         now: clock.now,

@@ -459,14 +459,16 @@ describe('what GitHub does not show', () => {
   it('has departed when it is the issue, unless it is found again within half a minute', async () => {
     const missing = { viewer: null, repository: { issue: null } };
     failing('NOT_FOUND', ['repository', 'issue'], missing);
-    expect(await read()).toMatchObject({ kind: 'partial' });
+    expect(await read()).toMatchObject({ kind: 'missing', again: now + 5_000 });
     now += 20_000;
     answerWith(github, { IssueWorld: () => world(repository(issue())) });
     expect(await read()).toMatchObject({ kind: 'read' });
     failing('NOT_FOUND', ['repository', 'issue'], missing);
     now += 20_000;
-    expect(await read()).toMatchObject({ kind: 'partial' });
-    now += 30_000;
+    expect(await read()).toMatchObject({ kind: 'missing', again: now + 5_000 });
+    now += 5_000;
+    expect(await read()).toMatchObject({ kind: 'missing', again: now + 25_000 });
+    now += 25_000;
     expect(await read()).toMatchObject({ kind: 'departed' });
   });
 

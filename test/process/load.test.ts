@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { allowed } from '../../src/sandbox/seed/allowed.ts';
+import { createIssue } from '../../src/sandbox/world/operations/issues.ts';
 import { until } from '../scenarios/people.ts';
 import { aCommand, anIssue, type Command, heard } from './commands.ts';
 import { type DroverChild, memoryOf } from './drover-child.ts';
@@ -19,6 +21,8 @@ const FASTER = 60;
 /** Looks at issues, one after the other and each for an event of its own. */
 const WAKES = Number(process.env['DROVER_WAKES'] ?? 240);
 const ROUNDS = 12;
+const IS_NIGHT = process.env['DROVER_WAKES'] !== undefined;
+const LONG_AGO = '2020-02-02T02:02:02Z';
 const AT_ONCE = 250;
 
 /** Issues that there are; most events of these tests are about others, or about one of these again. */
@@ -77,8 +81,10 @@ async function soak(site: Site, drover: DroverChild): Promise<void> {
   const issues: number[] = [];
   for (let count = 0; count < ISSUES; count += 1) issues.push(await anIssue(site, 'Stay'));
   const held: number[] = [];
+  let others: readonly number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const numbers = [...issues, ...strangers(round)];
+    if (round === 0 || IS_NIGHT) others = oldIssues(site, WAKES / ROUNDS - ISSUES);
+    const numbers = [...issues, ...others];
     for (let at = 0; at < numbers.length; at += AT_ONCE) {
       await wakeAll(site, numbers.slice(at, at + AT_ONCE));
     }
@@ -92,12 +98,16 @@ async function soak(site: Site, drover: DroverChild): Promise<void> {
   expect(growth).toBeLessThan(MOST_GROWTH);
 }
 
-/** Issues that there are not. */
-function strangers(round: number): readonly number[] {
-  const count = Math.max(1, Math.floor(WAKES / ROUNDS) - ISSUES);
-  const isNight = process.env['DROVER_WAKES'] !== undefined;
-  const first = 1_000 + (isNight ? round * count : 0);
-  return Array.from({ length: count }, (_, index) => first + index);
+/** Issues of which Drover never heard, and that last changed too long ago for a sweep to come upon them. */
+function oldIssues({ sandbox }: Site, count: number): readonly number[] {
+  const { world, seeded } = sandbox;
+  const { actor } = seeded.people.outsider;
+  return Array.from({ length: count }, (_, at) => {
+    const input = { repositoryId: seeded.repository.id, title: `Long ago ${at}` };
+    const { id, number } = allowed(createIssue(world, actor, input));
+    world.tables.topics.update(id, { createdAt: LONG_AGO, updatedAt: LONG_AGO });
+    return number;
+  });
 }
 
 /** An event about each, and as many looks. */

@@ -57,7 +57,7 @@ export async function examineAsApp(
     return toExamined(read, place, data.app_slug);
   } catch (error) {
     if (error instanceof NoIssue) return fail(error.message);
-    return fail(`${placeText(place)}: ${troubleOf(error, who, parts.api)}`);
+    return fail(`${placeText(place)}: ${troubleOf(error, who, parts.api).sentence}`);
   }
 }
 
@@ -85,25 +85,7 @@ export async function examineAsPerson(
     return toExamined(read, place, slug.value);
   } catch (error) {
     if (error instanceof NoIssue) return fail(error.message);
-    return fail(`${placeText(place)}: ${troubleOf(error, 'this token', parts.api)}`);
-  }
-}
-
-/** Says something on the issue as the person whose token it is; gives the address of the comment. */
-export async function sayAsPerson(
-  parts: ExaminerParts,
-  { token, body }: { readonly token: string; readonly body: string },
-  place: Place,
-): Promise<Result<string, string>> {
-  const { owner, repo, number } = place;
-  try {
-    const { data } = await personsOctokit(parts, token).request(
-      'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      { owner, repo, issue_number: number, body },
-    );
-    return ok(data.html_url);
-  } catch (error) {
-    return fail(`${placeText(place)}: ${troubleOf(error, 'this token', parts.api)}`);
+    return fail(`${placeText(place)}: ${troubleOf(error, 'this token', parts.api).sentence}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock, IssueKey, ReadOutcome } from '../../controller/ports.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import type { Client } from '../client.ts';
+import { makeDoubts } from '../read/doubts.ts';
 import { makeMemory } from '../read/hints.ts';
 import { readIssue } from '../read/read.ts';
 
@@ -31,6 +32,7 @@ export function readWhole(
       key,
       client,
       memory,
+      doubts: makeDoubts(),
       seal,
       host,
       outcomes,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import { troubleOf } from '../examine/trouble.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
+import { trouble, troubleOf } from '../examine/trouble.ts';
 import { documentOf } from '../documents.ts';
 import type { Octokit } from '../octokit.ts';
 
@@ -15,7 +16,7 @@ interface Faulty {
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
 }
 
-/** Runs one of the operations of the `.graphql` files; what goes wrong becomes a sentence about `what`. */
+/** Runs one of the operations of the `.graphql` files; what goes wrong is told of `what`. */
 export async function ask<T>(
   { octokit, api }: Asking,
   what: string,
@@ -24,14 +25,14 @@ export async function ask<T>(
     readonly variables: Readonly<Record<string, unknown>>;
     readonly answer: z.ZodType<T>;
   },
-): Promise<Result<T, string>> {
+): Promise<Result<T, Trouble>> {
   try {
     const data: unknown = await octokit.graphql(documentOf(request.operation), request.variables);
     return ok(request.answer.parse(data));
   } catch (error) {
     const { errors } = error as Faulty;
-    if (errors === undefined || !isGraphql(error)) return fail(inWords(error, what, api));
-    return fail(`${what}: ${faultWords(errors)}`);
+    if (errors === undefined || !isGraphql(error)) return fail(troubleWith(error, what, api));
+    return fail(faultOf(errors, what));
   }
 }
 
@@ -39,15 +40,22 @@ function isGraphql(error: unknown): boolean {
   return error instanceof Error && error.name === 'GraphqlResponseError';
 }
 
-function faultWords(errors: NonNullable<Faulty['errors']>): string {
-  const [first] = errors;
-  if (first?.type === 'NOT_FOUND') return 'GitHub does not show it to this token.';
+function faultOf([first]: NonNullable<Faulty['errors']>, what: string): Trouble {
+  if (first?.type === 'NOT_FOUND')
+    return trouble('unknown', `${what}: GitHub does not show it to this token.`);
   if (first?.type?.startsWith('RATE_LIMIT') === true)
-    return 'The rate limit of this token is spent; try again within the hour.';
-  return `GitHub refuses what was asked with this token (${first?.message ?? 'no reason given'}).`;
+    return trouble(
+      'limited',
+      `${what}: The rate limit of this token is spent; try again within the hour.`,
+    );
+  return trouble(
+    'forbidden',
+    `${what}: GitHub refuses what was asked with this token (${first?.message ?? 'no reason given'}).`,
+  );
 }
 
 /** The same for REST. */
-export function inWords(error: unknown, what: string, api: string): string {
-  return `${what}: ${troubleOf(error, 'this token', api)}`;
+export function troubleWith(error: unknown, what: string, api: string): Trouble {
+  const told = troubleOf(error, 'this token', api);
+  return { ...told, sentence: `${what}: ${told.sentence}` };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { IssueShown, RepoName, RepoShown } from '../../lifecycle/shown/shown.ts';
-import { type Asking, ask, inWords } from './ask.ts';
+import { type Asking, ask, troubleWith } from './ask.ts';
 import { readIssue } from './read-issue.ts';
 import { recordAmong, Shown, toShown } from './read-shown.ts';
 
@@ -30,7 +31,7 @@ export async function inCare(
   asking: Asking,
   repos: readonly RepoName[],
   app: string | null,
-): Promise<Result<readonly RepoShown[], string>> {
+): Promise<Result<readonly RepoShown[], Trouble>> {
   const ids = repos.length > 0 ? await idsOf(asking, repos) : await allIds(asking);
   if (!ids.ok) return ids;
   const shown: RepoShown[] = [];
@@ -49,20 +50,20 @@ export async function inCare(
 async function idsOf(
   { octokit, api }: Asking,
   repos: readonly RepoName[],
-): Promise<Result<readonly string[], string>> {
+): Promise<Result<readonly string[], Trouble>> {
   const ids: string[] = [];
   for (const { owner, repo } of repos) {
     try {
       const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
       ids.push(data.node_id);
     } catch (error) {
-      return fail(inWords(error, `${owner}/${repo}`, api));
+      return fail(troubleWith(error, `${owner}/${repo}`, api));
     }
   }
   return ok(ids);
 }
 
-async function allIds({ octokit, api }: Asking): Promise<Result<readonly string[], string>> {
+async function allIds({ octokit, api }: Asking): Promise<Result<readonly string[], Trouble>> {
   const ids: string[] = [];
   try {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
@@ -73,7 +74,7 @@ async function allIds({ octokit, api }: Asking): Promise<Result<readonly string[
     }
     return ok(ids);
   } catch (error) {
-    return fail(inWords(error, 'Your repositories', api));
+    return fail(troubleWith(error, 'Your repositories', api));
   }
 }
 
@@ -81,7 +82,7 @@ async function careOf(
   asking: Asking,
   ids: readonly string[],
   after: string | null,
-): Promise<Result<readonly Repository[], string>> {
+): Promise<Result<readonly Repository[], Trouble>> {
   const read = await ask(asking, 'The issues in care', {
     operation: 'PersonCare',
     variables: { repositories: ids, after },
@@ -94,7 +95,7 @@ async function toRepoShown(
   asking: Asking,
   repository: Repository,
   app: string | null,
-): Promise<Result<RepoShown, string>> {
+): Promise<Result<RepoShown, Trouble>> {
   const repo = { owner: repository.owner.login, repo: repository.name };
   const issues: IssueShown[] = [];
   for (let page: Repository | undefined = repository; page !== undefined; ) {
@@ -124,7 +125,7 @@ async function toIssueShown(
     readonly app: string | null;
     readonly shown: z.infer<typeof Shown>;
   },
-): Promise<Result<IssueShown, string>> {
+): Promise<Result<IssueShown, Trouble>> {
   const pinned = shown.pinnedIssueComment?.issueComment ?? null;
   const record = recordAmong(pinned === null ? [] : [pinned], app);
   if (record.kind !== 'absent') return ok(toShown(shown, repo, record));

@@ -1,32 +1,49 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { Place, RepoName, Stir } from '../../lifecycle/shown/shown.ts';
-import { type ExaminerParts, sayAsPerson } from '../examine/examiner.ts';
+import { type Millis, SECOND } from '../../lifecycle/time.ts';
 import { DroverOctokit } from '../octokit.ts';
-import { type Asking, inWords } from './ask.ts';
+import { type Asking, troubleWith } from './ask.ts';
 import { inCare } from './in-care.ts';
 import { readIssue } from './read-issue.ts';
+import { heardOf, sayAsPerson } from './remark.ts';
+import { isInTeam, loginOf, permissionIn } from './rights.ts';
 import { stopAsPerson, unstopAsPerson } from './stop.ts';
 
+/** How long GitHub may take for one answer: above its own ten seconds. */
+const PATIENCE: Millis = 15 * SECOND;
+
 /** GitHub as one person sees it and acts on it, with that person's token. */
-export function makePerson(parts: ExaminerParts, token: string) {
-  const octokit = new DroverOctokit({ auth: { token }, baseUrl: parts.api });
-  const asking: Asking = { octokit, api: parts.api };
+export function makePerson({ api }: { readonly api: string }, token: string) {
+  const octokit = new DroverOctokit({ auth: { token }, baseUrl: api, log: SILENT });
+  octokit.hook.before('request', (options) => {
+    options.request = { ...options.request, signal: AbortSignal.timeout(PATIENCE) };
+  });
+  const asking: Asking = { octokit, api };
   return {
+    login: () => loginOf(asking),
+    permission: (repo: RepoName) => permissionIn(asking, repo),
+    isInTeam: (team: Parameters<typeof isInTeam>[1]) => isInTeam(asking, team),
     issue: (place: Place, app: string | null) => readIssue(asking, place, app),
     inCare: (repos: readonly RepoName[], app: string | null) => inCare(asking, repos, app),
-    say: (place: Place, body: string) => sayAsPerson(parts, { token, body }, place),
+    say: (place: Place, body: string) => sayAsPerson(asking, place, body),
+    heard: (place: Place, about: Parameters<typeof heardOf>[2]) => heardOf(asking, place, about),
     stop: (repo: RepoName) => stopAsPerson(asking, repo),
     unstop: (repo: RepoName) => unstopAsPerson(asking, repo),
     stir: (repo: RepoName, tag: string | null) => stir(asking, repo, tag),
   };
 }
 
+/** What goes wrong is told to the person; a log has no business with it. */
+const quiet = (): void => {};
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
 /** GitHub answers 304 where nothing has changed, which Octokit throws. */
 async function stir(
   { octokit, api }: Asking,
   { owner, repo }: RepoName,
   tag: string | null,
-): Promise<Result<Stir, string>> {
+): Promise<Result<Stir, Trouble>> {
   try {
     const { headers } = await octokit.request('GET /repos/{owner}/{repo}/issues/comments', {
       owner,
@@ -39,6 +56,6 @@ async function stir(
     return ok({ isNew: true, tag: headers.etag ?? null });
   } catch (error) {
     if ((error as { readonly status?: unknown }).status === 304) return ok({ isNew: false, tag });
-    return fail(inWords(error, `${owner}/${repo}`, api));
+    return fail(troubleWith(error, `${owner}/${repo}`, api));
   }
 }

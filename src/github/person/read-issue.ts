@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lifecycle/policy/parse.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { IssueRead, Place } from '../../lifecycle/shown/shown.ts';
-import { placeText } from '../examine/trouble.ts';
+import { placeText, trouble } from '../examine/trouble.ts';
 import { type Asking, ask } from './ask.ts';
 import { botOf, recordAmong, Said, Shown, toShown } from './read-shown.ts';
 
@@ -31,7 +32,7 @@ export async function readIssue(
   asking: Asking,
   place: Place,
   app: string | null,
-): Promise<Result<IssueRead, string>> {
+): Promise<Result<IssueRead, Trouble>> {
   const said: Said[] = [];
   for (let after: string | null = null, pages = 1; ; pages += 1) {
     const variables: Readonly<Record<string, unknown>> = { ...place, after };
@@ -43,7 +44,9 @@ export async function readIssue(
     if (!read.ok) return read;
     const { topic, config } = read.value.repository;
     if (topic.__typename !== 'Issue')
-      return fail(`${placeText(place)} is a pull request; give the number of its issue.`);
+      return fail(
+        trouble('unknown', `${placeText(place)} is a pull request; give the number of its issue.`),
+      );
     said.push(...topic.comments.nodes);
     const { hasNextPage, endCursor } = topic.comments.pageInfo;
     if (hasNextPage && endCursor !== null && pages < MOST_PAGES) {

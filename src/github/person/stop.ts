@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { RepoName } from '../../lifecycle/shown/shown.ts';
-import { type Asking, inWords } from './ask.ts';
+import { trouble } from '../examine/trouble.ts';
+import { type Asking, troubleWith } from './ask.ts';
 
 const LABEL = 'drover:stop';
 const TEXT =
@@ -10,7 +12,7 @@ const TEXT =
 export async function stopAsPerson(
   { octokit, api }: Asking,
   { owner, repo }: RepoName,
-): Promise<Result<string, string>> {
+): Promise<Result<string, Trouble>> {
   try {
     const { data } = await octokit.request('POST /repos/{owner}/{repo}/issues', {
       owner,
@@ -25,10 +27,13 @@ export async function stopAsPerson(
     // GitHub drops the labels of whoever may not set them, without a word.
     if (isLabelled) return ok(data.html_url);
     return fail(
-      `${owner}/${repo}: the issue ${data.html_url} was opened, but you may not label it, so nothing is stopped. Ask somebody with write access to give it the label ${LABEL}.`,
+      trouble(
+        'forbidden',
+        `${owner}/${repo}: the issue ${data.html_url} was opened, but you may not label it, so nothing is stopped. Ask somebody with write access to give it the label ${LABEL}.`,
+      ),
     );
   } catch (error) {
-    return fail(inWords(error, `${owner}/${repo}`, api));
+    return fail(troubleWith(error, `${owner}/${repo}`, api));
   }
 }
 
@@ -36,7 +41,7 @@ export async function stopAsPerson(
 export async function unstopAsPerson(
   { octokit, api }: Asking,
   { owner, repo }: RepoName,
-): Promise<Result<readonly string[], string>> {
+): Promise<Result<readonly string[], Trouble>> {
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/issues', {
       owner,
@@ -57,6 +62,6 @@ export async function unstopAsPerson(
     }
     return ok(closed);
   } catch (error) {
-    return fail(inWords(error, `${owner}/${repo}`, api));
+    return fail(troubleWith(error, `${owner}/${repo}`, api));
   }
 }

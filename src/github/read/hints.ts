@@ -38,8 +38,6 @@ export interface IssueMemory {
   unclear: { readonly revision: number; readonly at: Instant } | null;
   /** Since when refs of ours are seen without the record that they came with. */
   missedSince: Instant | null;
-  /** Since when GitHub says that there is no such issue. */
-  notFoundSince: Instant | null;
   /** The address of a run that was found by its name. */
   found: { readonly key: RunKey; readonly url: string } | null;
   /** Whether its record waits for a run to end. */
@@ -100,7 +98,6 @@ function fresh(): IssueMemory {
     seen: null,
     unclear: null,
     missedSince: null,
-    notFoundSince: null,
     found: null,
     working: false,
     labels: new Map(),

@@ -14,6 +14,7 @@ import { toConfig } from '../map/config.ts';
 import { arrivedAt } from '../map/issue.ts';
 import { findRecord, recordsFromBefore, withoutRecord } from '../map/record.ts';
 import { fitting, unanswered, Unread } from './asking.ts';
+import type { Doubts } from './doubts.ts';
 import { covers, type Hints, hintsOf, type IssueMemory, toVariables } from './hints.ts';
 import { earlierComments, furtherRefs } from './pages.ts';
 
@@ -22,6 +23,7 @@ export interface Reading {
   readonly key: IssueKey;
   readonly client: Client;
   readonly memory: IssueMemory;
+  readonly doubts: Doubts;
   readonly seal: Seal;
   readonly host: string;
   readonly outcomes: readonly EffectOutcome[];

@@ -1,11 +1,11 @@
 import type { NoSnapshot, ReadOutcome } from '../../controller/ports.ts';
-import { type Instant, type Millis, SECOND } from '../../lifecycle/time.ts';
+import type { Instant } from '../../lifecycle/time.ts';
 import type { RefNode } from '../answer/parts.ts';
 import { toSnapshot } from '../to-snapshot.ts';
-import type { IssueMemory } from './hints.ts';
 import { Unread } from './asking.ts';
 import { gather } from './gather.ts';
 import { type Looked, look, lookOnce, type Reading, TRANSFERRED } from './look.ts';
+import type { IssueMemory } from './hints.ts';
 import { freshnessOf, rememberRevision } from './revision.ts';
 
 export interface ReadParts {
@@ -20,7 +20,7 @@ export async function readIssue(parts: ReadParts): Promise<ReadOutcome> {
   const { reading, now, entropy } = parts;
   try {
     const looked = await trusted(reading, await look(reading), now());
-    reading.memory.notFoundSince = null;
+    reading.doubts.shown(reading.key);
     rememberRevision(looked, reading.memory, now());
     const gathered = await gather(reading, looked, now());
     rememberRefs(reading.memory, gathered.refs, now());
@@ -34,19 +34,16 @@ export async function readIssue(parts: ReadParts): Promise<ReadOutcome> {
     });
     return { kind: 'read', snapshot };
   } catch (error) {
-    if (error instanceof Unread) return doubted(error.outcome, reading.memory, now());
+    if (error instanceof Unread) return doubted(error.outcome, reading, now());
     throw error;
   }
 }
 
-/** So long GitHub is asked again before an issue counts as deleted: a read may miss what is there. */
-const DOUBT: Millis = 30 * SECOND;
-
 /** Of a transferred issue GitHub says where it is; of a deleted one nothing, and that may be a lag. */
-function doubted(outcome: NoSnapshot, memory: IssueMemory, now: Instant): NoSnapshot {
+function doubted(outcome: NoSnapshot, { key, doubts }: Reading, now: Instant): NoSnapshot {
   if (outcome.kind !== 'departed' || outcome.reason === TRANSFERRED) return outcome;
-  memory.notFoundSince ??= now;
-  return now - memory.notFoundSince < DOUBT ? { kind: 'partial', reason: outcome.reason } : outcome;
+  const again = doubts.missing(key, now);
+  return again === null ? outcome : { kind: 'missing', reason: outcome.reason, again };
 }
 
 /** An older record than the one last seen is waited out where GitHub lags, and read again where it was written over. */
