@@ -70,6 +70,17 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   protected: `protected:
   paths: [".github/**", CLAUDE.md, "infra/**", package-lock.json]
   approvers: [ann]`,
+  policies: `policies:
+  - deny: secrets
+  - deny: destructive
+    paths: ["infra/**", "migrations/**"]
+  - allow: dependency
+    roles: [execution]
+  - ask: deploy
+    approvers: {teams: [acme/release], permission: maintain, count: 2}
+    deadline: 24h
+    default: deny
+    reminders: {after: 1h, every: 6h, most: 3}`,
   commands: `commands:
   short: false`,
   feedback: `feedback:

@@ -3,6 +3,7 @@ import { Board } from './config-board.ts';
 import { Checks, Deployment, Merge, Workflows } from './config-delivery.ts';
 import { Commands, Deadlines, Feedback, Limits, Reminders } from './config-limits.ts';
 import { Approvers, Gates, Protected } from './config-people.ts';
+import { Policies } from './config-policies.ts';
 import { Agents, Instructions, Runs, Stages } from './config-work.ts';
 
 /**
@@ -34,6 +35,9 @@ export const Config = z.strictObject({
   checks: Checks,
   merge: Merge.describe('The merge of an approved pull request.'),
   protected: Protected.describe('Paths that an agent does not change unseen.'),
+  policies: Policies.describe(
+    'What agents may do without asking, never, or when a person says so: see [policies](policies.md). What no rule covers is asked.',
+  ),
   commands: Commands.describe('The words that count as commands.'),
   feedback: Feedback.describe('How feedback is gathered.'),
   workflows: Workflows.describe('The workflow files in `.github/workflows` that are dispatched.'),

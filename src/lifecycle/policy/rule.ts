@@ -1,0 +1,56 @@
+import type { AgentStage } from '../reports/agent-stage.ts';
+import type { Millis } from '../time.ts';
+import type { Category } from './category.ts';
+import type { SessionName } from './session-name.ts';
+
+/** What narrows a rule. A list without entries narrows nothing. */
+export interface Scope {
+  readonly agents: readonly string[];
+  readonly roles: readonly AgentStage[];
+  readonly sessions: readonly SessionName[];
+  /** Patterns, read as `protected.paths` are. */
+  readonly paths: readonly string[];
+}
+
+export type Effect = 'deny' | 'allow' | 'ask';
+export type Default = 'allow' | 'deny';
+
+/** Who may answer, as a rule says it; null where it leaves that to `approvers`. */
+export interface Answerers {
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+  readonly permission: 'write' | 'maintain' | 'admin' | null;
+  readonly count: number;
+}
+
+export interface AskSettings {
+  readonly approvers: Answerers | null;
+  /** How long it waits; null for ever. With a deadline there is a default, and the other way round. */
+  readonly deadline: Millis | null;
+  readonly default: Default | null;
+  readonly reminders: {
+    readonly after: Millis;
+    readonly every: Millis;
+    readonly most: number;
+  } | null;
+}
+
+/** One rule of `policies`, as it is read. */
+export interface Rule extends Scope {
+  /** Its place in the list, from 0. */
+  readonly at: number;
+  readonly effect: Effect;
+  /** Every category where the file says `all`. */
+  readonly categories: readonly Category[];
+  /** What it leaves out: where all of this holds, the rule does not apply. */
+  readonly except: Scope | null;
+  /** The owner vouches that what is done there cannot leave the environment of the run. */
+  readonly isolated: boolean;
+  /** Null unless it asks. */
+  readonly ask: AskSettings | null;
+}
+
+/** How a rule is called where a decision names it, and in problems of the configuration: `policies[2]`. */
+export function ruleName({ at }: Pick<Rule, 'at'>): string {
+  return `policies[${at}]`;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../../src/lifecycle/policy/parse.ts';
+import { type ActAsked, verdictOn } from '../../../src/lifecycle/policy/verdict.ts';
+
+const HOUR = 3_600_000;
+
+function config(policies: string) {
+  const parsed = parseConfig(
+    `version: 1\nagents: [{name: backend, adapter: claude-code}, {name: frontend, adapter: claude-code}]\n${policies}`,
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+const act: ActAsked = {
+  category: 'network',
+  agent: 'backend',
+  role: 'execution',
+  session: 'acme/shop#12:backend',
+  paths: [],
+};
+
+function verdict(policies: string, asked: Partial<ActAsked> = {}) {
+  const { effect, rule } = verdictOn({ ...act, ...asked }, config(policies));
+  return `${effect} by ${rule}`;
+}
+
+describe('what no rule covers', () => {
+  test('it is asked of whoever may approve, and waits as long as it takes', () => {
+    expect(
+      verdictOn(act, config('approvers: {teams: [acme/shop], permission: maintain, count: 2}')),
+    ).toEqual({
+      effect: 'ask',
+      rule: 'none',
+      ask: {
+        users: [],
+        teams: ['acme/shop'],
+        permission: 'maintain',
+        count: 1,
+        deadline: null,
+        default: null,
+        reminders: null,
+      },
+    });
+  });
+});
+
+describe('which rule decides', () => {
+  test('what denies comes first, however narrow what allows', () => {
+    const rules =
+      'policies: [{allow: network, sessions: ["12:backend"]}, {deny: all, except: {roles: [plan]}}]';
+    expect(verdict(rules)).toBe('deny by policies[1]');
+    expect(verdict(rules, { role: 'plan' })).toBe('allow by policies[0]');
+  });
+
+  test('of what allows and what asks, the more specific decides', () => {
+    const rules = `policies:
+  - ask: network
+  - allow: network
+    agents: [backend]
+  - ask: network
+    agents: [backend]
+    sessions: [13]`;
+    expect(verdict(rules)).toBe('allow by policies[1]');
+    expect(verdict(rules, { agent: 'frontend' })).toBe('ask by policies[0]');
+    expect(verdict(rules, { session: 'acme/shop#13:backend' })).toBe('ask by policies[2]');
+    expect(verdict(rules, { category: 'deploy' })).toBe('ask by none');
+  });
+
+  test('at a tie what allows comes before what asks', () => {
+    const rules =
+      'policies: [{ask: [network, deploy], roles: [execution]}, {allow: [network, scope], roles: [execution]}]';
+    expect(verdict(rules)).toBe('allow by policies[1]');
+  });
+});
+
+describe('acts on paths', () => {
+  const rules = `policies:
+  - deny: destructive
+    paths: ["infra/**"]
+  - allow: destructive
+    paths: ["dist/**", "*.log"]`;
+  const on = (...paths: string[]) => verdict(rules, { category: 'destructive', paths });
+
+  test('each path is judged by itself, and the strictest judgement holds', () => {
+    expect(on('dist/a.js', 'logs/today.log')).toBe('allow by policies[1]');
+    expect(on('dist/a.js', 'src/a.ts')).toBe('ask by none');
+    expect(on('dist/a.js', 'src/a.ts', 'infra/main.tf')).toBe('deny by policies[0]');
+  });
+
+  test('a folder is all that is below it', () => {
+    expect(on('dist/')).toBe('allow by policies[1]');
+    expect(on('dist/js/')).toBe('allow by policies[1]');
+    expect(on('logs/')).toBe('ask by none');
+    expect(on('infra/prod/')).toBe('deny by policies[0]');
+    expect(on('./')).toBe('deny by policies[0]');
+  });
+
+  test('a path is the same however it is written', () => {
+    expect(on('./dist/../infra//main.tf')).toBe('deny by policies[0]');
+    expect(on('dist/../src/a.ts')).toBe('ask by none');
+  });
+
+  test('a path that cannot be told may be any', () => {
+    expect(on('**')).toBe('deny by policies[0]');
+    expect(on()).toBe('ask by none');
+  });
+});
+
+describe('who is asked', () => {
+  test('those whom the rule names, as long as it says', () => {
+    const rules = `policies:
+  - ask: deploy
+    approvers: {users: [ann, ben], count: 2}
+    deadline: 24h
+    default: deny
+    reminders: {after: 1h, every: 6h, most: 3}`;
+    expect(verdictOn({ ...act, category: 'deploy' }, config(rules))).toEqual({
+      effect: 'ask',
+      rule: 'policies[0]',
+      ask: {
+        users: ['ann', 'ben'],
+        teams: [],
+        permission: 'write',
+        count: 2,
+        deadline: 24 * HOUR,
+        default: 'deny',
+        reminders: { after: HOUR, every: 6 * HOUR, most: 3 },
+      },
+    });
+  });
+});
