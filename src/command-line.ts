@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type CliEnv, explainEnvProblems, readCliEnv } from './env.ts';
-import {
-  examineAsApp,
-  examineAsPerson,
-  type ExaminerParts,
-  sayAsPerson,
-} from './github/examine/examiner.ts';
+import { examineAsApp, examineAsPerson, type ExaminerParts } from './github/examine/examiner.ts';
 import { makePerson } from './github/person/person.ts';
 import { makeSeal } from './github/seal.ts';
 import { fail, ok, type Result } from './lifecycle/result.ts';
@@ -103,6 +98,9 @@ function eyesOf(environment: CliEnv): Result<Eyes, string> {
 function voiceOf(environment: CliEnv): ReturnType<DoctorPorts['say']> {
   const token = tokenOf(environment);
   if (token === null) return fail(NO_PERSON);
-  const parts = partsOf(environment);
-  return ok((place, body) => sayAsPerson(parts, { token: token.value, body }, place));
+  const person = makePerson(partsOf(environment), token.value);
+  return ok(async (place, body) => {
+    const said = await person.say(place, body);
+    return said.ok ? ok(said.value.url) : fail(said.error.sentence);
+  });
 }

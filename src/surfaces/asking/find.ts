@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { IssueRead, RepoName } from '../../lifecycle/shown/shown.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { Person } from '../person.ts';
 import { type Question, type QuestionName, questionsOf } from './question.ts';
 
@@ -20,7 +21,7 @@ export interface Found {
 export async function findQuestions(
   person: Person,
   { session, repos, app }: Wanted,
-): Promise<Result<readonly Found[], string>> {
+): Promise<Result<readonly Found[], Trouble>> {
   const care = await person.inCare(repos, app);
   if (!care.ok) return care;
   const found: Found[] = [];
@@ -36,11 +37,10 @@ export async function findQuestions(
   return ok(found.sort((a, b) => a.question.askedAt.localeCompare(b.question.askedAt)));
 }
 
-/** Why there is no single question: `nothing` when none waits, `several` when one of them has to be named. */
-interface NotOne {
-  readonly kind: 'unanswered' | 'nothing' | 'several';
-  readonly sentence: string;
-}
+/** Why there is no single question: none waits, one of several has to be named, or GitHub did not say. */
+type NotOne =
+  | { readonly kind: 'nothing' | 'several'; readonly sentence: string }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 /** The one question that is meant: by its place, or the only one of a session. */
 export async function findQuestion(
@@ -50,7 +50,7 @@ export async function findQuestion(
 ): Promise<Result<Found, NotOne>> {
   const all =
     name === null ? await findQuestions(person, wanted) : await named(person, name, wanted);
-  if (!all.ok) return fail({ kind: 'unanswered', sentence: all.error });
+  if (!all.ok) return fail({ kind: 'trouble', trouble: all.error });
   const [one, another] = all.value;
   if (one === undefined)
     return fail({ kind: 'nothing', sentence: 'No such question waits for an answer.' });
@@ -63,7 +63,7 @@ async function named(
   person: Person,
   { place, id }: QuestionName,
   { app }: Wanted,
-): Promise<Result<readonly Found[], string>> {
+): Promise<Result<readonly Found[], Trouble>> {
   const read = await person.issue(place, app);
   if (!read.ok) return read;
   return ok(

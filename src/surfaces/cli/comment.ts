@@ -3,7 +3,7 @@ import { parseCommands } from '../../lifecycle/commands/parse.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { IssueRead, Place } from '../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type Io, printJson, stop } from './io.ts';
+import { type Io, printJson, unanswered } from './io.ts';
 import type { Person } from '../person.ts';
 import { placeIn, placeText } from '../place.ts';
 import { plain, safe } from '../plain.ts';
@@ -50,10 +50,10 @@ export async function sayIt(
   // Where another bot owns the short words, only those behind /drover count.
   const comment = read.hasShortCommands ? body : body.replace(/^\//, '/drover ');
   const said = await person.say(read.place, comment);
-  if (!said.ok) return stop(io, EXIT.unanswered, said.error);
+  if (!said.ok) return unanswered(io, said.error);
   const [line = ''] = comment.split('\n');
-  if (json) printJson(io, { issue: placeText(read.place), comment, url: said.value });
-  else io.out(`Commented as you: ${safe(line)}\n${said.value}\n`);
+  if (json) printJson(io, { issue: placeText(read.place), comment, url: said.value.url });
+  else io.out(`Commented as you: ${safe(line)}\n${said.value.url}\n`);
   return EXIT.sound;
 }
 

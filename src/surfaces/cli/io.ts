@@ -1,4 +1,5 @@
 import type { Result } from '../../lifecycle/result.ts';
+import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Person } from '../person.ts';
 
@@ -28,6 +29,11 @@ export interface Io {
 export function stop(io: Pick<Io, 'err'>, code: ExitCode, sentence: string): ExitCode {
   io.err(`${sentence}\n`);
   return code;
+}
+
+/** The same where GitHub did not do what was asked. */
+export function unanswered(io: Pick<Io, 'err'>, { sentence }: Trouble): ExitCode {
+  return stop(io, EXIT.unanswered, sentence);
 }
 
 export function printJson(io: Pick<Io, 'out'>, value: unknown): void {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { CATALOGUE } from '../../../lifecycle/commands/catalogue.ts';
 import { addressed, commandComment, isMeant, sayIt } from '../comment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { asPerson, type Io, stop } from '../io.ts';
+import { asPerson, type Io, stop, unanswered } from '../io.ts';
 import { placeText } from '../../place.ts';
 
 interface Options {
@@ -53,7 +53,7 @@ async function act(
   if (!comment.ok) return stop(io, EXIT.usage, comment.error);
   return asPerson(io, async (person) => {
     const read = await person.issue(to.value.place, null);
-    if (!read.ok) return stop(io, EXIT.unanswered, read.error);
+    if (!read.ok) return unanswered(io, read.error);
     const question = `Cancel ${placeText(to.value.place)}: stop its runs and close its pull request?`;
     if (name === 'cancel' && !(await isMeant(io, question, options.yes === true)))
       return stop(io, EXIT.nothing, 'Nothing was said.');

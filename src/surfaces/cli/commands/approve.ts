@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../lifecycle/result.ts';
 import type { IssueRead } from '../../../lifecycle/shown/shown.ts';
 import { type Addressed, addressed, isMeant, sayIt } from '../comment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { asPerson, type Io, stop } from '../io.ts';
+import { asPerson, type Io, stop, unanswered } from '../io.ts';
 import { moment, placeText } from '../../place.ts';
 import { safe } from '../../plain.ts';
 import { nowOf, pullOf } from '../record-text.ts';
@@ -50,7 +50,7 @@ export function approveCommand(io: Io, end: (code: ExitCode) => void): Command {
 function approve(io: Io, to: Addressed, options: Options): Promise<ExitCode> {
   return asPerson(io, async (person) => {
     const read = await person.issue(to.place, options.app ?? null);
-    if (!read.ok) return stop(io, EXIT.unanswered, read.error);
+    if (!read.ok) return unanswered(io, read.error);
     const offered = offeredHead(read.value, to.text.toLowerCase());
     if (!offered.ok) return stop(io, EXIT.nothing, `${placeText(to.place)}: ${offered.error}`);
     if (io.terminal !== null && options.json !== true) io.out(offered.value.shown);

@@ -3,7 +3,7 @@ import type { RepoName } from '../../../lifecycle/shown/shown.ts';
 import { commandComment, sayIt } from '../comment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Found, findQuestion, findQuestions, type Wanted } from '../../asking/find.ts';
-import { asPerson, type Io, printJson, stop } from '../io.ts';
+import { asPerson, type Io, printJson, stop, unanswered } from '../io.ts';
 import type { Person } from '../../person.ts';
 import { toRepos } from '../place.ts';
 import { type QuestionName, questionNamed, questionText } from '../../asking/question.ts';
@@ -53,7 +53,7 @@ function listCommand(io: Io, end: End): Command {
 
 async function list(io: Io, person: Person, options: Options): Promise<ExitCode> {
   const found = await findQuestions(person, wantedBy(options));
-  if (!found.ok) return stop(io, EXIT.unanswered, found.error);
+  if (!found.ok) return unanswered(io, found.error);
   const questions = found.value.map(({ question }) => question);
   if (options.json === true) printJson(io, questions);
   else io.out(questions.map(questionText).join('') || 'No question waits.\n');
@@ -119,8 +119,8 @@ async function withOne(
   return asPerson(io, async (person) => {
     const found = await findQuestion(person, name, wantedBy(options));
     if (found.ok) return then(person, found.value, rest);
+    if (found.error.kind === 'trouble') return unanswered(io, found.error.trouble);
     const { kind, sentence } = found.error;
-    if (kind === 'unanswered') return stop(io, EXIT.unanswered, sentence);
     return stop(io, kind === 'several' ? EXIT.usage : EXIT.nothing, sentence);
   });
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RepoName, RepoShown } from '../../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { asPerson, type Io, printJson, stop } from '../io.ts';
+import { asPerson, type Io, printJson, unanswered } from '../io.ts';
 import { repoText } from '../../place.ts';
 import { toRepos } from '../place.ts';
 import { standingOf, standingText } from '../standing.ts';
@@ -28,7 +28,7 @@ export function statusCommand(io: Io, end: (code: ExitCode) => void): Command {
       end(
         await asPerson(io, async (person) => {
           const read = await person.inCare(repos, options.app ?? null);
-          if (!read.ok) return stop(io, EXIT.unanswered, read.error);
+          if (!read.ok) return unanswered(io, read.error);
           if (options.json === true) printJson(io, asJson(read.value));
           else io.out(asText(read.value));
           return EXIT.sound;

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import type { Result } from '../../../lifecycle/result.ts';
 import type { RepoName } from '../../../lifecycle/shown/shown.ts';
+import type { Trouble } from '../../../lifecycle/shown/trouble.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { asPerson, type Io, stop } from '../io.ts';
+import { asPerson, type Io, stop, unanswered } from '../io.ts';
 import { repoText } from '../../place.ts';
 import { toRepo } from '../place.ts';
 
@@ -21,7 +22,7 @@ export function stopCommand(io: Io, end: (code: ExitCode) => void): Command {
         await asPerson(io, async (person) => {
           if (off) return goOn(io, repo, await person.unstop(repo));
           const stopped = await person.stop(repo);
-          if (!stopped.ok) return stop(io, EXIT.unanswered, stopped.error);
+          if (!stopped.ok) return unanswered(io, stopped.error);
           io.out(`${repoText(repo)} is stopped: ${stopped.value}\n`);
           return EXIT.sound;
         }),
@@ -29,8 +30,8 @@ export function stopCommand(io: Io, end: (code: ExitCode) => void): Command {
     });
 }
 
-function goOn(io: Io, repo: RepoName, closed: Result<readonly string[], string>): ExitCode {
-  if (!closed.ok) return stop(io, EXIT.unanswered, closed.error);
+function goOn(io: Io, repo: RepoName, closed: Result<readonly string[], Trouble>): ExitCode {
+  if (!closed.ok) return unanswered(io, closed.error);
   if (closed.value.length === 0)
     return stop(io, EXIT.nothing, `${repoText(repo)}: no open issue stops it.`);
   io.out(`${repoText(repo)} goes on. Closed: ${closed.value.join(' ')}\n`);

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ok, type Result } from '../../../lifecycle/result.ts';
 import type { Place, RepoName } from '../../../lifecycle/shown/shown.ts';
+import type { Trouble } from '../../../lifecycle/shown/trouble.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { asPerson, type Io, stop } from '../io.ts';
+import { asPerson, type Io, unanswered } from '../io.ts';
 import type { Person } from '../../person.ts';
 import { placeIn } from '../../place.ts';
 import { toRepo } from '../place.ts';
@@ -65,8 +66,8 @@ async function watch(
       stir.ok && stir.value.isNew ? await look(person, target, options.app ?? null) : null;
     const trouble = stir.ok ? (sight?.ok === false ? sight.error : null) : stir.error;
     // Who watches for hours outlives a moment without network; but what never worked will not begin to.
-    if (trouble !== null && !hasSeen) return stop(io, EXIT.unanswered, trouble);
-    if (trouble !== null) io.err(`${trouble}\n`);
+    if (trouble !== null && !hasSeen) return unanswered(io, trouble);
+    if (trouble !== null) io.err(`${trouble.sentence}\n`);
     if (!stir.ok || sight === null || !sight.ok) continue;
     ({ tag } = stir.value);
     hasSeen = true;
@@ -80,7 +81,7 @@ async function look(
   person: Person,
   target: Target,
   app: string | null,
-): Promise<Result<Sight, string>> {
+): Promise<Result<Sight, Trouble>> {
   if (!('number' in target)) {
     const read = await person.inCare([target], app);
     return read.ok ? ok({ text: asText(read.value), end: null }) : read;

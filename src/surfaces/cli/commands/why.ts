@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Place } from '../../../lifecycle/shown/shown.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { asPerson, type Io, stop } from '../io.ts';
+import { asPerson, type Io, stop, unanswered } from '../io.ts';
 import { placeText } from '../../place.ts';
 import { toPlace } from '../place.ts';
 import { whyOf } from '../record-text.ts';
@@ -20,7 +20,7 @@ export function whyCommand(io: Io, end: (code: ExitCode) => void): Command {
       end(
         await asPerson(io, async (person) => {
           const read = await person.issue(place, app);
-          if (!read.ok) return stop(io, EXIT.unanswered, read.error);
+          if (!read.ok) return unanswered(io, read.error);
           const { record } = read.value;
           if (record.kind !== 'valid')
             return stop(
