@@ -185,10 +185,10 @@ function standard(schema: JsonSchema, required: boolean): string {
 }
 
 function allowed(schema: JsonSchema): string {
+  if (schema.title !== undefined) return schema.title;
   if (schema.anyOf !== undefined) return oneOf(schema.anyOf.map(allowed));
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return oneOf(schema.enum.map(code));
-  if (schema.title !== undefined) return schema.title;
   if (schema.items !== undefined) return `a list of: ${allowed(schema.items)}`;
   if (schema.properties !== undefined) return `{${Object.keys(schema.properties).join(', ')}}`;
   return simple(schema);

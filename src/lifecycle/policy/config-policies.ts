@@ -12,6 +12,7 @@ const About = z
   .union([z.literal('all'), Category, z.array(Category).min(1).max(CATEGORIES.length)], {
     error: subject,
   })
+  .meta({ title: 'a category, a list of them, or `all`' })
   .transform((about): readonly Category[] => {
     if (about === 'all') return CATEGORIES;
     return typeof about === 'string' ? [about] : about;
@@ -20,6 +21,7 @@ const About = z
 const sessionError = 'a session, such as 12:backend, or the number of an issue for all of its own';
 const Session = z
   .union([z.int().positive().max(999_999_999), z.string().max(200)], { error: sessionError })
+  .meta({ title: 'a session' })
   .transform((written, context): SessionName => {
     const name = parseSessionName(String(written));
     if (name !== null) return name;
@@ -134,7 +136,7 @@ function toRule(written: Written, at: number): Rule {
   return {
     at,
     effect,
-    categories: deny ?? allow ?? ask ?? [],
+    categories: sorted(deny ?? allow ?? ask ?? []),
     ...scopeOf(written),
     except: written.except === undefined ? null : scopeOf(written.except),
     isolated: written.isolated,
@@ -152,7 +154,12 @@ function toRule(written: Written, at: number): Rule {
 
 function scopeOf(written: NonNullable<Written['except']>): Scope {
   const { agents = [], roles = [], sessions = [], paths = [] } = written;
-  return { agents, roles, sessions, paths };
+  return { agents: sorted(agents), roles: sorted(roles), sessions, paths: sorted(paths) };
+}
+
+/** Each once and in one order, so that rules that say the same are the same. */
+function sorted<T extends string>(names: readonly T[]): readonly T[] {
+  return [...new Set(names)].toSorted();
 }
 
 function answerersOf({

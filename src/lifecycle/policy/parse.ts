@@ -6,6 +6,7 @@ import { Config } from './config.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { keysAllowedAt } from './json-schema.ts';
 import { type Path, shorten, writePath } from './key-path.ts';
+import { problemsOfPolicies } from './policy-problems.ts';
 import { readYaml, type YamlDocument, type YamlFault } from './yaml-tree.ts';
 
 /** Longest `.github/drover.yml` that is read, in UTF-16 units. */
@@ -33,15 +34,25 @@ export function parseConfig(text: string): Result<Config, readonly ConfigProblem
   return fail(problems.sort(byLine).slice(0, MAX_PROBLEMS));
 }
 
-/** What no part shows by itself: for every run there is an agent, whatever its issue is labelled. */
+/**
+ * What no part shows by itself: for every run there is an agent, whatever its issue is labelled, and no policy says more
+ * or less than it can mean.
+ */
 function complete(config: Config, document: YamlDocument): Result<Config, ConfigProblem[]> {
-  const problems = runsWithoutAgent(config).map((stages) => ({
-    line: document.lineOf(['agents']),
-    key: 'agents',
-    found: `no agent that does ${list(stages, 'and')} for issues of every label`,
-    allowed: 'agents of which one without `domains` does it, or does every stage',
+  const problems = [
+    ...runsWithoutAgent(config).map((stages) => ({
+      path: ['agents'],
+      found: `no agent that does ${list(stages, 'and')} for issues of every label`,
+      allowed: 'agents of which one without `domains` does it, or does every stage',
+    })),
+    ...problemsOfPolicies(config),
+  ].map(({ path, found, allowed }) => ({
+    line: document.lineOf(path),
+    key: writePath(path),
+    found,
+    allowed,
   }));
-  return problems.length === 0 ? ok(config) : fail(problems);
+  return problems.length === 0 ? ok(config) : fail(problems.sort(byLine).slice(0, MAX_PROBLEMS));
 }
 
 /** The board of a configuration that has mistakes elsewhere; null where the board is one of them. */
