@@ -10,6 +10,7 @@ import {
   renderGroundRules,
   renderReportRules,
 } from '../src/lifecycle/contracts/instructions.ts';
+import { PublishedPrompt } from '../src/lifecycle/prompts/published.ts';
 import { AGENT_STAGES } from '../src/lifecycle/reports/agent-stage.ts';
 import { AgentReport, Report } from '../src/lifecycle/reports/report.ts';
 import { Results } from '../src/lifecycle/reports/results.ts';
@@ -38,9 +39,15 @@ const SCHEMAS = {
 export function contractDocs(): { readonly path: string; readonly content: string }[] {
   const schemas = Object.entries(SCHEMAS).map(([name, { schema }]) => ({
     path: `docs/contracts/${name}.schema.json`,
-    content: `${JSON.stringify({ title: `Drover ${name}`, ...z.toJSONSchema(schema) }, null, 2)}\n`,
+    content: `${JSON.stringify({ title: `Drover ${name}`, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`,
   }));
-  return [...schemas, { path: 'docs/contracts/README.md', content: readme() }];
+  return [...schemas, promptSchema(), { path: 'docs/contracts/README.md', content: readme() }];
+}
+
+/** The shape in which every surface gives a prompt. */
+function promptSchema(): { readonly path: string; readonly content: string } {
+  const schema = { title: 'Drover prompt', ...z.toJSONSchema(PublishedPrompt) };
+  return { path: 'docs/prompt.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` };
 }
 
 function readme(): string {

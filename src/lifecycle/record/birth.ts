@@ -4,6 +4,7 @@ import type { Actor } from '../snapshot/actor.ts';
 import type { Stream } from '../snapshot/comment.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Instant } from '../time.ts';
+import { lastNumber } from '../prompts/new-prompt.ts';
 import { agentsFor } from '../runs/agents.ts';
 import { note } from './edit.ts';
 import { type Consumed } from './consumed.ts';
@@ -73,6 +74,7 @@ export function nextLife(
     pending: [],
     items: 0,
     prompts: [],
+    asked: before === null ? 0 : lastNumber(before),
     verify: { failures: 0, diagnosed: false, choice: null },
     card: null,
     consumed: before?.consumed ?? everythingBefore(snapshot, ready),

@@ -9,6 +9,8 @@ export const CAPS = {
   approvals: 20,
   stopping: 10,
   hinted: 20,
+  told: 24,
   would: 24,
   paths: 20,
+  yes: 10,
 } as const;

@@ -12,6 +12,7 @@ import { Owed } from './owed.ts';
 import { Prompt } from './prompt.ts';
 import { Run } from './run.ts';
 import { instant, login } from './scalars.ts';
+import { Told } from './told.ts';
 
 /** The record's schema version: a record by a newer one is left alone. */
 export const RECORD_VERSION = 1;
@@ -91,6 +92,8 @@ export const IssueRecord = z.strictObject({
   pending: z.array(FeedbackItem).max(CAPS.items),
   items: z.number().int().nonnegative(),
   prompts: z.array(Prompt).max(CAPS.prompts),
+  /** Prompts so far, over all lives: their numbers never recur. */
+  asked: z.number().int().nonnegative().default(0),
   verify: z.strictObject({
     failures: z.number().int().nonnegative(),
     diagnosed: z.boolean(),
@@ -110,6 +113,8 @@ export const IssueRecord = z.strictObject({
   cost: z.number().nonnegative(),
   reminded: z.strictObject({ count: z.number().int().nonnegative(), at: instant }).nullable(),
   history: z.array(HistoryLine).max(CAPS.history),
+  /** What of all that waits for a person was told elsewhere than on GitHub; absent when nothing was. */
+  told: z.array(Told).max(CAPS.told).exactOptional(),
   /** Set while this repository has Drover watch only; null when it acts. */
   observing: Observing.nullable().default(null),
 });

@@ -11,6 +11,7 @@ import {
   SessionId,
 } from './fields.ts';
 import { parseJson } from './parse-json.ts';
+import { Request } from './request.ts';
 
 /** A report with everything at its cap stays below this, in UTF-16 units. */
 export const REPORT_MAX_LENGTH = 524_288;
@@ -21,6 +22,8 @@ const fields = {
   summary: z.string().min(1).max(4000),
   /** With `needs-operator`: the one question, answerable without reading the code. */
   question: z.string().min(1).max(4000).optional(),
+  /** With `needs-operator`: what kind of answer is wanted, and what for; absent for a plain question. */
+  request: Request.optional(),
   /** With `failed`: what stands in the way. */
   reason: z.string().min(1).max(2000).optional(),
   /** The whole list, not a difference. */
@@ -38,6 +41,7 @@ const fields = {
 interface Checked {
   readonly outcome: string;
   readonly question?: string | undefined;
+  readonly request?: Request | undefined;
   readonly criteria?: readonly { readonly id?: string | undefined }[] | undefined;
   readonly feedback?: readonly FeedbackResolution[] | undefined;
 }
@@ -48,6 +52,9 @@ function checkTogether(report: Checked, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path, message });
   if (report.outcome === 'needs-operator' && report.question === undefined) {
     flag(['question'], 'is needed when the outcome is "needs-operator"');
+  }
+  if (report.outcome !== 'needs-operator' && report.request !== undefined) {
+    flag(['request'], 'is for the outcome "needs-operator" only');
   }
   const criteria = (report.criteria ?? []).flatMap((one) => one.id ?? []);
   if (new Set(criteria).size < criteria.length) flag(['criteria'], 'has one id twice');

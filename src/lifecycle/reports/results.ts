@@ -4,6 +4,7 @@ import type { Result } from '../result.ts';
 import { Criterion, FeedbackResolution, FollowUp, Plan } from './fields.ts';
 import { parseJson } from './parse-json.ts';
 import { REPORT_MAX_LENGTH, type AgentReport } from './report.ts';
+import { Request } from './request.ts';
 
 /** `results.json`: what the stages so far have found, kept in git for the stages to come. */
 export const Results = z.strictObject({
@@ -18,7 +19,16 @@ export const Results = z.strictObject({
   /** How the items of the last round were answered. */
   feedback: z.array(FeedbackResolution).max(50),
   /** What was asked of the operator so far, by the run that asked; the oldest go first. */
-  questions: z.array(z.strictObject({ run: RunKey, text: z.string().max(4000) })).max(20),
+  questions: z
+    .array(
+      z.strictObject({
+        run: RunKey,
+        text: z.string().max(4000),
+        /** What it was for; absent for a plain question. */
+        request: Request.optional(),
+      }),
+    )
+    .max(20),
 });
 export type Results = z.infer<typeof Results>;
 
@@ -69,9 +79,10 @@ function addQuestion(
   previous: Results['questions'],
   report: AgentReport & { readonly key?: RunKey },
 ): Results['questions'] {
-  const { key, question } = report;
+  const { key, question, request } = report;
   if (key === undefined || question === undefined) return previous;
-  return [...previous.filter((one) => one.run !== key), { run: key, text: question }].slice(-20);
+  const asked = { run: key, text: question, ...(request === undefined ? {} : { request }) };
+  return [...previous.filter((one) => one.run !== key), asked].slice(-20);
 }
 
 /** Criteria without an id get the next number that was never used. */

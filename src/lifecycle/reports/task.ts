@@ -4,6 +4,8 @@ import { RunKey, Sha } from '../ids.ts';
 import { AgentStage } from './agent-stage.ts';
 import { Criterion, FeedbackId, RepositoryPath, SessionId } from './fields.ts';
 import { parseJson } from './parse-json.ts';
+import { Category } from '../policy/category.ts';
+import { TaskRule } from './task-rule.ts';
 
 const BranchName = z
   .string()
@@ -31,6 +33,17 @@ const AgentSpec = z
     path: ['command'],
     error: 'is needed by the adapter "command": a list of the program and its arguments',
   });
+
+/** One act that was asked about, as it was asked, and what became of it. */
+export const Decision = z.strictObject({
+  action: z.string().min(1).max(1000),
+  category: Category,
+  decision: z.enum(['allow', 'deny']),
+  /** A login, or the rule of the policy that decided. */
+  by: z.string().max(200),
+  reason: z.string().max(2000).optional(),
+});
+export type Decision = z.infer<typeof Decision>;
 
 /**
  * What Drover asks of one run, as JSON in the dispatch input `task`. The text for the agent is not in it:
@@ -74,6 +87,10 @@ export const Task = z.strictObject({
   protectedPaths: z.array(z.string().min(1).max(300)).max(200),
   /** Paths, as they are, that a person has allowed all the same. */
   allowedPaths: z.array(RepositoryPath).min(1).max(20).optional(),
+  /** The rules of the repository's policies, by which the run judges acts itself; absent without any. */
+  policies: z.array(TaskRule).min(1).max(50).optional(),
+  /** Acts that a person or a rule has decided in this session; absent when there are none. */
+  decisions: z.array(Decision).min(1).max(20).optional(),
 });
 export type Task = z.infer<typeof Task>;
 

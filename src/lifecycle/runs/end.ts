@@ -6,7 +6,9 @@ import { type IssueRecord } from '../record/record.ts';
 import { type Run } from '../record/run.ts';
 import { questionAbout } from '../gates/protected-paths.ts';
 import { contractFaults } from '../contracts/faults.ts';
+import { withPrompt } from '../prompts/new-prompt.ts';
 import type { Report } from '../reports/report.ts';
+import { PLAIN_REQUEST } from '../reports/request.ts';
 import { currentResults } from '../look.ts';
 import type { RunSnapshot } from '../snapshot/run.ts';
 import { acceptWork } from './accept.ts';
@@ -114,7 +116,7 @@ function reported(record: IssueRecord, look: Look, { run, report }: Reported): I
     case 'done':
       return done(paid, look, { run, report });
     case 'needs-operator':
-      return ask(paid, look, run);
+      return ask(paid, look, { run, report });
     case 'failed':
       return report.refusal === undefined
         ? failure(paid, look, { why: 'failed', detail: report.reason ?? report.summary })
@@ -152,21 +154,12 @@ function done(record: IssueRecord, look: Look, { run, report }: Reported): Issue
 }
 
 /** The run asks a person: its question becomes a prompt, and the issue waits as long as it takes. */
-function ask(record: IssueRecord, look: Look, run: Run): IssueRecord {
+function ask(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
   const { now } = look.snapshot;
-  const id = `p${record.prompts.length + 1}`;
-  const prompt = {
-    id,
-    kind: 'clarification' as const,
-    session: run.session,
-    run: run.key,
-    askedAt: now,
-    state: 'open' as const,
-    answer: null,
-    part: null,
-    by: null,
-  };
-  const asked = { ...record, prompts: [...record.prompts, prompt].slice(-CAPS.prompts) };
+  const { kind, category, severity } = report.request ?? PLAIN_REQUEST;
+  const { session, key } = run;
+  const asked = withPrompt(record, { kind, category, severity, session, run: key, askedAt: now });
+  const id = asked.prompts.at(-1)?.id ?? '';
   const owing = owe(asked, now, { key: `prompt/${record.life}/${id}`, kind: 'prompt', about: id });
   return note(owing, now, ['asked', run.session, id]);
 }

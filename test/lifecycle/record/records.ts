@@ -52,7 +52,7 @@ export function fullRecord(): IssueRecord {
       requestedAt: T0,
       deadline: T0,
     },
-    succeeded: times(CAPS.rounds, (n) => `feedback-implementation/${hex(40, n)}/${hex(16, n)}`),
+    succeeded: times(CAPS.rounds, (n) => `feedback-implementation/${n}@${hex(12, n)}`),
     branch: {
       name: 'drover/123456-make-the-shop-window-wider',
       baseRef: 'main',

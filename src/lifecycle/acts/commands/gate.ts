@@ -3,7 +3,8 @@ import { protectedOf, questionAbout } from '../../gates/protected-paths.ts';
 import { note, release } from '../../record/edit.ts';
 import { CAPS } from '../../record/caps.ts';
 import { type BlockCode } from '../../record/hold.ts';
-import { type Prompt } from '../../record/prompt.ts';
+import { PLAIN_TERMS, type Prompt } from '../../record/prompt.ts';
+import { withPrompt } from '../../prompts/new-prompt.ts';
 import { type IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { workKey } from '../../runs/work-key.ts';
@@ -75,7 +76,7 @@ export function deny(record: IssueRecord, said: Said, id: string): Taken {
   if (code === null) return refuse('nothing-to-allow', id);
   if (!mayDecide(code, said)) return refuse('not-approver', id);
   if (code === 'risk' || code === 'text-fresh') return end(record, said, 'cancelled');
-  const told = note(withDenial(record, said), said.act.said, ['denied', code, said.by.login]);
+  const told = note(withDenial(record, said, code), said.act.said, ['denied', code, said.by.login]);
   // Nobody's run made that change: to take it back is the next round's work.
   if (code === 'protected-paths' && record.stage === 'merge') return feedback(record, said, null);
   const again = workKey(record);
@@ -89,11 +90,10 @@ export function deny(record: IssueRecord, said: Said, id: string): Taken {
 }
 
 /** The reason reaches the agent as an answer does. */
-function withDenial(record: IssueRecord, said: Said): IssueRecord {
+function withDenial(record: IssueRecord, said: Said, code: BlockCode): IssueRecord {
   const last = record.prompts.at(-1);
-  const denial: Prompt = {
-    id: `p${record.prompts.length + 1}`,
-    kind: 'clarification',
+  const denial = {
+    kind: 'approval',
     session: record.agent,
     run: record.run?.key ?? last?.run ?? deniedRun(said, record),
     askedAt: said.act.said,
@@ -101,8 +101,11 @@ function withDenial(record: IssueRecord, said: Said): IssueRecord {
     answer: said.act.id,
     part: said.part,
     by: said.by.login,
-  };
-  return { ...record, prompts: [...record.prompts, denial].slice(-CAPS.prompts) };
+    decision: 'deny',
+    terms: { ...PLAIN_TERMS, rule: `gate:${code}` },
+    answeredAt: said.act.said,
+  } as const;
+  return withPrompt(record, denial);
 }
 
 function deniedRun(said: Said, record: IssueRecord): Prompt['run'] {
