@@ -85,6 +85,14 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   short: false`,
   feedback: `feedback:
   quiet: 3m`,
+  notify: `notify:
+  channels:
+    - use: team-chat            # the server knows its address
+    - use: on-call
+      events: [prompt, blocked]
+      severity: high
+  quiet: {from: "19:00", to: "08:00", zone: Europe/Berlin, days: [sat, sun]}
+  digest: {every: 30m}`,
   workflows: `workflows:
   stage: agents.yml`,
 };

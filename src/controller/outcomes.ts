@@ -1,3 +1,4 @@
+import { isTold } from '../lifecycle/notices/told.ts';
 import type { IssueRecord } from '../lifecycle/record/record.ts';
 import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { type IssueKey, keyText } from './ports.ts';
@@ -13,9 +14,9 @@ export interface Outcomes {
   of(key: IssueKey): readonly EffectOutcome[];
   /** A later outcome of the same thing replaces the earlier. */
   add(key: IssueKey, outcome: EffectOutcome): void;
-  /** Strikes the dispatches that this record shows, or has left behind. */
+  /** Strikes the dispatches that this record shows, or has left behind, and what it says was told. */
   seen(key: IssueKey, record: IssueRecord): void;
-  /** Strikes failures that a successful commit was decided with. */
+  /** Strikes all but dispatches of what a successful commit was decided with. */
   taken(key: IssueKey, outcomes: readonly EffectOutcome[]): void;
   forget(key: IssueKey): void;
 }
@@ -48,10 +49,10 @@ export function makeOutcomes(): Outcomes {
       );
     },
     taken: (key, taken) => {
-      const failed = new Set(taken.filter(({ kind }) => kind === 'failed'));
+      const known = new Set(taken.filter(({ kind }) => kind !== 'dispatched'));
       keep(
         key,
-        of(key).filter((outcome) => !failed.has(outcome)),
+        of(key).filter((outcome) => !known.has(outcome)),
       );
     },
     forget: (key) => {
@@ -64,7 +65,13 @@ export function makeOutcomes(): Outcomes {
  * The dispatch was performed after a commit that named its run: a record with another run, or none, is a later one,
  * decided with the dispatch known.
  */
-function isShown(outcome: EffectOutcome, { run }: IssueRecord): boolean {
-  if (outcome.kind !== 'dispatched') return false;
-  return run === null || run.key !== outcome.key || run.id === outcome.id;
+function isShown(outcome: EffectOutcome, { run, told }: IssueRecord): boolean {
+  switch (outcome.kind) {
+    case 'dispatched':
+      return run === null || run.key !== outcome.key || run.id === outcome.id;
+    case 'told':
+      return isTold(told ?? [], outcome.notice, outcome.channel);
+    case 'failed':
+      return false;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Commit, FreeEffect, OwedEffect, SharedEffect } from '../lifecycle/effect.ts';
+import type { Notice } from '../lifecycle/notices/notice.ts';
 import type { EffectOutcome, Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import type { Instant, Millis } from '../lifecycle/time.ts';
 
@@ -151,4 +152,16 @@ export interface Log {
   info(message: string, keys?: Record<string, unknown>): void;
   warn(message: string, keys?: Record<string, unknown>): void;
   error(message: string, keys?: Record<string, unknown>): void;
+}
+
+/**
+ * The ways to tell people of something elsewhere than on GitHub. Whatever becomes of it, no issue waits for it: what was
+ * told, or refused for good, comes back as an outcome.
+ */
+export interface Notifier {
+  /**
+   * All that is to be told of an issue now, in the place of what was to be told of it before: what is not among it is
+   * not told any more, unless it is on its way. It neither waits nor throws.
+   */
+  tell(key: IssueKey, notices: readonly Notice[]): void;
 }

@@ -1,7 +1,9 @@
 import type { Decision, FreeEffect } from '../lifecycle/effect.ts';
+import type { Notice } from '../lifecycle/notices/notice.ts';
+import type { IssueRecord } from '../lifecycle/record/record.ts';
 import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import { earliest, type Instant, type Millis, SECOND } from '../lifecycle/time.ts';
-import { type ApplyDeps, applyDecision } from './apply.ts';
+import { type Applied, type ApplyDeps, applyDecision, type Look } from './apply.ts';
 import type { FreshStart } from './fresh-start.ts';
 import type { Heed } from './heed.ts';
 import { afterApplied, afterLeaving, afterNoSnapshot } from './next-look.ts';
@@ -11,6 +13,7 @@ import {
   keyText,
   type Log,
   type NoSnapshot,
+  type Notifier,
   type WorkOutcome,
 } from './ports.ts';
 
@@ -18,9 +21,18 @@ export interface ReconcileDeps extends ApplyDeps {
   readonly decide: (snapshot: Snapshot) => Decision;
   readonly freshStart: FreshStart;
   readonly heed: Heed;
+  /** Absent where nobody is told anything elsewhere than on GitHub. */
+  readonly telling?: Telling;
   readonly clock: Clock;
   /** Names this reconcile in the log. */
   readonly nextId: () => string;
+}
+
+/** How people are told elsewhere than on GitHub. */
+export interface Telling {
+  readonly notifier: Notifier;
+  /** What is to be told once this record stands. */
+  readonly notices: (snapshot: Snapshot, record: IssueRecord) => readonly Notice[];
 }
 
 /** As long as an event of a check waits for others. */
@@ -62,8 +74,9 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
   const decision = heldUntil === null ? whole : repeatable(whole, heldUntil);
   const applied = await applyDecision(deps, { key, snapshot, decision });
   if (decision.commit !== null && applied.kind === 'applied') {
-    freshStart.committed(key, clock.now());
+    freshStart.committed(key);
   }
+  if (decision === whole) tell(deps, { key, snapshot, decision }, applied);
   return {
     work: afterApplied(applied, decision, clock.now()),
     outcome: decision === whole ? applied.kind : 'held',
@@ -72,12 +85,23 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
   };
 }
 
+/** Only what a record says that stands for certain is told elsewhere. */
+function tell({ telling }: ReconcileDeps, look: Look, applied: Applied): void {
+  if (telling === undefined || (applied.kind !== 'idle' && applied.kind !== 'applied')) return;
+  const { record: before } = look.snapshot;
+  const record = look.decision.commit?.record ?? (before.kind === 'valid' ? before.record : null);
+  telling.notifier.tell(look.key, record === null ? [] : telling.notices(look.snapshot, record));
+}
+
 async function unread(
-  { world, outcomes }: ReconcileDeps,
+  { world, outcomes, telling }: ReconcileDeps,
   key: IssueKey,
   read: NoSnapshot,
 ): Promise<Reconciled> {
-  if (read.kind === 'gone' || read.kind === 'departed') outcomes.forget(key);
+  if (read.kind === 'gone' || read.kind === 'departed') {
+    outcomes.forget(key);
+    telling?.notifier.tell(key, []);
+  }
   const work =
     read.kind === 'departed' ? afterLeaving(await world.leave(key)) : afterNoSnapshot(read);
   const reason = 'reason' in read ? { reason: read.reason } : {};

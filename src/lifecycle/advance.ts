@@ -5,6 +5,7 @@ import { liftHold } from './holds/lift.ts';
 import { remind } from './holds/remind.ts';
 import { holdWhole } from './holds/whole.ts';
 import type { Look } from './look.ts';
+import { takeTold } from './notices/told.ts';
 import { settleOwed } from './owed/settle.ts';
 import { noticePull } from './pull/notice.ts';
 import type { IssueRecord } from './record/record.ts';
@@ -29,6 +30,7 @@ const PHASES: readonly Phase[] = [
   stepThrough,
   remind,
   settleCard,
+  takeTold,
 ];
 
 /** The record as it should be, given what was seen. Total and deterministic; the revision is the commit's business. */

@@ -34,7 +34,10 @@ const Quiet = z
       .describe('Days that are quiet as a whole.'),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], error: 'another time than `from`' });
-export type Quiet = z.output<typeof Quiet>;
+/** Hours of the night, and days, in which people are left alone. */
+export interface Quiet extends Readonly<Omit<z.output<typeof Quiet>, 'days'>> {
+  readonly days: readonly (typeof WEEKDAYS)[number][];
+}
 
 const Channel = z.strictObject({
   use: Slug.describe('The name that the server gives this channel.'),

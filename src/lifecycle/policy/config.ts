@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Board } from './config-board.ts';
 import { Checks, Deployment, Merge, Workflows } from './config-delivery.ts';
 import { Commands, Deadlines, Feedback, Limits, Reminders } from './config-limits.ts';
+import { Notify } from './config-notify.ts';
 import { Approvers, Gates, Protected } from './config-people.ts';
 import { Policies } from './config-policies.ts';
 import { Agents, Instructions, Runs, Stages } from './config-work.ts';
@@ -40,6 +41,9 @@ export const Config = z.strictObject({
   ),
   commands: Commands.describe('The words that count as commands.'),
   feedback: Feedback.describe('How feedback is gathered.'),
+  notify: Notify.describe(
+    'Who is told elsewhere than on GitHub of what waits for a person: see [notifications](notifications.md).',
+  ),
   workflows: Workflows.describe('The workflow files in `.github/workflows` that are dispatched.'),
 });
 export type Config = Frozen<z.output<typeof Config>>;

@@ -25,6 +25,8 @@ const CUTS: readonly Cut[] = [
   (record) => ({ ...record, owed: record.owed.filter(({ kind }) => !ANSWERS.includes(kind)) }),
   (record) => ({ ...record, succeeded: record.succeeded.slice(-FEW_KEYS), hinted: [] }),
   (record) => ({ ...record, owed: withShortWords(record.owed, 20) }),
+  // Told once more after a restart, at the worst.
+  ({ told: _, ...record }) => record,
 ];
 
 /** The record within its caps and its length; what is cut has been dealt with, or can be done without. */

@@ -82,4 +82,13 @@ export interface RepositorySnapshot {
 
 export type EffectOutcome =
   | { readonly kind: 'dispatched'; readonly key: RunKey; readonly id: RunId; readonly url: string }
-  | { readonly kind: 'failed'; readonly key: string; readonly reason: string };
+  | { readonly kind: 'failed'; readonly key: string; readonly reason: string }
+  | {
+      readonly kind: 'told';
+      /** Of what was told, and by which channel: no two have the same. */
+      readonly key: string;
+      readonly notice: string;
+      readonly channel: string;
+      /** Why the channel will never take it, in a few words; null when it took it. */
+      readonly refusal: string | null;
+    };
