@@ -18,6 +18,7 @@ import { reconcile } from './controller/reconcile.ts';
 import { makeSweep } from './controller/sweep.ts';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type Env, secretsOf } from './env.ts';
+import { type Listen, makeGithubClock, tellingTime } from './github/github-clock.ts';
 import { DroverOctokit, type Octokit } from './github/octokit.ts';
 import { makeSeal } from './github/seal.ts';
 import { makeGithub } from './github/world.ts';
@@ -80,8 +81,10 @@ export async function startDrover(
   stop: AbortSignal = new AbortController().signal,
 ): Promise<Drover> {
   const logger = overrides.logger ?? makeLogger({ ...env.log, secrets: secretsOf(env) });
-  const base: Base = { env, clock: overrides.clock ?? makeSystemClock(), log: toLog(logger) };
-  const probot = makeProbot(env, logger);
+  const machine = overrides.clock ?? makeSystemClock();
+  const { clock, listen } = makeGithubClock(machine);
+  const base: Base = { env, clock, age: ageBy(machine), log: toLog(logger) };
+  const probot = makeProbot(base, logger, listen);
   const appOctokit = await probot.auth();
   const ports = (overrides.github ?? makeGithub)(githubParts(base, probot, appOctokit));
   const viewer = watchViewer(ports.world);
@@ -115,16 +118,23 @@ export async function startDrover(
 interface Base {
   readonly env: Env;
   readonly clock: Clock;
+  /** For how long this process has been there. */
+  readonly age: () => Millis;
   readonly log: Log;
 }
 
-function makeProbot(env: Env, log: Logger): Probot {
+function ageBy({ now }: Clock): Base['age'] {
+  const start = now();
+  return () => now() - start;
+}
+
+function makeProbot({ env }: Base, log: Logger, listenTo: Listen): Probot {
   return new Probot({
     appId: env.appId,
     privateKey: env.privateKey,
     secret: env.webhookSecret,
     baseUrl: env.github.api,
-    Octokit: DroverOctokit,
+    Octokit: DroverOctokit.plugin(tellingTime(listenTo)),
     log,
   });
 }
@@ -169,7 +179,7 @@ function watchViewer(world: IssueWorld): { world: IssueWorld; id: () => string |
 }
 
 function startWork(
-  { clock, log }: Base,
+  { clock, age, log }: Base,
   queue: Queue,
   parts: { readonly world: IssueWorld; readonly heed: Heed },
 ): void {
@@ -177,7 +187,7 @@ function startWork(
     ...parts,
     decide,
     outcomes: makeOutcomes(),
-    freshStart: makeFreshStart(clock.now()),
+    freshStart: makeFreshStart(age),
     clock,
     log,
     nextId: () => randomBytes(4).toString('hex'),

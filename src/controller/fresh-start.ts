@@ -14,21 +14,23 @@ export interface FreshStart {
   /** Until when nothing non-idempotent may be done; null when it may. */
   heldUntil(key: IssueKey, record: RecordRead, now: Instant): Instant | null;
   /** This process committed the issue's record. */
-  committed(key: IssueKey, now: Instant): void;
+  committed(key: IssueKey): void;
 }
 
-export function makeFreshStart(startedAt: Instant): FreshStart {
+/** `age`: for how long the process has been there, in milliseconds. */
+export function makeFreshStart(age: () => Millis): FreshStart {
   const own = new Set<string>();
   return {
     heldUntil(key, record, now) {
-      if (now >= startedAt + CAUTION) {
+      const left = CAUTION - age();
+      if (left <= 0) {
         own.clear();
         return null;
       }
-      return record.kind === 'absent' || own.has(keyText(key)) ? null : startedAt + CAUTION;
+      return record.kind === 'absent' || own.has(keyText(key)) ? null : now + left;
     },
-    committed(key, now) {
-      if (now < startedAt + CAUTION) own.add(keyText(key));
+    committed(key) {
+      if (age() < CAUTION) own.add(keyText(key));
     },
   };
 }

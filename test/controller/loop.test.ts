@@ -30,7 +30,7 @@ function makeLoop(decide: (snapshot: Snapshot) => Decision) {
     decide,
     outcomes: makeOutcomes(),
     heed: makeHeed(),
-    freshStart: makeFreshStart(clock.now() - 3_600_000),
+    freshStart: makeFreshStart(() => 3_600_000),
     clock,
     log,
     nextId: () => 'r',

@@ -34,6 +34,7 @@ const CLOSE = { kind: 'close-issue', reason: 'COMPLETED' } as const;
 /** A controller long after its start, with a decision that the test gives. */
 function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age = 3_600_000) {
   const clock = makeManualClock();
+  const start = clock.now() - age;
   const log = makeMemoryLog();
   const world = makeScriptedWorld(() => clock.now());
   const outcomes = makeOutcomes();
@@ -44,7 +45,7 @@ function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age =
     outcomes,
     clock,
     log,
-    freshStart: makeFreshStart(clock.now() - age),
+    freshStart: makeFreshStart(() => clock.now() - start),
     decide: (snapshot: Snapshot) =>
       typeof decision === 'function' ? decision(snapshot) : decision,
     heed,

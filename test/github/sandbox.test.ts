@@ -321,7 +321,7 @@ describe('the adapter against the sandbox', () => {
 
   it('is gone for a repository that does not exist, and departed for an issue that stays away', async () => {
     const never = { ...sandbox.key, number: 999 };
-    expect(await sandbox.world.read(never, [])).toMatchObject({ kind: 'partial' });
+    expect(await sandbox.world.read(never, [])).toMatchObject({ kind: 'missing' });
     sandbox.small.pass(31);
     expect(await sandbox.world.read(never, [])).toMatchObject({ kind: 'departed' });
     expect(await sandbox.world.leave(never)).toEqual({ kind: 'done', outcome: null });

@@ -12,6 +12,7 @@ import { type Chance, drawing, makeChance } from './chance.ts';
  * | `w5` | what becomes of the fifth webhook: lost, late or doubled |
  * | `x3` | an upheaval just before the third act: of the configuration, or of the repository |
  * | `xf17` | Drover’s 17th request is refused, as if its token had run out |
+ * | `xk2` | the clock of the machine on which Drover’s second process starts is wrong |
  */
 export interface Fate {
   /** Chance for this thing; null where it was taken out of the history. */

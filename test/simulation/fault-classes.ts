@@ -45,7 +45,7 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F21: { what: 'a branch deleted by hand' },
   F22: { what: 'a card moved, or an issue closed or reopened, by hand' },
   F23: { what: 'a configuration missing, broken or changed' },
-  F24: { what: 'clocks that differ', elsewhere: 'not played' },
+  F24: { what: 'a machine whose clock is wrong' },
   F25: { what: 'an older and a newer version', elsewhere: 'test/recorded/replay.test.ts' },
   F26: { what: 'a database that is down', elsewhere: 'not played: there is none yet' },
   F27: { what: 'an echo of a write of Drover’s own' },

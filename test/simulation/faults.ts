@@ -33,6 +33,8 @@ export interface FaultRates {
   readonly refused: number;
   /** How often something happens to the configuration or the repository, between two acts. */
   readonly upheaval: number;
+  /** How often a process starts on a machine whose clock is wrong. */
+  readonly skewed: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -48,6 +50,7 @@ export const NO_FAULTS: FaultRates = {
   between: 0,
   refused: 0,
   upheaval: 0,
+  skewed: 0,
 };
 
 /** Each kind is switched on for some histories only, so that quiet ones are lived, too. */
@@ -67,6 +70,7 @@ export function drawRates(chance: Chance): FaultRates {
     between: some(0.7, 0.12),
     refused: some(0.15, 0.05),
     upheaval: some(0.15, 0.3),
+    skewed: some(0.3, 1),
   };
 }
 

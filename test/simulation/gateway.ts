@@ -60,7 +60,7 @@ export function makeGateway(
     const fault = stage.faultAt?.(number, call) ?? drawn ?? refusal(number);
     if (fault !== null) note(`${fault.kind === 'refused' ? 'x' : ''}f${number}`, fault);
     const answer = await deliver(life, call, { fault, chance });
-    const response = toResponse(answer);
+    const response = toResponse(dated(answer, agenda.now()));
     witness.hears(request, response);
     return response;
   }
@@ -117,6 +117,12 @@ export function makeGateway(
       crashed = then;
     },
   };
+}
+
+/** GitHub tells its time with every answer. */
+function dated(answer: Answer, now: number): Answer {
+  const date = new Date(now).toUTCString();
+  return { ...answer, headers: new Map([...answer.headers, ['date', date]]) };
 }
 
 function TAKES_LONG(fault: Fault): boolean {

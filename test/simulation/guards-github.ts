@@ -1,6 +1,7 @@
 import type * as FreshStart from '../../src/controller/fresh-start.ts';
 import type * as Sweep from '../../src/controller/sweep.ts';
 import type * as Faults from '../../src/github/faults.ts';
+import type * as GithubClock from '../../src/github/github-clock.ts';
 import type * as Lanes from '../../src/github/lanes.ts';
 import type * as MapActor from '../../src/github/map/actor.ts';
 import type * as MapConfig from '../../src/github/map/config.ts';
@@ -146,6 +147,15 @@ export const GITHUB_GUARDS: readonly Guard[] = [
     replaces: [
       replace<typeof FreshStart>('../../src/controller/fresh-start.ts', () => ({
         makeFreshStart: () => ({ heldUntil: () => null, committed: () => undefined }),
+      })),
+    ],
+  },
+  {
+    name: 'GitHub’s time',
+    promises: ['I1', 'L1'],
+    replaces: [
+      replace<typeof GithubClock>(`${GITHUB}/github-clock.ts`, () => ({
+        makeGithubClock: (clock) => ({ clock, listen: async (ask, options) => ask(options) }),
       })),
     ],
   },

@@ -6,13 +6,14 @@ import { startPeriodic } from '../../src/controller/periodic.ts';
 import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
 import { reconcile } from '../../src/controller/reconcile.ts';
 import { makeSweep } from '../../src/controller/sweep.ts';
+import { makeGithubClock } from '../../src/github/github-clock.ts';
 import { makeSeal } from '../../src/github/seal.ts';
 import { makeGithub } from '../../src/github/world.ts';
 import { type Ingress, makeIngress } from '../../src/ingress/ingress.ts';
 import { makeResolve } from '../../src/ingress/resolve.ts';
 import { decide } from '../../src/lifecycle/decide.ts';
 import type { Seal } from '../../src/lifecycle/markers/seal.ts';
-import { MINUTE } from '../../src/lifecycle/time.ts';
+import { type Millis, MINUTE } from '../../src/lifecycle/time.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import { makeClients } from './github.ts';
@@ -52,6 +53,8 @@ export interface ProcessParts {
     init: RequestInit,
   ) => Promise<Response>;
   readonly tell: (what: string) => void;
+  /** How far the machine's clock is ahead of GitHub's, in milliseconds. */
+  readonly skew: Millis;
   /** Told when a look at an issue begins. */
   readonly lookBegins: () => void;
 }
@@ -68,9 +71,17 @@ export function startProcess(parts: ProcessParts): Process {
   };
   const busy = new Set<Promise<unknown>>();
   const bugs: string[] = [];
-  const clock: Clock = agenda.clockFor(life.isDead);
+  const machine = skewed(agenda.clockFor(life.isDead), parts.skew);
+  const { clock, listen } = makeGithubClock(machine);
+  const start = machine.now();
   const log = makeLog(parts, bugs);
-  const clients = makeClients(ground, (address, init) => parts.fetch(life, address, init));
+  const clients = makeClients(ground, async (address, init) => {
+    const { response } = await listen(async () => {
+      const got = await parts.fetch(life, address, init);
+      return { response: got, headers: { date: got.headers.get('date') ?? undefined } };
+    }, null);
+    return response;
+  });
   const hex = (): string =>
     Math.floor(chance.next() * 2 ** 32)
       .toString(16)
@@ -102,7 +113,7 @@ export function startProcess(parts: ProcessParts): Process {
     decide,
     outcomes: makeOutcomes(),
     heed,
-    freshStart: makeFreshStart(clock.now()),
+    freshStart: makeFreshStart(() => machine.now() - start),
     clock,
     log,
     nextId: hex,
@@ -125,6 +136,10 @@ export function startProcess(parts: ProcessParts): Process {
     { name: 'sweep', interval: 5 * MINUTE, run: (signal) => track(sweep(signal)) },
   );
   return { ingress, queue, ...life, busy, bugs, track };
+}
+
+function skewed({ now, sleep }: Clock, skew: Millis): Clock {
+  return { now: () => now() + skew, sleep };
 }
 
 function remembering(seal: Seal): Seal {

@@ -1,4 +1,4 @@
-import { type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
+import { HOUR, type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { buildPayload } from '../../src/sandbox/webhooks/payload.ts';
 import { recipientsOf } from '../../src/sandbox/webhooks/recipients.ts';
 import { type Machines, makeMachines } from './actions.ts';
@@ -101,12 +101,16 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   const gateway = makeGateway(stage, { versions, machines });
   tell(story, ground.setting, stage.rates);
   deliverWebhooks(stage);
+  let starts = 0;
   const boot = (): void => {
+    starts += 1;
+    const skew = skewOf(stage, `xk${starts}`);
     stage.witness.processBegins();
     stage.process = startProcess({
       ground,
       agenda,
       chance: chance.fork(),
+      skew,
       fetch: (life, address, init) => gateway.fetch(life, address, init),
       tell: (what) => story.tell('Drover', what),
       lookBegins: () => {
@@ -114,7 +118,8 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
         stage.witness.lookBegins();
       },
     });
-    story.tell('Drover', 'starts');
+    const clock = skew === 0 ? '' : `, its clock ${skew / MINUTE} min ahead`;
+    story.tell('Drover', `starts${clock}`);
   };
   const keepRunning = (): void => {
     if (stage.process !== null && !stage.process.isDead()) return;
@@ -128,6 +133,16 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   });
   boot();
   return { stage, machines, counts, calls: () => gateway.calls(), script, keepRunning };
+}
+
+/** How far a machine's clock is ahead: an hour at the most, and never so little that GitHub's seconds cannot tell. */
+function skewOf({ fate, rates, count }: Stage, name: string): Millis {
+  const chance = rates.skewed > 0 ? fate.begin(name) : null;
+  if (chance === null || !chance.happens(rates.skewed)) return 0;
+  fate.happened(name);
+  count('F24 a clock that is wrong');
+  const far = chance.happens(0.5) ? HOUR : chance.between(5, 300) * SECOND;
+  return chance.happens(0.5) ? far : -far;
 }
 
 function drawSetting(chance: Chance): Setting {

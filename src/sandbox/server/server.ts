@@ -76,6 +76,10 @@ function makeApp(options: ServerOptions): Hono<SandboxEnv> {
     console.error(`sandbox: ${context.req.method} ${context.req.path} failed`, error);
     return context.json({ message: `Server Error: ${error.message}` }, 500);
   });
+  app.use('/api/*', async (context, next) => {
+    await next();
+    context.header('date', world.clock().toUTCString());
+  });
   addSandboxRoutes(app, { ...passage, deliveries: deps.deliveries });
   if (options.storage !== undefined) app.route('/_storage', options.storage);
   if (options.onExchange !== undefined) app.use('/api/*', recordExchanges(options.onExchange));

@@ -32,6 +32,10 @@ function shorter<T extends object>(target: T, index: number): T {
   });
 }
 
+/* As evenly as before, and as fast as the clock. */
+const elapsed = performance.now.bind(performance);
+performance.now = () => elapsed() * factor;
+
 globalThis.setTimeout = shorter(setTimeout, 1);
 timers.setTimeout = shorter(timers.setTimeout, 0);
 syncBuiltinESMExports();
