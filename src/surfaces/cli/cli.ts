@@ -3,7 +3,7 @@ import { actCommands } from './commands/act.ts';
 import { approveCommand } from './commands/approve.ts';
 import { completionCommand } from './commands/completion.ts';
 import { type DoctorPorts, doctorCommand } from './commands/doctor.ts';
-import { promptsCommand } from './commands/prompts.ts';
+import { feedbackAliases, promptsCommand } from './commands/prompts.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { watchCommand } from './commands/watch.ts';
@@ -49,7 +49,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     watchCommand(ports, end),
     promptsCommand(ports, end),
     approveCommand(ports, end),
-    ...actCommands(ports, end),
+    ...actCommands(ports, end).map((command) => withAliases(command, ports, end)),
     stopCommand(ports, end),
     doctorCommand(ports, end),
     completionCommand(ports, end, program),
@@ -62,6 +62,13 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.sound : EXIT.usage;
   }
+}
+
+/** `drover feedback` says a text to an issue; `drover feedback list` and its like are about what sessions ask. */
+function withAliases(command: Command, ports: CliPorts, end: (code: ExitCode) => void): Command {
+  if (command.name() !== 'feedback') return command;
+  for (const alias of feedbackAliases(ports, end)) command.addCommand(alias);
+  return command;
 }
 
 /** Where it writes, and that it does not end the process, a command has from the program; and its own commands from it. */

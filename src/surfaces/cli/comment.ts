@@ -1,37 +1,28 @@
-import { explainCommandError } from '../../lifecycle/commands/explain.ts';
-import { parseCommands } from '../../lifecycle/commands/parse.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { IssueRead, Place } from '../../lifecycle/shown/shown.ts';
+import { asSaidIn } from '../asking/command-comment.ts';
+import { promptNamed } from '../asking/name.ts';
+import type { Person } from '../person.ts';
+import { placeText } from '../place.ts';
+import { safe } from '../plain.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, printJson, unanswered } from './io.ts';
-import type { Person } from '../person.ts';
-import { placeIn, placeText } from '../place.ts';
-import { plain, safe } from '../plain.ts';
 
 /** The words of a command line that name an issue, first or last, and the others. */
 export interface Addressed {
   readonly place: Place;
+  /** With the id of a prompt before it, where the issue was named with one. */
   readonly text: string;
 }
 
 export function addressed(words: readonly string[]): Result<Addressed, string> {
-  const first = placeIn(words[0] ?? '');
-  if (first !== null) return ok({ place: first, text: words.slice(1).join(' ').trim() });
-  const last = placeIn(words.at(-1) ?? '');
-  if (last !== null) return ok({ place: last, text: words.slice(0, -1).join(' ').trim() });
-  return fail('Name the issue, first or last, like acme/storefront#12.');
-}
-
-/** A comment that is exactly one command, as Drover will read it; else what is wrong with it. */
-export function commandComment(name: string, text: string): Result<string, string> {
-  const body = `/${name}${text === '' ? '' : ` ${text}`}`;
-  const [line, another] = parseCommands(body, { short: true });
-  if (line === undefined || line.name !== name) return fail(`\`${safe(body)}\` is no command.`);
-  if (!line.result.ok) return fail(plain(explainCommandError(line.result.error)));
-  if (another === undefined) return ok(body);
-  return fail(
-    `A line of the text begins with /${another.name}, which Drover would obey as well. Indent it or put it in quotes, or give that command by itself.`,
-  );
+  const first = promptNamed(words[0] ?? '');
+  const last = promptNamed(words.at(-1) ?? '');
+  const name = first ?? last;
+  if (name === null) return fail('Name the issue, first or last, like acme/storefront#12.');
+  const others = first === null ? words.slice(0, -1) : words.slice(1);
+  const text = others.join(' ').trim();
+  return ok({ place: name.place, text: name.id === null ? text : `${name.id} ${text}`.trim() });
 }
 
 /** What was read first, what is said, and what is printed then. */
@@ -47,8 +38,7 @@ export async function sayIt(
   person: Person,
   { read, body, json }: Saying,
 ): Promise<ExitCode> {
-  // Where another bot owns the short words, only those behind /drover count.
-  const comment = read.hasShortCommands ? body : body.replace(/^\//, '/drover ');
+  const comment = asSaidIn(read, body);
   const said = await person.say(read.place, comment);
   if (!said.ok) return unanswered(io, said.error);
   const [line = ''] = comment.split('\n');

@@ -3,10 +3,19 @@ import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Person } from '../person.ts';
 
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
 /** A person at a terminal. */
 export interface Terminal {
   /** Puts a question and gives the line that was typed. */
   readonly ask: (question: string) => Promise<string>;
+  /** Lets one of several be chosen, and gives its value; null when the person would rather not. */
+  readonly choose: (message: string, choices: readonly Choice[]) => Promise<string | null>;
+  /** Lets a text be written, with one to begin from; null when the person would rather not, or wrote nothing. */
+  readonly write: (message: string, beginning: string) => Promise<string | null>;
   /** What takes a text off the screen that was written last and ends with a line feed. */
   readonly erasing: (text: string) => string;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Standing } from '../../../src/surfaces/cli/standing.ts';
-import type { Question } from '../../../src/surfaces/asking/question.ts';
+import { PublishedPrompt } from '../../../src/lifecycle/prompts/published.ts';
 import { begin, putFile, readFile, untilQuiet, untilShown } from '../../scenarios/driving.ts';
 import {
   commentsOf,
@@ -96,16 +96,18 @@ describe('why', () => {
 describe('prompts', () => {
   test('list: the question with its session, its place and its comment', async () => {
     const { out } = await run('operator', 'prompts', 'list', '--repo', REPO, '--json');
-    const [question, ...others] = JSON.parse(out) as readonly Question[];
+    const [question, ...others] = PublishedPrompt.array().parse(JSON.parse(out));
     expect(others).toEqual([]);
     expect(question).toMatchObject({
-      prompt: `${at(asking)}:p1`,
+      id: `${at(asking)}:p1`,
+      session_id: `${at(asking)}:backend`,
       kind: 'clarification',
-      text: 'Which colour?',
+      question: 'Which colour?',
+      state: 'open',
     });
     expect(question?.url).toMatch(/#issuecomment-/);
     const none = await run('operator', 'prompts', 'list', '--session', 'nobody');
-    expect(none).toMatchObject({ code: 0, out: 'No question waits.\n' });
+    expect(none).toMatchObject({ code: 0, out: 'Nothing waits for an answer.\n' });
   });
 
   test('show: by place, and by session where it is the only one', async () => {
@@ -120,12 +122,17 @@ describe('prompts', () => {
     const { code, out } = await run('operator', 'prompts', 'answer', at(asking), 'Green', 'please');
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/Commented as you: \/answer p1 Green please\nhttp/),
+      expect.stringMatching(
+        /^Commented as you: http\S+\nIt counts: the session goes on with it\.\n$/,
+      ),
     ]);
     expect(await last(asking)).toBe('operator: /answer p1 Green please');
     await untilStatus(stage, asking, 'In Review');
     const again = await run('operator', 'prompts', 'answer', at(asking), 'Red');
     expect(again).toMatchObject({ code: 1, err: 'No such question waits for an answer.\n' });
+    const named = await run('operator', 'prompts', 'answer', `${at(asking)}:p1`, 'Red');
+    expect(named.code).toBe(1);
+    expect(named.err).toMatch(/p1 has been answered already, by operator\b.*\.\n$/);
   });
 });
 

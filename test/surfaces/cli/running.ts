@@ -1,4 +1,5 @@
 import { commandLine, type Surroundings } from '../../../src/command-line.ts';
+import type { Terminal } from '../../../src/surfaces/cli/io.ts';
 import { commentsOf, type Who } from '../../scenarios/people.ts';
 import type { Ground, Stage } from '../../scenarios/stage.ts';
 
@@ -42,9 +43,9 @@ export async function lastSaid(stage: Stage, number: number): Promise<string> {
   return `${user.login}: ${body}`;
 }
 
-/** Somebody at a terminal who answers like this. */
+/** Somebody at a terminal who answers like this; of several who would choose, the one that is named so. */
 export function answering(answer: string): {
-  readonly terminal: { ask: (q: string) => Promise<string>; erasing: (text: string) => string };
+  readonly terminal: Terminal;
   readonly asked: string[];
 } {
   const asked: string[] = [];
@@ -52,5 +53,10 @@ export function answering(answer: string): {
     asked.push(question);
     return Promise.resolve(answer);
   };
-  return { terminal: { ask, erasing: () => '(erased)\n' }, asked };
+  const choose: Terminal['choose'] = async (message, choices) => {
+    await ask(message);
+    return choices.find(({ value }) => value === answer)?.value ?? null;
+  };
+  const write: Terminal['write'] = async (message) => (await ask(message)) || null;
+  return { terminal: { ask, choose, write, erasing: () => '(erased)\n' }, asked };
 }

@@ -1,78 +1,95 @@
 import { Command } from 'commander';
-import type { RepoName } from '../../../lifecycle/shown/shown.ts';
-import { commandComment, sayIt } from '../comment.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type Found, findQuestion, findQuestions, type Wanted } from '../../asking/find.ts';
-import { asPerson, type Io, printJson, stop, unanswered } from '../io.ts';
+import { findPrompts } from '../../asking/find.ts';
 import type { Person } from '../../person.ts';
+import { isMeant } from '../comment.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { decideOne, inbox } from '../inbox.ts';
+import { asPerson, type Io, printJson, stop, unanswered } from '../io.ts';
 import { toRepos } from '../place.ts';
-import { type QuestionName, questionNamed, questionText } from '../../asking/question.ts';
+import { howToAnswer, promptText } from '../prompt-text.ts';
+import { type Selection, toSession, wantedBy, withOne } from '../select.ts';
 
-interface Options {
-  readonly session?: string;
-  readonly repo?: readonly RepoName[];
-  readonly app?: string;
+interface Options extends Selection {
   readonly json?: boolean;
+  readonly reason?: string;
+  readonly wait: boolean;
 }
 
 type End = (code: ExitCode) => void;
 
 const AFTER = `
-A question is named by its place, as OWNER/REPO#NUMBER, with :p1 behind it where several are open; or by --session,
-which is the agent's name in .github/drover.yml, where that session has a single one open.`;
+A prompt is named by its place, as OWNER/REPO#NUMBER, with :p1 behind it where several are open; or by --session, as
+OWNER/REPO#NUMBER:NAME, or by NAME alone: the agent's name in .github/drover.yml. At a terminal it may be left out: then
+you choose from those that wait.`;
+
+const NAMED = 'OWNER/REPO#NUMBER, or OWNER/REPO#NUMBER:p1';
 
 /** `drover prompts` */
 export function promptsCommand(io: Io, end: End): Command {
-  return new Command('prompts')
-    .description('The questions that wait for a person.')
+  const command = new Command('prompts')
+    .description('What waits for a person. Alone, at a terminal: choose, read and answer.')
     .addCommand(listCommand(io, end))
     .addCommand(showCommand(io, end))
     .addCommand(answerCommand(io, end))
     .addHelpText('after', AFTER);
+  for (const decision of decisionCommands(io, end)) command.addCommand(decision);
+  return command.action(async () => {
+    end(await asPerson(io, (person) => inbox(io, person)));
+  });
 }
 
-function withOptions(command: Command): Command {
+/** `drover feedback list|approve|reject`: the same by another name. */
+export function feedbackAliases(io: Io, end: End): readonly Command[] {
+  return [listCommand(io, end), ...decisionCommands(io, end)];
+}
+
+function decisionCommands(io: Io, end: End): readonly Command[] {
+  return [decisionCommand(io, end, 'approve'), decisionCommand(io, end, 'reject')];
+}
+
+function withSelection(command: Command): Command {
   return command
-    .option('--session <name>', 'only of this session')
+    .option('--session <id>', 'only of this session', toSession)
     .option('--repo <repository>', 'only in this repository; may be repeated', toRepos)
-    .option('--app <slug>', 'the slug of your App, where several wrote records')
-    .option('--json', 'print JSON');
+    .option('--app <slug>', 'the slug of your App, where several wrote records');
 }
 
-function wantedBy({ session, repo, app }: Options): Wanted {
-  return { session: session ?? null, repos: repo ?? [], app: app ?? null };
+function withDecision(command: Command): Command {
+  return withSelection(command)
+    .option('--json', 'print one JSON object')
+    .option('--no-wait', 'do not wait to see what counts');
 }
 
 function listCommand(io: Io, end: End): Command {
-  return withOptions(new Command('list'))
+  return withSelection(new Command('list'))
     .description('List them, those that wait longest first.')
+    .option('--json', 'print a JSON array')
     .action(async (options: Options) => {
       end(await asPerson(io, (person) => list(io, person, options)));
     });
 }
 
 async function list(io: Io, person: Person, options: Options): Promise<ExitCode> {
-  const found = await findQuestions(person, wantedBy(options));
+  const found = await findPrompts(person, wantedBy(options));
   if (!found.ok) return unanswered(io, found.error);
-  const questions = found.value.map(({ question }) => question);
-  if (options.json === true) printJson(io, questions);
-  else io.out(questions.map(questionText).join('') || 'No question waits.\n');
+  const prompts = found.value.map(({ prompt }) => prompt);
+  if (options.json === true) printJson(io, prompts);
+  else io.out(prompts.map(promptText).join('\n') || 'Nothing waits for an answer.\n');
   return EXIT.sound;
 }
 
 function showCommand(io: Io, end: End): Command {
-  return withOptions(new Command('show'))
-    .description('Show one of them.')
-    .argument('[prompt]', 'OWNER/REPO#NUMBER, or OWNER/REPO#NUMBER:p1')
+  return withSelection(new Command('show'))
+    .description('Show one of them, or what became of it.')
+    .option('--json', 'print one JSON object')
+    .argument('[prompt]', NAMED)
     .action(async (text: string | undefined, options: Options) => {
       const words = text === undefined ? [] : [text];
       end(
-        await withOne(io, { words, options }, async (_, { question }) => {
-          if (options.json === true) printJson(io, question);
-          else
-            io.out(
-              `${questionText(question)}\nTo answer: drover prompts answer ${question.prompt} TEXT\n`,
-            );
+        await withOne(io, { words, options }, async (_, { prompt }) => {
+          const how = prompt.state === 'open' ? `\nTo answer:\n${howToAnswer(prompt)}\n` : '';
+          if (options.json === true) printJson(io, prompt);
+          else io.out(`${promptText(prompt)}${how}`);
           return EXIT.sound;
         }),
       );
@@ -80,47 +97,39 @@ function showCommand(io: Io, end: End): Command {
 }
 
 function answerCommand(io: Io, end: End): Command {
-  return withOptions(new Command('answer'))
-    .description('Answer one of them: comments /answer as you, with your token.')
+  return withDecision(new Command('answer'))
+    .description('Answer one of them in words: comments /answer as you, with your token.')
     .usage('[options] [prompt] <text...>')
-    .argument(
-      '<words...>',
-      'the question, as OWNER/REPO#NUMBER or OWNER/REPO#NUMBER:p1, and the text',
-    )
+    .argument('[words...]', `the prompt, as ${NAMED}, and the text`)
     .action(async (words: readonly string[], options: Options) => {
       end(
-        await withOne(io, { words, options }, async (person, { question, read }, rest) => {
-          if (rest === '') return stop(io, EXIT.usage, 'Say the answer behind the question.');
-          const comment = commandComment('answer', `${question.id} ${rest}`);
-          if (!comment.ok) return stop(io, EXIT.usage, comment.error);
-          return sayIt(io, person, { read, body: comment.value, json: options.json === true });
-        }),
+        await withOne(io, { words, options }, (person, found, { text }) =>
+          decideOne(io, person, { found, decision: { kind: 'answer', text }, options }),
+        ),
       );
     });
 }
 
-/** Finds the one question that is meant, and hands it over with the words behind its name. */
-async function withOne(
-  io: Io,
-  { words, options }: { readonly words: readonly string[]; readonly options: Options },
-  then: (person: Person, found: Found, rest: string) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const name: QuestionName | null = questionNamed(words[0] ?? '');
-  if (name === null && options.session === undefined)
-    return stop(
-      io,
-      EXIT.usage,
-      'Name the question, like acme/storefront#12 or acme/storefront#12:p1, or say --session.',
-    );
-  const rest = words
-    .slice(name === null ? 0 : 1)
-    .join(' ')
-    .trim();
-  return asPerson(io, async (person) => {
-    const found = await findQuestion(person, name, wantedBy(options));
-    if (found.ok) return then(person, found.value, rest);
-    if (found.error.kind === 'trouble') return unanswered(io, found.error.trouble);
-    const { kind, sentence } = found.error;
-    return stop(io, kind === 'several' ? EXIT.usage : EXIT.nothing, sentence);
-  });
+/** A yes, or a no with its reason. */
+function decisionCommand(io: Io, end: End, name: 'approve' | 'reject'): Command {
+  const kind = name === 'approve' ? 'allow' : 'deny';
+  return withDecision(new Command(name))
+    .description(
+      `Say ${name === 'approve' ? 'yes' : 'no'} to one of them: comments /${kind} as you, with your token.`,
+    )
+    .option('--reason <text>', name === 'approve' ? 'why, for the record' : 'why, for the agent')
+    .argument('[prompt]', NAMED)
+    .action(async (text: string | undefined, options: Options) => {
+      const words = text === undefined ? [] : [text];
+      end(
+        await withOne(io, { words, options }, async (person, found, { isChosen }) => {
+          if (isChosen) io.out(promptText(found.prompt));
+          const question = name === 'approve' ? 'Say yes?' : 'Say no?';
+          if (!(await isMeant(io, question, !isChosen)))
+            return stop(io, EXIT.nothing, 'Nothing was said.');
+          const decision = { kind, reason: options.reason ?? '' } as const;
+          return decideOne(io, person, { found, decision, options });
+        }),
+      );
+    });
 }

@@ -1,0 +1,65 @@
+import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
+import { lateText } from '../asking/decide.ts';
+import { moment } from '../place.ts';
+import { safe } from '../plain.ts';
+
+/** A prompt for a person at a terminal: what is asked and by whom, with all that an answer needs. */
+export function promptText(prompt: PublishedPrompt): string {
+  const { id, url, state } = prompt;
+  return [
+    `${id}  ${whoAsks(prompt)}`,
+    ...(state === 'open' ? [] : [`  ${lateText(prompt)}`]),
+    ...detailsOf(prompt).map((line) => `  ${line}`),
+    ...(url === null ? [] : [`  ${url}`]),
+    '',
+  ].join('\n');
+}
+
+/** One line, to choose from. */
+export function promptLine({ id, question, requested_action: action }: PublishedPrompt): string {
+  const [line = ''] = safe(question ?? action ?? '').split('\n');
+  return line === '' ? id : `${id}  ${line.length > 60 ? `${line.slice(0, 59)}…` : line}`;
+}
+
+/** How it is answered by a command line. */
+export function howToAnswer({ id, kind, suggested_reply: reply }: PublishedPrompt): string {
+  if (isYesOrNo(kind))
+    return `drover prompts approve ${id}\ndrover prompts reject ${id} --reason TEXT`;
+  return `drover prompts answer ${id} ${reply === null ? 'TEXT' : JSON.stringify(safe(reply))}`;
+}
+
+/** Whether it is answered by a yes or a no; the others want words. */
+export function isYesOrNo(kind: PublishedPrompt['kind']): boolean {
+  return kind !== 'clarification' && kind !== 'choice';
+}
+
+function whoAsks({ session_id: session, created_at: since, role }: PublishedPrompt): string {
+  const agent = session.slice(session.lastIndexOf(':') + 1);
+  return `@@${agent} asks, since ${moment(Date.parse(since))}, at ${role}`;
+}
+
+function detailsOf(prompt: PublishedPrompt): readonly string[] {
+  const { kind, category, severity, branch, deadline, default: usual } = prompt;
+  const about = [kind, ...(category === 'other' ? [] : [category]), `${severity} risk`];
+  return [
+    ...linesOf('', prompt.question),
+    ...(kind === 'clarification' ? [] : [about.join(', ')]),
+    ...linesOf('It wants to: ', prompt.requested_action),
+    ...linesOf('Because: ', prompt.reason),
+    ...(prompt.options ?? []).map((option) => `- ${safe(option)}`),
+    ...linesOf('It suggests: ', prompt.suggested_reply),
+    ...(branch === null ? [] : [`On ${safe(branch)}`]),
+    ...(deadline === null
+      ? []
+      : [`Until ${moment(Date.parse(deadline))}; then it is ${DEFAULTS[usual ?? 'none']}`]),
+  ];
+}
+
+const DEFAULTS = { allow: 'allowed', deny: 'denied', none: 'left open' } as const;
+
+function linesOf(before: string, text: string | null): readonly string[] {
+  const lines = safe(text ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.map((line, at) => (at === 0 ? `${before}${line}` : line));
+}
