@@ -123,9 +123,9 @@ interface Base {
   readonly log: Log;
 }
 
-function ageBy({ now }: Clock): Base['age'] {
-  const start = now();
-  return () => now() - start;
+function ageBy(clock: Clock): Base['age'] {
+  const start = clock.now();
+  return () => clock.now() - start;
 }
 
 function makeProbot({ env }: Base, log: Logger, listenTo: Listen): Probot {

@@ -40,7 +40,7 @@ export function makeGithubClock(machine: Clock): GithubClock {
   }
 
   return {
-    clock: { now, sleep: machine.sleep },
+    clock: { ...machine, now },
     listen: async (ask, options) => {
       const asked = machine.now();
       try {

@@ -138,8 +138,8 @@ export function startProcess(parts: ProcessParts): Process {
   return { ingress, queue, ...life, busy, bugs, track };
 }
 
-function skewed({ now, sleep }: Clock, skew: Millis): Clock {
-  return { now: () => now() + skew, sleep };
+function skewed(clock: Clock, skew: Millis): Clock {
+  return { ...clock, now: () => clock.now() + skew };
 }
 
 function remembering(seal: Seal): Seal {
