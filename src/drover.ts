@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 import { makeFreshStart } from './controller/fresh-start.ts';
-import { type Heed, makeHeed } from './controller/heed.ts';
-import { makeOutcomes } from './controller/outcomes.ts';
+import { makeHeed } from './controller/heed.ts';
+import { makeOutcomes, type Outcomes } from './controller/outcomes.ts';
 import { type Periodic, startPeriodic } from './controller/periodic.ts';
 import type {
   Clock,
@@ -14,7 +14,7 @@ import type {
   Queue,
 } from './controller/ports.ts';
 import { makeMemoryQueue } from './controller/queue/memory.ts';
-import { reconcile } from './controller/reconcile.ts';
+import { reconcile, type ReconcileDeps } from './controller/reconcile.ts';
 import { makeSweep } from './controller/sweep.ts';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type Env, secretsOf } from './env.ts';
@@ -28,10 +28,13 @@ import { type AppRequest, makeRedelivery } from './ingress/redelivery.ts';
 import { makeResolve } from './ingress/resolve.ts';
 import { makeWebhooksApp } from './ingress/webhooks.ts';
 import { decide } from './lifecycle/decide.ts';
+import { noticesOf } from './lifecycle/notices/notices.ts';
 import { type Millis, SECOND } from './lifecycle/time.ts';
+import { makeNotifier } from './notify/notifier.ts';
 import { makeHandler, WEBHOOKS_PATH } from './surfaces/http/handler.ts';
 import { listen } from './surfaces/http/listen.ts';
 import { makeLogger, toLog } from './telemetry/log.ts';
+import { standardOutput } from './telemetry/standard-output.ts';
 
 /** How long a shutdown waits for the work under way: below the 30 s that most hosts allow. */
 const DRAIN_LIMIT: Millis = 25 * SECOND;
@@ -93,7 +96,14 @@ export async function startDrover(
   const heed = makeHeed();
   const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds: heed.heeds });
   const server = await serve(base, probot, ingress);
-  startWork(base, queue, { world: viewer.world, heed });
+  const outcomes = makeOutcomes();
+  const notifier = startNotifier(base, queue, outcomes);
+  startWork(base, queue, {
+    world: viewer.world,
+    heed,
+    outcomes,
+    telling: { notifier, notices: noticesOf },
+  });
   const request = asApp(appOctokit, stop);
   const patrol = makePatrol(base, { finder: ports.finder, queue, request });
   const contactDeps = { ...base, request, api: env.github.api, stop };
@@ -102,7 +112,7 @@ export async function startDrover(
   const close = once(async (limit: Millis = DRAIN_LIMIT) => {
     base.log.info('stopping');
     server.tellReadiness(() => 'It is shutting down.');
-    const ends = [contact.stop(), patrol.stop(), ingress.close(), queue.drain()];
+    const ends = [contact.stop(), patrol.stop(), ingress.close(), queue.drain(), notifier.close()];
     const inTime = await withinLimit(Promise.all([server.close(limit), ...ends]), limit);
     base.log.info('stopped', { inTime });
   });
@@ -181,18 +191,34 @@ function watchViewer(world: IssueWorld): { world: IssueWorld; id: () => string |
 function startWork(
   { clock, age, log }: Base,
   queue: Queue,
-  parts: { readonly world: IssueWorld; readonly heed: Heed },
+  parts: Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'telling'>,
 ): void {
   const deps = {
     ...parts,
     decide,
-    outcomes: makeOutcomes(),
     freshStart: makeFreshStart(age),
     clock,
     log,
     nextId: () => randomBytes(4).toString('hex'),
   };
   queue.work((key) => reconcile(deps, key));
+}
+
+/** As long as several channels have to take the same, so that one commit says it of all. */
+const TOLD_BY_ALL: Millis = 10 * SECOND;
+
+/** Tells people elsewhere than on GitHub; what they were told is taken down by a look at the issue soon after. */
+function startNotifier({ env, clock, log }: Base, queue: Queue, outcomes: Outcomes) {
+  return makeNotifier({
+    channels: env.channels,
+    clock,
+    log,
+    out: standardOutput(),
+    told: (key, outcome) => {
+      outcomes.add(key, outcome);
+      void queue.wake({ key, priority: 'machine', due: clock.now() + TOLD_BY_ALL });
+    },
+  });
 }
 
 /** The HTTP side: it says that it is not ready until it is told. */

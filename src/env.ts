@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { duration } from './lifecycle/policy/quantities.ts';
 import { fail, ok, type Result } from './lifecycle/result.ts';
 import type { Millis } from './lifecycle/time.ts';
+import { type Channels, parseChannels, secretsIn } from './notify/settings.ts';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './telemetry/log-options.ts';
 
 /** What the process is told from outside, checked. */
@@ -20,6 +21,8 @@ export interface Env {
   readonly github: GitHubAddress;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   readonly sweepInterval: Millis;
+  /** Where people may be told of things elsewhere than on GitHub, by name. */
+  readonly channels: Channels;
 }
 
 /** Where GitHub is, without trailing slashes. */
@@ -40,14 +43,20 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment; nothing else in this program looks at `process.env`. An empty variable counts as absent, all
- * problems are found at once. `PRIVATE_KEY_PATH` names a file that is read here.
+ * problems are found at once. `PRIVATE_KEY_PATH` and `DROVER_CHANNELS_PATH` name files that are read here.
  */
 export function readEnv(variables: Variables = process.env): Result<Env, readonly EnvProblem[]> {
   const given = givenOf(variables);
   const key = readPrivateKey(given);
+  const channels = readChannels(given);
   const known = Known.safeParse(given);
-  if (key.ok && known.success) return ok(toEnv(known.data, key.value));
-  return fail([...(known.success ? [] : problemsOf(known.error)), ...(key.ok ? [] : [key.error])]);
+  if (key.ok && channels.ok && known.success)
+    return ok({ ...toEnv(known.data, key.value), channels: channels.value });
+  return fail([
+    ...(known.success ? [] : problemsOf(known.error)),
+    ...(key.ok ? [] : [key.error]),
+    ...(channels.ok ? [] : channels.error),
+  ]);
 }
 
 /** What the command line is told from outside. */
@@ -113,10 +122,11 @@ export function explainEnvProblems(problems: readonly EnvProblem[]): string {
 
 /** Everything in the environment that must appear in no log line. */
 export function secretsOf(env: Env): readonly string[] {
-  return [env.privateKey, env.webhookSecret, env.sealKeys.current, ...env.sealKeys.former];
+  const { current, former } = env.sealKeys;
+  return [env.privateKey, env.webhookSecret, current, ...former, ...secretsIn(env.channels)];
 }
 
-function toEnv(known: z.output<typeof Known>, privateKey: string): Env {
+function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'channels'> {
   const derived = derivedKey(privateKey, known.WEBHOOK_SECRET);
   const former = known.DROVER_PREVIOUS_KEY;
   return {
@@ -165,6 +175,18 @@ function readPrivateKey(given: Variables): Result<string, EnvProblem> {
   } catch {
     return fail({ name, sentence: badKey });
   }
+}
+
+/** From `DROVER_CHANNELS`, as JSON, else from the file at `DROVER_CHANNELS_PATH`. Without either there are none. */
+function readChannels(given: Variables): Result<Channels, readonly EnvProblem[]> {
+  const { DROVER_CHANNELS: json, DROVER_CHANNELS_PATH: file } = given;
+  if (json === undefined && file === undefined) return ok({});
+  const name = json === undefined ? 'DROVER_CHANNELS_PATH' : 'DROVER_CHANNELS';
+  const text = json ?? readText(file ?? '');
+  if (text === null) return fail([{ name, sentence: 'The file cannot be read.' }]);
+  const channels = parseChannels(text);
+  if (channels.ok) return channels;
+  return fail(channels.error.map((sentence) => ({ name, sentence })));
 }
 
 function readText(file: string): string | null {
