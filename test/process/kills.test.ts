@@ -18,6 +18,9 @@ const FASTER = 10;
 /** More in one lifecycle would be a process that never gets to anything. */
 const IN_ONE = 5;
 
+/** Machines whose clock is right, an hour ahead and an hour behind. */
+const CLOCKS = [{}, { PACE_AHEAD: '3600000' }, { PACE_AHEAD: '-3600000' }];
+
 interface Trial {
   readonly kills: number;
   readonly seed: number;
@@ -29,8 +32,9 @@ async function tryOut({ kills, seed, isStormy }: Trial): Promise<void> {
   const site = await aSite({ ...WHOLE, pace: aPace(FASTER), onExchange: reaper.onExchange });
   const weather = isStormy ? badWeather(site, seed) : null;
   const issues: number[] = [];
+  let starts = 0;
   try {
-    reaper.begin(() => site.start({ env: { SWEEP_INTERVAL: '1m' } }));
+    reaper.begin(() => site.start({ env: { SWEEP_INTERVAL: '1m', ...CLOCKS[starts++ % 3] } }));
     while (reaper.killed.length < kills) {
       reaper.arm(Math.min(IN_ONE, kills - reaper.killed.length));
       issues.push(await live(site, `Survive ${issues.length + 1}`));

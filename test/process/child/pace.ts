@@ -8,10 +8,11 @@ import timers from 'node:timers/promises';
  */
 const factor = Number(process.env['PACE_FACTOR']);
 const origin = Number(process.env['PACE_ORIGIN']);
+const ahead = Number(process.env['PACE_AHEAD'] ?? 0);
 if (!(factor >= 1) || !(origin > 0)) throw new Error('PACE_FACTOR and PACE_ORIGIN must be set');
 
 const machine = Date.now;
-const now = (): number => Math.round(origin + (machine() - origin) * factor);
+const now = (): number => Math.round(ahead + origin + (machine() - origin) * factor);
 
 globalThis.Date = new Proxy(Date, {
   construct: (target, parameters, newTarget) =>
