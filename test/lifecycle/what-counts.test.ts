@@ -48,6 +48,60 @@ describe('what counts as a command', () => {
     expect(play.merges).toEqual([]);
   });
 
+  test('nor does one edited between a read and the commit that stands on it', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, '/feedback Bigger.');
+    // What was read is committed only after the edit.
+    const read = play.world.comments;
+    edit(play, id, '/approve');
+    const edited = play.world.comments;
+    play.world.comments = read;
+    pass(play, 5_000);
+    wake(play);
+    play.world.comments = [
+      ...edited,
+      ...play.world.comments.filter((each) => !read.some((known) => known.id === each.id)),
+    ];
+    settle(play);
+    settle(play);
+    expect(takePosted(play)).toEqual([expect.stringContaining(`edited/${id}/`)]);
+    expect(play.merges).toEqual([]);
+  });
+
+  test('talk of long ago that is edited into a command does nothing, and its author is told once', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, 'Looks good.');
+    pass(play, 30 * 60_000);
+    say(play, OPERATOR, '/why');
+    settle(play);
+    takePosted(play);
+    pass(play, 5 * 60_000);
+    edit(play, id, '/approve');
+    settle(play);
+    expect(takePosted(play)).toEqual([expect.stringContaining(`edited/${id}/`)]);
+    pass(play, 30 * 60_000);
+    say(play, OPERATOR, '/why');
+    settle(play);
+    settle(play);
+    expect(takePosted(play)).toHaveLength(1);
+    expect(play.merges).toEqual([]);
+  });
+
+  test('a command that was edited before its turn is not taken for one edited since', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    const id = say(play, OPERATOR, 'Hm.');
+    pass(play, 11 * 60_000);
+    edit(play, id, '/why');
+    settle(play);
+    say(play, OPERATOR, '/why');
+    settle(play);
+    settle(play);
+    expect(takePosted(play)).not.toContainEqual(expect.stringContaining(`edited/`));
+  });
+
   test('one that somebody else edited is nobody’s word', () => {
     const play = aPlay(LEAN);
     toReview(play);

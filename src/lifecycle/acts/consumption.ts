@@ -18,8 +18,20 @@ export function isConsumed(record: IssueRecord, act: Pick<Act, 'id' | 'stream' |
 /** Marks an act as consumed. */
 export function consume(record: IssueRecord, act: Act, verdict: Verdict): IssueRecord {
   const { low, above } = record.consumed[act.stream];
-  const entry = { id: act.id, at: act.at, verdict };
+  const said = act.said === act.at ? {} : { said: act.said };
+  const entry = { id: act.id, at: act.at, ...said, verdict };
   return withStream(record, act.stream, { low, above: [...above, entry] });
+}
+
+/** Takes down that an edit of what had its turn was answered: by name, be it ever so old. */
+export function consumeEdit(record: IssueRecord, { id, stream, said }: Act): IssueRecord {
+  const { low, above } = record.consumed[stream];
+  const known = above.find((entry) => entry.id === id);
+  const entry = { ...(known ?? { id, at: said, verdict: 'none' as const }), said };
+  return withStream(record, stream, {
+    low,
+    above: [...above.filter((each) => each !== known), entry],
+  });
 }
 
 /**
@@ -36,19 +48,24 @@ export function settleConsumed(before: IssueRecord, after: IssueRecord): IssueRe
   }, after);
 }
 
+/** When it was last written: for as long as an edit of it might be taken for a new one it is kept by name. */
+function saidOf({ at, said }: Consumed['above'][number]): Instant {
+  return said ?? at;
+}
+
 function settle(stream: Consumed, isNew: (entry: Consumed['above'][number]) => boolean): Consumed {
   const newest = Math.max(...stream.above.map((entry) => entry.at));
   const full = stream.above.length > CAPS.consumed;
   const low = Math.max(stream.low, newest - TRAIL, full ? oldestKept(stream.above) : 0);
-  const kept = stream.above.filter((entry) => entry.at >= low);
-  const late = stream.above.filter((entry) => entry.at < low && isNew(entry));
+  const kept = stream.above.filter((entry) => saidOf(entry) >= low);
+  const late = stream.above.filter((entry) => saidOf(entry) < low && isNew(entry));
   const room = Math.max(0, CAPS.consumed - kept.length);
   return { low, above: [...late.slice(Math.max(0, late.length - room)), ...kept] };
 }
 
 /** Where more than the cap was consumed within ten minutes, the low-water time rises to what can be kept. */
 function oldestKept(above: Consumed['above']): Instant {
-  const times = above.map((entry) => entry.at).sort((a, b) => b - a);
+  const times = above.map(saidOf).sort((a, b) => b - a);
   return (times[CAPS.consumed - 1] ?? 0) + 1;
 }
 
@@ -72,7 +89,7 @@ export function passOver(record: IssueRecord, { snapshot }: Look): IssueRecord {
     if (times.length <= MOST_TALK || passed < LEAST_PASSED) return current;
     return withStream(current, name, {
       low: raised,
-      above: above.filter((entry) => entry.at >= raised),
+      above: above.filter((entry) => saidOf(entry) >= raised),
     });
   }, record);
 }

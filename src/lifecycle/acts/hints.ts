@@ -4,20 +4,22 @@ import { owe } from '../record/edit.ts';
 import { CAPS } from '../record/caps.ts';
 import { type IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot/comment.ts';
+import { type Instant, MINUTE } from '../time.ts';
+import type { Act } from './act.ts';
 import { actOfComment } from './collect.ts';
+import { consumeEdit } from './consumption.ts';
 
 /** An edit after consumption commands nothing; its author is told so once, since silence would look like a lost command. */
 export function hintAboutEdits(record: IssueRecord, look: Look): IssueRecord {
   const read = look.snapshot.record;
   if (read.kind !== 'valid') return record;
-  const since = read.comment.updatedAt;
   const edited = look.snapshot.comments
-    .filter((comment) => comment.editedAt !== null && comment.editedAt > since)
-    .filter((comment) => isConsumedByName(record, comment))
-    .flatMap((comment) => actOfComment(comment, look));
+    .filter((comment) => comment.editedAt !== null)
+    .flatMap((comment) => actOfComment(comment, look))
+    .filter((act) => isEditedSince(act, record, read.comment.updatedAt));
   return edited.reduce(
     (owing, act) =>
-      owe(owing, look.snapshot.now, {
+      owe(consumeEdit(owing, act), look.snapshot.now, {
         key: `edited/${act.id}/${act.said}`,
         kind: 'reply',
         about: act.id,
@@ -27,9 +29,19 @@ export function hintAboutEdits(record: IssueRecord, look: Look): IssueRecord {
   );
 }
 
-/** Only what is named as consumed: of what lies below the low-water time nobody knows how it read then. */
-function isConsumedByName(record: IssueRecord, comment: CommentSnapshot): boolean {
-  return record.consumed[comment.stream].above.some((entry) => entry.id === comment.id);
+/** A commit may come so long after the read that it stands on. */
+const BETWEEN = MINUTE;
+
+/**
+ * Whether its text was written after its turn. Of what lies below the low-water time nobody knows how it read then, so
+ * there only the time of the last commit tells, and an edit may have come just before it.
+ */
+function isEditedSince(act: Act, record: IssueRecord, committed: Instant): boolean {
+  const { low, above } = record.consumed[act.stream];
+  const named = above.find(({ id }) => id === act.id);
+  if (named === undefined) return act.at < low && act.said > committed - BETWEEN;
+  if (named.said !== undefined) return act.said > named.said;
+  return named.verdict === 'none' ? act.said > committed : act.said > named.at;
 }
 
 /** Inline comments of a plain review are no feedback; who writes them is told once how they become some. */

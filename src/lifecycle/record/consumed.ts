@@ -11,7 +11,13 @@ export const Consumed = z.strictObject({
   low: instant,
   above: z
     .array(
-      z.strictObject({ id: NodeId, at: instant, verdict: z.enum(['taken', 'refused', 'none']) }),
+      z.strictObject({
+        id: NodeId,
+        at: instant,
+        /** When the text that was consumed was written, where that was by an edit. */
+        said: instant.optional(),
+        verdict: z.enum(['taken', 'refused', 'none']),
+      }),
     )
     .max(CAPS.consumed),
 });
