@@ -25,6 +25,7 @@ const PURE = [
   'mdast-util-from-markdown',
   'mdast-util-gfm',
   'micromark-extension-gfm',
+  'unbash',
 ];
 
 interface Import {

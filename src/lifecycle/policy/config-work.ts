@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, whole } from './quantities.ts';
+import { AdapterName } from '../reports/adapter-name.ts';
 import { AGENT_STAGES, AgentStage } from '../reports/agent-stage.ts';
 import { Line, Slug } from './names.ts';
 
@@ -51,9 +52,9 @@ export const Runs = z
 const Agent = z
   .strictObject({
     name: Slug.describe('How the agent is named in comments.'),
-    adapter: z
-      .enum(['command', 'claude-code'])
-      .describe('`claude-code`, or `command` for any program.'),
+    adapter: AdapterName.describe(
+      'Which program it is: `claude-code`, `codex`, `copilot` or `opencode`, or `command` for any other. docs/agents.md says what each of them can do.',
+    ),
     command: z
       .exactOptional(z.array(z.string().min(1).max(1000)).min(1).max(50))
       .describe('For `command`: the program and its arguments.'),
