@@ -20,6 +20,7 @@ import { makeSystemClock } from './controller/system-clock.ts';
 import { type Env, secretsOf } from './env.ts';
 import { type Listen, makeGithubClock, tellingTime } from './github/github-clock.ts';
 import { DroverOctokit, type Octokit } from './github/octokit.ts';
+import { makePerson } from './github/person/person.ts';
 import { makeSeal } from './github/seal.ts';
 import { makeGithub } from './github/world.ts';
 import { makeContact } from './ingress/contact.ts';
@@ -31,6 +32,7 @@ import { decide } from './lifecycle/decide.ts';
 import { noticesOf } from './lifecycle/notices/notices.ts';
 import { type Millis, SECOND } from './lifecycle/time.ts';
 import { makeNotifier } from './notify/notifier.ts';
+import { makeApi } from './surfaces/http/api/app.ts';
 import { makeHandler, WEBHOOKS_PATH } from './surfaces/http/handler.ts';
 import { listen } from './surfaces/http/listen.ts';
 import { makeLogger, toLog } from './telemetry/log.ts';
@@ -222,7 +224,7 @@ function startNotifier({ env, clock, log }: Base, queue: Queue, outcomes: Outcom
 }
 
 /** The HTTP side: it says that it is not ready until it is told. */
-async function serve({ env, log }: Base, probot: Probot, ingress: Ingress) {
+async function serve({ env, clock, log }: Base, probot: Probot, ingress: Ingress) {
   let trouble: () => string | null = () => 'It is starting.';
   const app = makeWebhooksApp(ingress);
   const handler = makeHandler({
@@ -232,6 +234,9 @@ async function serve({ env, log }: Base, probot: Probot, ingress: Ingress) {
       return reason === null ? { ready: true } : { ready: false, reason };
     },
     log,
+    api: env.hasApi
+      ? makeApi({ personOf: (token) => makePerson(env.github, token), clock, log })
+      : null,
   });
   const listening = await listen(handler, env);
   if (!listening.ok) throw new StartFailure(listening.error);

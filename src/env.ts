@@ -21,6 +21,8 @@ export interface Env {
   readonly github: GitHubAddress;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   readonly sweepInterval: Millis;
+  /** Whether people may answer over HTTP, each with a token of their own. */
+  readonly hasApi: boolean;
   /** Where people may be told of things elsewhere than on GitHub, by name. */
   readonly channels: Channels;
 }
@@ -142,6 +144,7 @@ function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'ch
     github: addressOf(known),
     log: { level: known.LOG_LEVEL, format: known.LOG_FORMAT },
     sweepInterval: known.SWEEP_INTERVAL,
+    hasApi: known.HTTP_API === 'on',
   };
 }
 
@@ -238,6 +241,7 @@ const Known = z.object({
   GHE_PROTOCOL: choice(['https', 'http'], 'https'),
   LOG_LEVEL: choice(LOG_LEVELS, 'info'),
   LOG_FORMAT: choice(LOG_FORMATS, 'json'),
+  HTTP_API: choice(['off', 'on'], 'off'),
   SWEEP_INTERVAL: z
     .string()
     .prefault('15m')

@@ -34,6 +34,7 @@ describe('an environment that holds', () => {
       github: { api: 'https://api.github.com', web: 'https://github.com' },
       log: { level: 'info', format: 'json' },
       sweepInterval: 15 * 60_000,
+      hasApi: false,
     });
   });
 

@@ -99,7 +99,7 @@ async function startOn(
     origin: sandbox.urls.origin,
     port,
     logFile: join(folder, 'drover.log'),
-    env: passedOn(),
+    env: { HTTP_API: 'on', ...passedOn() },
   });
   if (drover.ok) return ok({ sandbox, drover: drover.value });
   await sandbox.close();
@@ -121,9 +121,9 @@ async function startGithub({ options, local, folder, previews }: Ground): Promis
   });
 }
 
-/** What an operator may set for Drover here: how much it logs, and how often it sweeps. */
+/** What an operator may set for Drover here: how much it logs, how often it sweeps, and whether it serves its API. */
 function passedOn(): Record<string, string> {
-  const names = ['LOG_LEVEL', 'LOG_FORMAT', 'SWEEP_INTERVAL'];
+  const names = ['LOG_LEVEL', 'LOG_FORMAT', 'SWEEP_INTERVAL', 'HTTP_API'];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name];

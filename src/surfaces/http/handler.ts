@@ -26,15 +26,17 @@ export interface HandlerDeps {
   readonly webhooks: WebhookMiddleware;
   readonly readiness: () => Readiness;
   readonly log: Log;
+  /** Answers what is neither; null where there is no API. */
+  readonly api: Handler | null;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * All that is served: webhooks, whether the process lives, and whether it is ready. Anything else is not found, and no
- * answer ever holds more than a short sentence.
+ * All that is served: webhooks, whether the process lives, whether it is ready, and the API where there is one. Anything
+ * else is not found.
  */
-export function makeHandler({ webhooks, readiness, log }: HandlerDeps): Handler {
+export function makeHandler({ webhooks, readiness, log, api }: HandlerDeps): Handler {
   const readBody = makeReadBody(LIMITS);
   return async (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
@@ -50,6 +52,7 @@ export function makeHandler({ webhooks, readiness, log }: HandlerDeps): Handler 
         case WEBHOOKS_PATH:
           return await takeWebhook({ webhooks, readBody }, request, response);
         default:
+          if (api !== null) return await api(request, response);
           return answer(response, 404, { error: 'not found' });
       }
     } catch (error) {

@@ -41,6 +41,7 @@ async function start(options: { readiness?: Readiness; failing?: boolean } = {})
     webhooks: await createNodeMiddleware(app, { probot, webhooksPath: WEBHOOKS_PATH }),
     readiness: () => options.readiness ?? { ready: true },
     log: makeMemoryLog(),
+    api: null,
   });
   const listening = await listen(handler, { host: '127.0.0.1', port: 0 });
   if (!listening.ok) throw new Error(listening.error);
