@@ -214,6 +214,28 @@ describe('a person retargets, drafts or deletes', () => {
     expect(takePosted(play)).toEqual(['offer/1.0.2']);
   });
 
+  test('back at its base or at its head, it wants a new approval all the same', () => {
+    const play = inReview({ ...LEAN, checks: { required: ['ci'] } });
+    say(play, OPERATOR, '/approve');
+    settle(play);
+    expect(record(play).stage).toBe('merge');
+    const base = play.world.pull?.baseRef ?? '';
+    const thereAndBack = [
+      [() => changePull(play, { baseRef: 'next' }), () => changePull(play, { baseRef: base })],
+      [() => push(play, 'theirs'), () => push(play, 'one')],
+    ] as const;
+    for (const steps of thereAndBack) {
+      for (const step of steps) {
+        step();
+        settle(play);
+      }
+      expect(record(play).stage).toBe('review-intake');
+      say(play, OPERATOR, '/approve');
+      settle(play);
+      expect(record(play).stage).toBe('merge');
+    }
+  });
+
   test('a draft closes the gate, and /why says so', () => {
     const play = inReview();
     changePull(play, { isDraft: true });

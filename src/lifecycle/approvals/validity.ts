@@ -27,6 +27,7 @@ export function validityOf(approval: Approval, record: IssueRecord, look: Look):
 
 function reasonAgainst(approval: Approval, record: IssueRecord, look: Look): Invalid | null {
   const { pull } = look.snapshot;
+  if (approval.ended !== undefined) return approval.ended;
   if (pull === null || approval.head !== pull.head || approval.head !== record.branch?.head)
     return 'other-head';
   if (approval.baseRef !== pull.baseRef) return 'other-base';

@@ -33,7 +33,8 @@ const LIFTS: Readonly<Record<BlockCode, Lift>> = {
   'cost-spent': never,
   'plan-invalid': never,
   'deploy-failed': (_, look) => hasContract(look, ['holds', 'waits']),
-  'deploy-late': (_, look) => hasContract(look, ['holds']),
+  // One that failed after all is told with its log.
+  'deploy-late': (_, look) => hasContract(look, ['holds', 'failed']),
   'checks-failed': gateIsOpen,
   'checks-late': (record, look) =>
     mergeGates(record, look).every((gate) => gate.id !== 'checks' || stateOf(gate) === 'holds'),

@@ -1,4 +1,5 @@
 import { block, enter, nameOf, note } from '../record/edit.ts';
+import type { Approval } from '../record/approval.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { stopRun } from '../runs/stop.ts';
@@ -109,11 +110,11 @@ function noticeHead(record: IssueRecord, look: Look): IssueRecord {
     ...(carried ? record : withoutAllowedPaths(record)),
     branch: { ...branch, head: pull.head, baseRef: pull.baseRef },
     offer: carried && record.offer !== null ? { ...record.offer, head: pull.head } : null,
-    approvals: carried
-      ? record.approvals.map((each) =>
-          each.head === branch.head ? { ...each, head: pull.head } : each,
-        )
-      : record.approvals,
+    approvals: record.approvals.map((each): Approval => {
+      if (carried) return each.head === branch.head ? { ...each, head: pull.head } : each;
+      const isOfThis = each.head === pull.head && each.baseRef === pull.baseRef;
+      return isOfThis ? each : { ...each, ended: moved ? 'other-head' : 'other-base' };
+    }),
   };
   const told = note(
     accepted,

@@ -11,5 +11,7 @@ export const Approval = z.strictObject({
   from: z.enum(['comment', 'review', 'move']),
   head: Sha,
   baseRef: z.string().max(255),
+  /** Why the offer that it was given to ended; it counts no more, be head and base the same again. */
+  ended: z.enum(['other-head', 'other-base']).optional(),
 });
 export type Approval = z.infer<typeof Approval>;

@@ -13,6 +13,7 @@ import {
   settle,
   sha,
   status,
+  takePosted,
 } from '../play.ts';
 
 const MINUTE = 60_000;
@@ -58,6 +59,15 @@ describe('a deployment that comes after its deadline', () => {
     deploys(play);
     settle(play);
     expect([record(play).hold, status(play)]).toEqual([null, 'In Review']);
+  });
+
+  test('is told with its log when it fails after all', () => {
+    const play = late();
+    takePosted(play);
+    deploys(play, 'failure');
+    settle(play);
+    expect(record(play).hold?.code).toBe('deploy-failed');
+    expect(takePosted(play)).toHaveLength(1);
   });
 
   test('goes on with the next one, when another issue’s preview made this one inactive before it was seen', () => {
