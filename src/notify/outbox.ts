@@ -1,11 +1,11 @@
 import { backOff } from '../controller/queue/back-off.ts';
 import { type Clock, type IssueKey, keyText, type Log } from '../controller/ports.ts';
 import type { Notice } from '../lifecycle/notices/notice.ts';
-import { type Instant, type Millis } from '../lifecycle/time.ts';
+import { earliest, type Instant, type Millis } from '../lifecycle/time.ts';
 import type { Channel, Sending } from './channel.ts';
 import { makeMemory } from './memory.ts';
 import { type Message, messageOf } from './message.ts';
-import { type Batch, type Entry, takeReady } from './waiting-room.ts';
+import { type Batch, type Entry, readyAt, takeReady } from './waiting-room.ts';
 
 export interface OutboxDeps {
   readonly name: string;
@@ -76,7 +76,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       const at = nextAt();
       if (dropped > droppedBefore) log.warn('notices dropped', { channel: name, dropped });
       droppedBefore = dropped;
-      const letter = at !== null && at <= clock.now() ? leastTried(letters) : null;
+      const letter = at !== null && at <= clock.now() ? leastTried(ripe()) : null;
       if (letter === null) await rest(at);
       else await sendOne(letter);
     }
@@ -90,7 +90,14 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       for (const entry of entries) waiting.delete(idOf(entry));
       letters.push({ message: messageOf(name, noticesOf(entries)), entries, tries: 0 });
     }
-    return letters.length > 0 ? Math.max(restsUntil, now) : next;
+    // Quiet hours may have begun since an attempt failed.
+    return letters
+      .map(({ entries }) => Math.max(restsUntil, readyAt(entries, now)))
+      .reduce(earliest, next);
+  }
+
+  function ripe(): readonly Letter[] {
+    return letters.filter(({ entries }) => readyAt(entries, clock.now()) <= clock.now());
   }
 
   /** Until that moment, or until something is put in. */

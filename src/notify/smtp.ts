@@ -78,7 +78,7 @@ function mailOf(message: Message, { from, to }: SmtpDeps): SendMailOptions {
   return {
     from,
     to: [...to],
-    subject: oneLine(subjectOf(message)).slice(0, SUBJECT_LIMIT),
+    subject: oneLine(subjectOf(message)),
     text: message.notices
       .map((notice) => partOf(notice, message.notices.length > 1))
       .join('\n\n----\n\n'),
@@ -101,5 +101,6 @@ function partOf(notice: Notice, isDigest: boolean): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return line.slice(0, SUBJECT_LIMIT).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -20,7 +20,7 @@ export type Batch = readonly [Entry, ...(readonly Entry[])];
  * When these may be sent: what is severe at once, the rest when no quiet hours hold, and what is gathered when the oldest
  * of it has waited for so long.
  */
-function readyAt(entries: Batch, now: Instant, quietAt: typeof quietUntil): Instant {
+export function readyAt(entries: Batch, now: Instant, quietAt = quietUntil): Instant {
   const [{ route }] = entries;
   const oldest = Math.min(...entries.map(({ notice }) => notice.since));
   if (isSevere(entries[0])) return oldest;

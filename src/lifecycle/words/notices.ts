@@ -4,7 +4,7 @@ import type { Matter } from '../notices/matters.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { Prompt } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { questionOf } from '../runs/answers.ts';
+import { askedIn } from '../prompts/asking.ts';
 import { decodeReferences } from '../text/entities.ts';
 import { withoutInvisible } from '../text/invisible.ts';
 import { plainLine } from '../text/one-line.ts';
@@ -53,7 +53,7 @@ const WANTS = {
 } as const satisfies Record<Prompt['kind'], string>;
 
 function promptWords(prompt: Prompt, record: IssueRecord, look: Look): Said {
-  const asked = questionOf(prompt, record, look);
+  const asked = askedIn(prompt, record, look).text;
   return {
     headline: `@@${prompt.session} ${WANTS[prompt.kind]}`,
     text: plainWords(agentText(asked, TEXT_LIMIT)),
@@ -116,7 +116,7 @@ function plainWords(markdown: string): string {
 
 function plainPart(text: string): string {
   const lean = text
-    .replace(/\[([^\]\n]*)\]\((https?:[^)\s]*)\)/g, '$1 ($2)')
+    .replace(/(?<!\\)\[((?:[^\]\\\n]|\\.)*)\]\((https?:[^)\s]*)\)/g, '$1 ($2)')
     .replace(/(?<!\\)\*\*/g, '');
   return decodeReferences(lean.replace(/\\([\\`*_{}[\]<>#|~!&$/+\-=.)(])/g, '$1'));
 }
