@@ -13,6 +13,8 @@ export interface ProgramCall {
   readonly timeout: number;
   /** Sees the output as it comes, both streams. */
   readonly onOutput: (text: string) => void;
+  /** Characters of each stream that are remembered, its end; by default {@link REMEMBERED}. */
+  readonly remembered?: number;
 }
 
 export type ProgramEnd =
@@ -42,8 +44,8 @@ export async function runProgram(call: ProgramCall): Promise<ProgramEnd> {
   });
   const closed = once(child, 'close');
   closed.catch(() => {});
-  const stdout = remember(child.stdout, call.onOutput);
-  const stderr = remember(child.stderr, call.onOutput);
+  const stdout = remember(child.stdout, call);
+  const stderr = remember(child.stderr, call);
   child.stdin.on('error', () => {});
   child.stdin.end(call.stdin);
   const stop = (): void => void endGroup(child.pid);
@@ -77,11 +79,14 @@ function watch(milliseconds: number, stop: () => void): { passed(): boolean; cle
   return { passed: () => passed, clear: () => clearTimeout(timer) };
 }
 
-function remember(stream: NodeJS.ReadableStream, onOutput: (text: string) => void): () => string {
+function remember(
+  stream: NodeJS.ReadableStream,
+  { onOutput, remembered = REMEMBERED }: Pick<ProgramCall, 'onOutput' | 'remembered'>,
+): () => string {
   let text = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    text = (text + chunk).slice(-REMEMBERED);
+    text = (text + chunk).slice(-remembered);
     onOutput(chunk);
   });
   return () => text;

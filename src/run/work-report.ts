@@ -25,6 +25,8 @@ export const WorkReport = z.strictObject({
   changed: z.boolean(),
   cost: Cost.nullable(),
   session: SessionId.nullable(),
+  /** Whether the session's conversation is in the artifact `drover-session` of this run, sealed. */
+  kept: z.boolean().default(false),
 });
 export type WorkReport = z.infer<typeof WorkReport>;
 

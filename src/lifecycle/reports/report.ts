@@ -111,6 +111,8 @@ export const Report = z
     results: Sha.nullable(),
     cost: Cost.nullable(),
     session: SessionId.nullable(),
+    /** Set when the conversation of the session is kept, sealed, in the artifact `drover-session` of this run. */
+    kept: z.literal(true).optional(),
     /** Set when the publish job refused the work; the outcome is then `failed`. */
     refusal: z
       .strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Result } from '../result.ts';
 import { RunKey, Sha } from '../ids.ts';
+import { AdapterName } from './adapter-name.ts';
 import { AgentStage } from './agent-stage.ts';
 import { Criterion, FeedbackId, RepositoryPath, SessionId } from './fields.ts';
 import { parseJson } from './parse-json.ts';
@@ -19,7 +20,7 @@ const AgentSpec = z
     name: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'must be 1 to 60 of A-Z a-z 0-9 . _ -'),
-    adapter: z.enum(['command', 'claude-code']),
+    adapter: AdapterName,
     /** Program and arguments, without a shell. */
     command: z.array(z.string().min(1).max(1000)).min(1).max(50).optional(),
     model: z
@@ -28,6 +29,10 @@ const AgentSpec = z
       .optional(),
     /** The session to go on with, or null to begin one. */
     session: SessionId.nullable(),
+    /** The run of Actions that kept the conversation of the session, sealed, as the artifact `drover-session`. */
+    keptBy: z.int().positive().optional(),
+    /** What is new to that session: it is told this instead of the prompt where the conversation could be restored. */
+    news: z.string().min(1).max(20_000).optional(),
   })
   .refine((agent) => agent.adapter !== 'command' || agent.command !== undefined, {
     path: ['command'],

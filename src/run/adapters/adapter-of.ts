@@ -1,11 +1,17 @@
 import type { Task } from '../../lifecycle/reports/task.ts';
 import type { Adapter } from './adapter.ts';
-import { runClaudeCode } from './claude-code.ts';
-import { runCommand } from './command.ts';
+import { claudeCode } from './claude-code.ts';
+import { codex } from './codex.ts';
+import { command } from './command.ts';
+import { copilot } from './copilot.ts';
+import { openCode } from './opencode.ts';
 
 const ADAPTERS = {
-  command: runCommand,
-  'claude-code': runClaudeCode,
+  command,
+  'claude-code': claudeCode,
+  codex,
+  copilot,
+  opencode: openCode,
 } as const satisfies Record<Task['agent']['adapter'], Adapter>;
 
 export function adapterOf(agent: Task['agent']): Adapter {

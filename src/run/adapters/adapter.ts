@@ -1,10 +1,13 @@
 import type { Cost } from '../../lifecycle/reports/report.ts';
 import type { Task } from '../../lifecycle/reports/task.ts';
+import type { ActBook } from '../acts/act-book.ts';
 
 /** What an adapter is given to start its agent with. */
 export interface AgentCall {
   readonly agent: Task['agent'];
   readonly prompt: string;
+  /** For a session that goes on: what is new to it. Null where it is told the whole prompt. */
+  readonly news: string | null;
   /** The repository's checkout. */
   readonly workspace: string;
   /** The folder that holds the files for report, task and prompt. */
@@ -14,6 +17,8 @@ export interface AgentCall {
   readonly timeout: number;
   /** Dollars, or undefined where there is no ceiling. */
   readonly usd: number | undefined;
+  /** Judges what the agent wants to do. */
+  readonly acts: ActBook;
   readonly onOutput: (text: string) => void;
 }
 
@@ -29,4 +34,26 @@ export interface AgentEnd {
   readonly cost: Cost | null;
 }
 
-export type Adapter = (call: AgentCall) => Promise<AgentEnd>;
+/** Where an agent's program keeps its conversations. */
+export interface Home {
+  readonly workspace: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** A folder of the run's own, for files on the way. */
+  readonly folder: string;
+}
+
+/** One file of a conversation; the name is a relative path that its adapter understands. */
+export interface KeptFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+export interface Adapter {
+  readonly run: (call: AgentCall) => Promise<AgentEnd>;
+  /** How a conversation is taken to the next machine; null where that is not known. */
+  readonly conversation: {
+    /** Its files; none when it cannot be found. */
+    readonly collect: (session: string, home: Home) => Promise<readonly KeptFile[]>;
+    readonly restore: (session: string, files: readonly KeptFile[], home: Home) => Promise<void>;
+  } | null;
+}

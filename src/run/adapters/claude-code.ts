@@ -1,8 +1,16 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '../../lifecycle/reports/fields.ts';
-import { runProgram, type ProgramEnd } from '../program.ts';
-import type { AgentCall, AgentEnd } from './adapter.ts';
+import { claudeDialect } from '../acts/dialects.ts';
+import { hookCommand } from '../acts/hook-command.ts';
+import { withJudge } from '../acts/judge-server.ts';
+import { runProgram } from '../program.ts';
+import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
 import { howItEnded } from './command.ts';
+import { jsonLines } from './json-lines.ts';
+import { filesAt, writeKeptFiles } from './kept-files.ts';
+import { resumeOrBegin } from './resume.ts';
 
 const PROGRAM = 'claude';
 
@@ -24,26 +32,52 @@ const Answer = z.looseObject({
 });
 type Answer = z.infer<typeof Answer>;
 
-/**
- * Claude Code, without a terminal. A session that this machine does not have (a hosted runner forgets) is begun
- * anew: the prompt holds question and answer anyway.
- */
-export async function runClaudeCode(call: AgentCall): Promise<AgentEnd> {
-  const first = await start(call, call.agent.session);
-  const end =
-    call.agent.session !== null && isUnknownSession(first) ? await start(call, null) : first;
-  const answer = end.kind === 'not-started' ? null : readAnswer(end.stdout);
-  const ended = howItEnded(PROGRAM, end, call);
-  return {
-    ended: ended.kind === 'badly' || !answer?.is_error ? ended : complaint(answer),
-    lastWords: (answer?.result ?? '').trim(),
-    session: answer?.session_id ?? null,
-    cost: answer ? costOf(answer) : null,
-  };
+/** Claude Code, without a terminal. */
+export const claudeCode: Adapter = {
+  run: runClaudeCode,
+  conversation: {
+    collect: async (session, home) => {
+      const folder = join(projectsOf(home), folderOf(home));
+      const inside = await readdir(folder).catch((): string[] => []);
+      const own = inside.filter((name) => name === `${session}.jsonl` || name === session);
+      return (await Promise.all(own.map((name) => filesAt(folder, name)))).flat();
+    },
+    restore: (_session, files, home) =>
+      writeKeptFiles(join(projectsOf(home), folderOf(home)), files),
+  },
+};
+
+function runClaudeCode(call: AgentCall): Promise<AgentEnd> {
+  const { workspace, acts } = call;
+  return withJudge({ dialect: claudeDialect, place: call, acts }, async (url) => {
+    const end = await resumeOrBegin(
+      call,
+      (session, prompt) =>
+        runProgram({
+          command: PROGRAM,
+          args: claudeArguments(call, session, url),
+          cwd: workspace,
+          // As root, the program refuses to bypass permissions unless it is told that the machine is disposable.
+          env: { ...call.env, IS_SANDBOX: '1', DISABLE_AUTOUPDATER: '1' },
+          stdin: prompt,
+          timeout: call.timeout,
+          onOutput: call.onOutput,
+        }),
+      /no conversation found/i,
+    );
+    const answer = end.kind === 'not-started' ? undefined : jsonLines(end.stdout, Answer).at(-1);
+    const ended = howItEnded(PROGRAM, end, call);
+    return {
+      ended: ended.kind === 'badly' || !answer?.is_error ? ended : complaint(answer),
+      lastWords: (answer?.result ?? '').trim(),
+      session: answer?.session_id ?? null,
+      cost: answer ? costOf(answer) : null,
+    };
+  });
 }
 
 /** The arguments: nobody can be asked for permission, and servers of the checkout's own are not started. */
-export function claudeArguments(call: AgentCall, session: string | null): string[] {
+function claudeArguments(call: AgentCall, session: string | null, url: string): string[] {
   return [
     '--print',
     '--output-format',
@@ -51,6 +85,8 @@ export function claudeArguments(call: AgentCall, session: string | null): string
     '--permission-mode',
     'bypassPermissions',
     '--strict-mcp-config',
+    '--settings',
+    JSON.stringify(settingsFor(url)),
     '--add-dir',
     call.folder,
     ...(call.agent.model === undefined ? [] : ['--model', call.agent.model]),
@@ -59,37 +95,26 @@ export function claudeArguments(call: AgentCall, session: string | null): string
   ];
 }
 
-function start(call: AgentCall, session: string | null): Promise<ProgramEnd> {
-  return runProgram({
-    command: PROGRAM,
-    args: claudeArguments(call, session),
-    cwd: call.workspace,
-    // As root, the program refuses to bypass permissions unless it is told that the machine is disposable.
-    env: { ...call.env, IS_SANDBOX: '1', DISABLE_AUTOUPDATER: '1' },
-    stdin: call.prompt,
-    timeout: call.timeout,
-    onOutput: call.onOutput,
-  });
+/**
+ * On the command line, which comes before the settings of user and project. A hook holds in every permission mode;
+ * `disableAllHooks` in a settings file would end it unless it is denied here, and a hook that fails would let the act
+ * pass but for `onFailure` (both seen with 2.1.330; `onFailure` is from 2.1.295 on).
+ */
+function settingsFor(url: string): object {
+  const hook = { type: 'command', command: hookCommand(url), timeout: 60, onFailure: 'block' };
+  return {
+    disableAllHooks: false,
+    hooks: { PreToolUse: [{ matcher: '*', hooks: [hook] }] },
+  };
 }
 
-function isUnknownSession(end: ProgramEnd): boolean {
-  return (
-    end.kind === 'exited' &&
-    end.code !== 0 &&
-    /no conversation found/i.test(end.stderr + end.stdout)
-  );
+function projectsOf({ env }: Home): string {
+  return join(env['CLAUDE_CONFIG_DIR'] ?? join(env['HOME'] ?? '', '.claude'), 'projects');
 }
 
-function readAnswer(stdout: string): Answer | null {
-  for (const line of stdout.trim().split('\n').reverse()) {
-    try {
-      const answer = Answer.safeParse(JSON.parse(line));
-      if (answer.success) return answer.data;
-    } catch {
-      // Not the line of the answer.
-    }
-  }
-  return null;
+/** Conversations lie in a folder that is named by the place where they were held. */
+function folderOf({ workspace }: Home): string {
+  return workspace.replaceAll(/[^A-Za-z0-9]/g, '-');
 }
 
 function complaint(answer: Answer): AgentEnd['ended'] {

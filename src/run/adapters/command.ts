@@ -1,8 +1,10 @@
 import { runProgram, type ProgramEnd } from '../program.ts';
-import type { AgentCall, AgentEnd } from './adapter.ts';
+import type { Adapter, AgentCall, AgentEnd } from './adapter.ts';
 
-/** Any program: prompt on standard input, exit code 0 when it has done its work. */
-export async function runCommand(call: AgentCall): Promise<AgentEnd> {
+/** Any program: prompt on standard input, exit code 0 when it has done its work. It has no hooks that are known. */
+export const command: Adapter = { run: runCommand, conversation: null };
+
+export async function runCommand(call: Omit<AgentCall, 'news' | 'acts'>): Promise<AgentEnd> {
   const [command = '', ...args] = call.agent.command ?? [];
   const session = call.agent.session === null ? {} : { DROVER_SESSION: call.agent.session };
   const end = await runProgram({

@@ -5,10 +5,10 @@ import type { Handed } from './read-handed.ts';
 /** The report of a run whose work was accepted, or which said itself that it failed. */
 export function finishedReport(
   task: Task,
-  { report, cost, session }: Handed,
+  { report, cost, session, kept }: Handed,
   published: Pick<Report, 'commit' | 'results'>,
 ): Report {
-  return { ...report, ...headOf(task), ...published, cost, session };
+  return { ...report, ...headOf(task), ...published, cost, session, ...keptIf(kept) };
 }
 
 /** The report of a run whose work was refused; without a report of its agent, nothing that it said is passed on. */
@@ -18,6 +18,7 @@ export function refusedReport(
     report,
     cost,
     session,
+    kept,
   }: Omit<Handed, 'changed' | 'report'> & { readonly report?: Handed['report'] },
   refusal: Refusal,
 ): Report {
@@ -30,8 +31,13 @@ export function refusedReport(
     results: null,
     cost,
     session,
+    ...keptIf(kept),
     refusal,
   };
+}
+
+function keptIf(kept: boolean): Pick<Report, 'kept'> {
+  return kept ? { kept: true } : {};
 }
 
 function headOf({

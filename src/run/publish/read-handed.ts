@@ -12,12 +12,12 @@ import { findSecret } from '../../lifecycle/text/secrets.ts';
 import { newSecrets } from './secrets.ts';
 
 /** What the work job handed over, as far as it could be believed. */
-export interface Handed extends Pick<WorkReport, 'changed' | 'cost' | 'session'> {
+export interface Handed extends Pick<WorkReport, 'changed' | 'cost' | 'session' | 'kept'> {
   readonly report: AgentReport;
 }
 
 /** Why it could not be believed; what was spent counts all the same. */
-export interface NotBelieved extends Pick<WorkReport, 'cost' | 'session'> {
+export interface NotBelieved extends Pick<WorkReport, 'cost' | 'session' | 'kept'> {
   readonly refusal: Refusal;
 }
 
@@ -42,13 +42,19 @@ export async function readHanded(
   const secret = secretIn({ report, session: rest.session }, canaries);
   if (secret !== null) {
     const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
-    return fail({ cost: rest.cost, session: null, refusal: { kind: 'secret', detail } });
+    return fail({
+      cost: rest.cost,
+      session: null,
+      kept: false,
+      refusal: { kind: 'secret', detail },
+    });
   }
   if (report.kind === 'broken') return broken(report.detail, rest);
   return ok({
     changed: rest.changed,
     cost: rest.cost,
     session: rest.session,
+    kept: rest.kept,
     report: report.report,
   });
 }
@@ -68,11 +74,17 @@ const nothingHanded: Handed = {
   changed: false,
   cost: null,
   session: null,
+  kept: false,
 };
 
 function broken(
   detail: string,
-  { cost, session }: Pick<WorkReport, 'cost' | 'session'> = { cost: null, session: null },
+  { cost, session, kept }: Pick<WorkReport, 'cost' | 'session' | 'kept'> = nothingHanded,
 ): Result<never, NotBelieved> {
-  return fail({ cost, session, refusal: { kind: 'broken-report', detail: detail.slice(0, 1000) } });
+  return fail({
+    cost,
+    session,
+    kept,
+    refusal: { kind: 'broken-report', detail: detail.slice(0, 1000) },
+  });
 }

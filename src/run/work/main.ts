@@ -13,6 +13,8 @@ import {
 import { agentEnv } from '../agent-env.ts';
 import { muted } from '../muted.ts';
 import { isRepeated, readTask } from '../run-inputs.ts';
+import type { JudgedAct } from '../acts/judge.ts';
+import { sessionFiles } from '../session/session-folder.ts';
 import type { WorkReport } from '../work-report.ts';
 import { doWork } from './work.ts';
 
@@ -26,19 +28,22 @@ await runAction(async (env) => {
     return;
   }
   const task = readTask(env);
-  const { folder, report } = await muted((onOutput) =>
+  const temp = requireVariable(env, 'RUNNER_TEMP');
+  const { folder, report, acts } = await muted((onOutput) =>
     doWork({
       task,
       prompt: requireInput(env, 'prompt'),
       workspace: resolve(requireVariable(env, 'GITHUB_WORKSPACE'), readInput(env, 'workspace')),
-      temp: requireVariable(env, 'RUNNER_TEMP'),
+      temp,
       env: agentEnv(env, readInput(env, 'pass-env').split(/[\s,]+/)),
       onOutput,
     }),
   );
   setOutput(env, 'directory', folder);
+  setOutput(env, 'session', report.kept ? sessionFiles(temp).keep : '');
   setOutput(env, 'superseded', 'false');
   say(env, report);
+  sayActs(env, acts);
 });
 
 function say(env: StepEnv, { report, changed }: WorkReport): void {
@@ -47,4 +52,14 @@ function say(env: StepEnv, { report, changed }: WorkReport): void {
   const files = changed ? 'with changes for the publish job to check' : 'without changes';
   addSummary(env, `The agent ended: ${outcome}, ${files}.`);
   if (report.kind === 'broken') annotate('warning', report.detail);
+}
+
+/** How often which rule held; the acts themselves are in the log, since their words are the agent's. */
+function sayActs(env: StepEnv, acts: readonly JudgedAct[]): void {
+  const counts = new Map<string, number>();
+  for (const { effect, category, rule } of acts) {
+    const line = `${effect}: ${category}, by ${rule}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  for (const [line, count] of counts) addSummary(env, `- ${line} (${count} times)`);
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { mayChangeFiles } from '../../lifecycle/reports/agent-stage.ts';
 import type { Task } from '../../lifecycle/reports/task.ts';
 import { StepError } from '../action.ts';
+import { type ActBook, openActBook } from '../acts/act-book.ts';
+import { type JudgedAct, judge } from '../acts/judge.ts';
 import type { AgentEnd } from '../adapters/adapter.ts';
 import { adapterOf } from '../adapters/adapter-of.ts';
 import { gitText } from '../git.ts';
@@ -10,6 +12,8 @@ import { WORK_FILES, type WorkReport } from '../work-report.ts';
 import { restoreAgentFiles, returnAgentFiles } from './agent-files.ts';
 import { readAgentReport } from './agent-report.ts';
 import { bundleWorkTree } from './commit.ts';
+import { openConversation } from './conversation.ts';
+import { asking } from './judged-report.ts';
 
 export interface Work {
   readonly task: Task;
@@ -21,9 +25,17 @@ export interface Work {
   readonly onOutput: (text: string) => void;
 }
 
-/** Runs the agent and leaves bundle and report in a folder for the publish job. Gives the folder and the report. */
-export async function doWork(work: Work): Promise<{ folder: string; report: WorkReport }> {
-  const { task, workspace, temp } = work;
+export interface WorkDone {
+  /** To hand over to the publish job. */
+  readonly folder: string;
+  readonly report: WorkReport;
+  /** Those that fell under a rule. */
+  readonly acts: readonly JudgedAct[];
+}
+
+/** Runs the agent and leaves bundle and report in a folder for the publish job. */
+export async function doWork(work: Work): Promise<WorkDone> {
+  const { task, workspace } = work;
   const checkout = { workspace, base: task.base, head: task.head };
   const head = await gitText(['rev-parse', 'HEAD'], { cwd: workspace });
   if (head !== task.head) {
@@ -33,20 +45,42 @@ export async function doWork(work: Work): Promise<{ folder: string; report: Work
   }
   const restored = await restoreAgentFiles(checkout);
   const files = await writeAgentFiles(work);
-  const end = await runAgent(work, files);
+  const say = (line: string): void => work.onOutput(`Drover: ${line}\n`);
+  const home = { workspace, env: work.env, folder: files.folder };
+  const conversation = await openConversation({ agent: task.agent, home, temp: work.temp, say });
+  const acts = openActBook(
+    (call) => judge(call, { task, rules: task.policies ?? [] }),
+    ({ effect, rule, category, action }) =>
+      say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, ' ').slice(0, 300)}`),
+  );
+  const end = await runAgent(work, files, acts);
+  const kept = await conversation.keep(end.session);
   await returnAgentFiles(checkout, restored);
-  const report = await readAgentReport(files.report, end);
+  const given = await readAgentReport(files.report, end);
+  const asked = acts.asked();
+  const handed = await handOver(work, {
+    report: asked === null ? given : asking(given, asked),
+    cost: end.cost,
+    session: end.session,
+    kept,
+  });
+  return { ...handed, acts: acts.acts() };
+}
 
+async function handOver(
+  { task, workspace, temp }: Work,
+  said: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept'>,
+): Promise<Omit<WorkDone, 'acts'>> {
+  const { report } = said;
   const folder = join(temp, 'drover-work');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const keeps =
     report.kind === 'given' && report.report.outcome !== 'failed' && mayChangeFiles(task.stages);
   const bundle = join(folder, WORK_FILES.bundle);
-  const changed = keeps && (await bundleWorkTree({ workspace, head, temp, bundle }));
+  const changed = keeps && (await bundleWorkTree({ workspace, head: task.head, temp, bundle }));
   const { key, nonce } = task;
-  const { session, cost } = end;
-  const handed: WorkReport = { version: 1, key, nonce, report, changed, cost, session };
+  const handed: WorkReport = { version: 1, key, nonce, changed, ...said };
   await writeFile(join(folder, WORK_FILES.report), JSON.stringify(handed));
   return { folder, report: handed };
 }
@@ -76,10 +110,12 @@ async function writeAgentFiles({ temp, prompt, task }: Work): Promise<AgentFiles
 function runAgent(
   { task, prompt, workspace, env, onOutput }: Work,
   files: AgentFiles,
+  acts: ActBook,
 ): Promise<AgentEnd> {
-  return adapterOf(task.agent)({
+  return adapterOf(task.agent).run({
     agent: task.agent,
     prompt,
+    news: task.agent.news ?? null,
     workspace,
     folder: files.folder,
     env: {
@@ -90,6 +126,7 @@ function runAgent(
     },
     timeout: task.limits.minutes * 60_000,
     usd: task.limits.usd,
+    acts,
     onOutput,
   });
 }

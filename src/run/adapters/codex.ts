@@ -1,0 +1,150 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { SessionId } from '../../lifecycle/reports/fields.ts';
+import { claudeDialect } from '../acts/dialects.ts';
+import { hookCommand } from '../acts/hook-command.ts';
+import { withJudge } from '../acts/judge-server.ts';
+import { type ProgramEnd, runProgram } from '../program.ts';
+import type { Adapter, AgentCall, AgentEnd, Home, KeptFile } from './adapter.ts';
+import { howItEnded } from './command.ts';
+import { jsonLines } from './json-lines.ts';
+import { filesAt, writeKeptFiles } from './kept-files.ts';
+import { resumeOrBegin } from './resume.ts';
+import { unlessUnjudged } from './unjudged.ts';
+
+const PROGRAM = 'codex';
+
+/** What a conversation has used so far, from its beginning. */
+const Usage = z.looseObject({
+  input_tokens: z.int().nonnegative(),
+  output_tokens: z.int().nonnegative(),
+});
+type Usage = z.infer<typeof Usage>;
+
+/** The lines of `codex exec --json` that say something to us; loose, since they belong to another program. */
+const Line = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('thread.started'), thread_id: SessionId }),
+  z.looseObject({ type: z.literal('turn.completed'), usage: Usage }),
+  z.looseObject({
+    type: z.literal('turn.failed'),
+    error: z.looseObject({ message: z.string() }),
+  }),
+  z.looseObject({
+    type: z.literal('item.completed'),
+    item: z.looseObject({ type: z.string(), text: z.string().optional() }),
+  }),
+]);
+
+const TokenCount = z.looseObject({
+  type: z.literal('event_msg'),
+  payload: z.looseObject({
+    type: z.literal('token_count'),
+    info: z.looseObject({ total_token_usage: Usage }),
+  }),
+});
+
+/** Codex, without a terminal. */
+export const codex: Adapter = {
+  run: runCodex,
+  conversation: {
+    collect: filesOf,
+    restore: (_session, files, home) => writeKeptFiles(homeOf(home), files),
+  },
+};
+
+function runCodex(call: AgentCall): Promise<AgentEnd> {
+  const { workspace, acts } = call;
+  return withJudge({ dialect: claudeDialect, place: call, acts }, async (url) => {
+    const before = await usedBefore(call);
+    const end = await resumeOrBegin(
+      call,
+      (session, prompt) =>
+        runProgram({
+          command: PROGRAM,
+          args: codexArguments(call, session, url),
+          cwd: workspace,
+          env: call.env,
+          stdin: prompt,
+          timeout: call.timeout,
+          onOutput: call.onOutput,
+        }),
+      /no rollout found for thread id/i,
+    );
+    return endOf(call, end, before);
+  });
+}
+
+function endOf(call: AgentCall, end: ProgramEnd, before: Usage | null): AgentEnd {
+  const lines = end.kind === 'not-started' ? [] : jsonLines(end.stdout, Line);
+  const items = lines.flatMap((line) => (line.type === 'item.completed' ? [line.item] : []));
+  const session =
+    lines.flatMap((line) => (line.type === 'thread.started' ? line.thread_id : [])).at(-1) ?? null;
+  const used = lines.flatMap((line) => (line.type === 'turn.completed' ? line.usage : [])).at(-1);
+  const failed = lines.flatMap((line) => (line.type === 'turn.failed' ? line.error : [])).at(-1);
+  const tools = items.filter(({ type }) => /^(command_execution|file_change|mcp_)/.test(type));
+  const ended =
+    end.kind === 'exited' && failed !== undefined
+      ? ({
+          kind: 'badly',
+          reason: `Codex reports an error: ${failed.message.slice(0, 1500)}`,
+        } as const)
+      : howItEnded(PROGRAM, end, call);
+  return {
+    ended: unlessUnjudged(ended, { tools: tools.length, acts: call.acts }),
+    lastWords: items.findLast(({ type }) => type === 'agent_message')?.text?.trim() ?? '',
+    session,
+    cost: used === undefined ? null : since(used, session === call.agent.session ? before : null),
+  };
+}
+
+/** Where a session goes on, its program counts from the session's beginning. */
+function since(used: Usage, before: Usage | null): AgentEnd['cost'] {
+  return {
+    inputTokens: Math.max(0, used.input_tokens - (before?.input_tokens ?? 0)),
+    outputTokens: Math.max(0, used.output_tokens - (before?.output_tokens ?? 0)),
+  };
+}
+
+/**
+ * The arguments: the machine is the sandbox, and hooks hold all the same. They are given on the command line, which
+ * comes before the settings of user and project; nobody could have trusted them before. Two ways past the hooks are
+ * closed: a terminal into which the agent types, and a search that the provider does on its own side.
+ */
+function codexArguments({ agent }: AgentCall, session: string | null, url: string): string[] {
+  const command = JSON.stringify(hookCommand(url));
+  return [
+    'exec',
+    ...(session === null ? [] : ['resume', session]),
+    '--json',
+    '--dangerously-bypass-approvals-and-sandbox',
+    '--dangerously-bypass-hook-trust',
+    '--skip-git-repo-check',
+    '--disable',
+    'unified_exec_tty',
+    '--config',
+    'web_search="disabled"',
+    '--config',
+    'features.hooks=true',
+    '--config',
+    `hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=60}]}]`,
+    ...(agent.model === undefined ? [] : ['--model', agent.model]),
+    '-',
+  ];
+}
+
+function homeOf({ env }: Pick<Home, 'env'>): string {
+  return env['CODEX_HOME'] ?? join(env['HOME'] ?? '', '.codex');
+}
+
+/** A conversation is one file, in a folder for the day on which it began. */
+async function filesOf(session: string, home: Pick<Home, 'env'>): Promise<KeptFile[]> {
+  const all = await filesAt(homeOf(home), 'sessions');
+  return all.filter(({ name }) => basename(name).endsWith(`-${session}.jsonl`));
+}
+
+async function usedBefore({ agent, env }: AgentCall): Promise<Usage | null> {
+  if (agent.session === null) return null;
+  const [file] = await filesOf(agent.session, { env });
+  const last = file === undefined ? undefined : jsonLines(String(file.content), TokenCount).at(-1);
+  return last?.payload.info.total_token_usage ?? null;
+}

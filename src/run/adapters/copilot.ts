@@ -1,0 +1,137 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SessionId } from '../../lifecycle/reports/fields.ts';
+import type { Cost } from '../../lifecycle/reports/report.ts';
+import { copilotDialect } from '../acts/dialects.ts';
+import { hookCommand } from '../acts/hook-command.ts';
+import { withJudge } from '../acts/judge-server.ts';
+import { runProgram } from '../program.ts';
+import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
+import { howItEnded } from './command.ts';
+import { jsonLines } from './json-lines.ts';
+import { filesAt, writeKeptFiles } from './kept-files.ts';
+import { resumeOrBegin } from './resume.ts';
+import { unlessUnjudged } from './unjudged.ts';
+
+const PROGRAM = 'copilot';
+
+/** The lines of `copilot --output-format json` that say something to us; loose, since they belong to another program. */
+const Line = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('result'), sessionId: SessionId }),
+  z.looseObject({ type: z.literal('tool.execution_start') }),
+  z.looseObject({
+    type: z.literal('assistant.message'),
+    data: z.looseObject({ content: z.string() }),
+  }),
+]);
+
+/** What it writes to `--usage-output-file`. Its price is in units of a subscription, not in dollars. */
+const Usage = z.looseObject({
+  modelMetrics: z.record(
+    z.string(),
+    z.looseObject({
+      usage: z.looseObject({
+        inputTokens: z.int().nonnegative(),
+        outputTokens: z.int().nonnegative(),
+      }),
+    }),
+  ),
+});
+
+/** GitHub Copilot CLI, without a terminal. */
+export const copilot: Adapter = {
+  run: runCopilot,
+  conversation: {
+    collect: async (session, home) => {
+      const files = await filesAt(homeOf(home), join('session-state', session));
+      return files.filter(({ name }) => !name.endsWith('.lock'));
+    },
+    restore: (_session, files, home) => writeKeptFiles(homeOf(home), files),
+  },
+};
+
+function runCopilot(call: AgentCall): Promise<AgentEnd> {
+  const { workspace, acts } = call;
+  return withJudge({ dialect: copilotDialect, place: call, acts }, async (url) => {
+    const plugin = await writePlugin(call.folder, url);
+    const usage = join(call.folder, 'copilot-usage.json');
+    const end = await resumeOrBegin(
+      call,
+      (session, prompt) =>
+        runProgram({
+          command: PROGRAM,
+          args: copilotArguments(call, { session, plugin, usage }),
+          cwd: workspace,
+          env: call.env,
+          stdin: prompt,
+          timeout: call.timeout,
+          onOutput: call.onOutput,
+        }),
+      /no session, task, or name matched/i,
+    );
+    const lines = end.kind === 'not-started' ? [] : jsonLines(end.stdout, Line);
+    const tools = lines.filter(({ type }) => type === 'tool.execution_start').length;
+    const messages = lines.flatMap((line) =>
+      line.type === 'assistant.message' ? line.data.content.trim() : [],
+    );
+    return {
+      ended: unlessUnjudged(howItEnded(PROGRAM, end, call), { tools, acts }),
+      lastWords: messages.findLast((text) => text !== '') ?? '',
+      session:
+        lines.flatMap((line) => (line.type === 'result' ? line.sessionId : [])).at(-1) ?? null,
+      cost: await costIn(usage),
+    };
+  });
+}
+
+/** The arguments: nobody can be asked, and configuration of the checkout is not trusted. */
+function copilotArguments(
+  { agent, folder }: AgentCall,
+  where: { readonly session: string | null; readonly plugin: string; readonly usage: string },
+): string[] {
+  return [
+    '--allow-all',
+    '--no-ask-user',
+    '--no-auto-update',
+    '--disable-builtin-mcps',
+    '--output-format',
+    'json',
+    '--plugin-dir',
+    where.plugin,
+    '--usage-output-file',
+    where.usage,
+    '--add-dir',
+    folder,
+    ...(agent.model === undefined ? [] : ['--model', agent.model]),
+    ...(where.session === null ? [] : [`--resume=${where.session}`]),
+  ];
+}
+
+/** Hooks come with a plugin for this start only; they are read when the program starts. */
+async function writePlugin(folder: string, url: string): Promise<string> {
+  const plugin = join(folder, 'copilot-plugin');
+  const hook = { type: 'command', bash: hookCommand(url), timeoutSec: 60 };
+  const about = { name: 'drover', version: '1.0.0', description: 'Acts', hooks: 'hooks.json' };
+  await mkdir(plugin, { recursive: true });
+  await writeFile(join(plugin, 'plugin.json'), JSON.stringify(about));
+  const hooks = { version: 1, hooks: { preToolUse: [hook] } };
+  await writeFile(join(plugin, 'hooks.json'), JSON.stringify(hooks));
+  return plugin;
+}
+
+async function costIn(file: string): Promise<Cost | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const usage = Usage.safeParse(JSON.parse(text));
+  if (!usage.success) return null;
+  const used = Object.values(usage.data.modelMetrics).map((model) => model.usage);
+  return {
+    inputTokens: used.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+    outputTokens: used.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+  };
+}
+
+function homeOf({ env }: Home): string {
+  return env['COPILOT_HOME'] ?? join(env['HOME'] ?? '', '.copilot');
+}
