@@ -1,8 +1,8 @@
 import type { AgentStage } from '../reports/agent-stage.ts';
 import { type Act, type Concern, concernsOf } from './act.ts';
-import { type Effect, type Rule, ruleName } from './rule.ts';
+import { type Effect, type Rule, ruleName, STRICTNESS } from './rule.ts';
+import { rulingOn } from './ruling.ts';
 import { byStrictness } from './specificity.ts';
-import { rulingOn } from './verdict.ts';
 
 /** The agent that wants to act. */
 export interface Actor {
@@ -18,16 +18,25 @@ export interface ActRuling {
   readonly effect: Effect;
   /** The rule that decided, or `none`. */
   readonly rule: string;
+  /** The rule itself; null for none. */
+  readonly by: Rule | null;
 }
-
-const STRICTNESS = { deny: 0, ask: 1, allow: 2 } as const;
 
 /**
  * What the rules say to an act of a run: the strictest of what they say to all that it is about. Null where nobody has
  * to decide: the act is about nothing, or is everyday work that no rule names.
  */
 export function rulingOnAct(act: Act, actor: Actor, rules: readonly Rule[]): ActRuling | null {
-  const rulings = concernsOf(act).flatMap((concern) =>
+  return rulingOnConcerns(concernsOf(act), actor, rules);
+}
+
+/** The same for what is known of an act. */
+export function rulingOnConcerns(
+  concerns: readonly Concern[],
+  actor: Actor,
+  rules: readonly Rule[],
+): ActRuling | null {
+  const rulings = concerns.flatMap((concern) =>
     actor.roles.flatMap((role) => onConcern(concern, { ...actor, role }, rules) ?? []),
   );
   return rulings.toSorted((a, b) => STRICTNESS[a.effect] - STRICTNESS[b.effect])[0] ?? null;
@@ -45,7 +54,11 @@ function onConcern(
     { category, paths, agent: who.agent, role: who.role, session: who.session },
     naming,
   );
-  return { concern, effect: rule?.effect ?? 'ask', rule: rule === null ? 'none' : ruleName(rule) };
+  return rulingBy(rule, concern);
+}
+
+function rulingBy(by: Rule | null, concern: Concern): ActRuling {
+  return { concern, effect: by?.effect ?? 'ask', rule: by === null ? 'none' : ruleName(by), by };
 }
 
 /** Each path by itself: of everyday work what no rule names passes, and does not hide what one does. */
@@ -63,7 +76,7 @@ function onOrdinary(
   const [rule] = found.toSorted(
     (a, b) => STRICTNESS[a.effect] - STRICTNESS[b.effect] || byStrictness(a, b),
   );
-  return rule === undefined ? null : { concern, effect: rule.effect, rule: ruleName(rule) };
+  return rule === undefined ? null : rulingBy(rule, concern);
 }
 
 function namesPaths({ paths, except }: Rule): boolean {

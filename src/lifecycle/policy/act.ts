@@ -101,7 +101,7 @@ function distinct(concerns: readonly Concern[]): readonly Concern[] {
   const known = new Map<string, Concern>();
   for (const each of concerns) {
     // Paths of what is ordinary and of what is not are judged apart, and so is what names none.
-    const key = `${each.category} ${each.isOrdinary} ${each.paths.length === 0}`;
+    const key = [each.category, each.isOrdinary, each.isUnclear, each.paths.length === 0].join(' ');
     const before = known.get(key);
     known.set(
       key,

@@ -13,6 +13,8 @@ export interface Scope {
 }
 
 export type Effect = 'deny' | 'allow' | 'ask';
+/** The strictest first: of what is said to the parts of an act, that holds. */
+export const STRICTNESS = { deny: 0, ask: 1, allow: 2 } as const satisfies Record<Effect, number>;
 export type Default = 'allow' | 'deny';
 
 /** Who may answer, as a rule says it; null where it leaves that to `approvers`. */

@@ -2,9 +2,10 @@ import type { AgentStage } from '../reports/agent-stage.ts';
 import type { Millis } from '../time.ts';
 import type { Category } from './category.ts';
 import type { Config } from './config.ts';
-import { covers } from './covers.ts';
-import { type Default, type Effect, type Rule, ruleName } from './rule.ts';
-import { byPrecedence, byStrictness } from './specificity.ts';
+import { concernsOf } from './act.ts';
+import { rulingOnConcerns } from './act-ruling.ts';
+import { type Default, type Effect, type Rule, ruleName, STRICTNESS } from './rule.ts';
+import { rulingOn } from './ruling.ts';
 
 /** What an agent wants to do, and which agent. */
 export interface ActAsked {
@@ -16,6 +17,8 @@ export interface ActAsked {
   readonly session: string;
   /** From the root of the repository. A `/` at the end stands for everything below, `**` for one that cannot be told. */
   readonly paths: readonly string[];
+  /** Exactly what it wants to do, where it says so: a command in it is judged as well. */
+  readonly action?: string | undefined;
 }
 
 /** Who may answer, how many must, and what happens meanwhile. */
@@ -48,42 +51,37 @@ export interface Verdict {
 
 /** What the policies of a configuration say to an act. What no rule covers is asked, of one of `approvers`. */
 export function verdictOn(act: ActAsked, config: Config): Verdict {
-  const rule = rulingOn(act, config.policies);
+  const rule = strictest(rulingOn(act, config.policies), saidBy(act, config));
   return {
-    effect: rule?.effect ?? 'ask',
+    effect: effectOf(rule),
     rule: rule === null ? 'none' : ruleName(rule),
     ask: askedBy(rule, config),
   };
 }
 
 /**
- * The rule that decides, in whatever order they stand; null where none covers all of the act. Each path of an act is
- * judged by itself and the strictest judgement is that of the whole: deny, then ask (also for want of a rule), then allow.
+ * What holds for the command that an act names. A category is what the agent calls it: `allow: dependency` must not let
+ * `rm -rf /` through under that name. Where the text is no command nothing is found in it.
  */
-export function rulingOn(act: ActAsked, rules: readonly Rule[]): Rule | null {
-  const { paths, ...who } = act;
-  const places = paths.length === 0 ? [null] : paths;
-  const rulings = places.map((path) =>
-    decidingOf(rules.filter((rule) => covers(rule, { ...who, path }))),
+function saidBy(
+  { action, agent, role, session }: ActAsked,
+  { policies }: Config,
+): Rule | null | 'nothing' {
+  if (action === undefined) return 'nothing';
+  const concerns = concernsOf({ kind: 'command', command: action }).filter(
+    ({ isUnclear }) => !isUnclear,
   );
-  return rulings.toSorted(strictestFirst)[0] ?? null;
+  const ruling = rulingOnConcerns(concerns, { agent, roles: [role], session }, policies);
+  return ruling === null ? 'nothing' : ruling.by;
 }
 
-function decidingOf(covering: readonly Rule[]): Rule | null {
-  return covering.toSorted(byPrecedence)[0] ?? null;
+function strictest(declared: Rule | null, said: Rule | null | 'nothing'): Rule | null {
+  if (said === 'nothing') return declared;
+  return STRICTNESS[effectOf(said)] < STRICTNESS[effectOf(declared)] ? said : declared;
 }
 
-const STRICTNESS = { deny: 0, ask: 1, allow: 3 } as const;
-
-function strictestFirst(a: Rule | null, b: Rule | null): number {
-  const by = rank(a) - rank(b);
-  if (by !== 0 || a === null || b === null) return by;
-  return byStrictness(a, b) || byPrecedence(a, b);
-}
-
-/** What no rule covers is asked, but a rule that asks says more. */
-function rank(rule: Rule | null): number {
-  return rule === null ? 2 : STRICTNESS[rule.effect];
+function effectOf(rule: Rule | null): Effect {
+  return rule?.effect ?? 'ask';
 }
 
 function askedBy(rule: Rule | null, { approvers }: Config): Asked {

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Act, categoryOf, concernsOf } from '../../../src/lifecycle/policy/act.ts';
+import { howMany } from '../../fuzz/how-many.ts';
 
 /** The concerns of a command, the gravest first; those in brackets are everyday work. */
 function concerns(act: Act): string {
@@ -372,5 +374,78 @@ describe('the paths of an act', () => {
   ])('%s', (command, paths) => {
     const act: Act = { kind: 'command', command, workspace: '/work/shop' };
     expect(categoryOf(act)?.paths).toEqual(paths);
+  });
+});
+
+describe('for every text', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      'rm',
+      '-rf',
+      '/',
+      'src',
+      '"',
+      "'",
+      '$(',
+      ')',
+      '`',
+      '|',
+      '&&',
+      ';',
+      '\n',
+      ' ',
+      '<<E',
+      '{',
+      '}',
+      '$X',
+      '>',
+      'sh -c',
+      'xargs',
+      '\\',
+      '(',
+      'if',
+      'fi',
+      'cd',
+      '#',
+    ],
+  );
+  const text = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.array(pieces, { maxLength: 15 }).map((all) => all.join(' ')),
+  );
+
+  test('it is read without an error, and so are the reasons', () => {
+    fc.assert(
+      fc.property(text, (command) => {
+        for (const { why } of concernsOf({ kind: 'command', command })) expect(why).not.toBe('');
+      }),
+      { numRuns: howMany(300) },
+    );
+  });
+
+  test('a grave command stays grave in whatever shell text it stands', () => {
+    const around = fc.constantFrom<(inner: string) => string>(
+      (inner) => `true; ${inner}`,
+      (inner) => `ls | ${inner}`,
+      (inner) => `( ${inner} )`,
+      (inner) => `echo "$(${inner})"`,
+      (inner) => `if true; then ${inner}; fi`,
+      (inner) =>
+        `sudo ${inner.startsWith('if ') || inner.startsWith('(') ? `sh -c '${inner.replaceAll("'", `'\\''`)}'` : inner}`,
+      (inner) => `bash -c '${inner.replaceAll("'", `'\\''`)}'`,
+      (inner) => `cat <<E\n$(${inner})\nE`,
+      (inner) => `f() { ${inner}; }`,
+    );
+    fc.assert(
+      fc.property(fc.array(around, { maxLength: 3 }), (layers) => {
+        const command = layers.reduce((inner, layer) => layer(inner), 'git reset --hard');
+        const found = concernsOf({ kind: 'command', command });
+        expect([
+          command,
+          found.some(({ category, isOrdinary }) => category === 'destructive' && !isOrdinary),
+        ]).toEqual([command, true]);
+      }),
+      { numRuns: howMany(200) },
+    );
   });
 });

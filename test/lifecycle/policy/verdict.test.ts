@@ -130,3 +130,18 @@ describe('who is asked', () => {
     });
   });
 });
+
+describe('an act that is not what its agent calls it', () => {
+  const rules = 'policies: [{allow: dependency}, {deny: destructive}]';
+  const asked = (action: string) => verdict(rules, { category: 'dependency', action });
+
+  test('a command in what it wants to do is judged as well, and the strictest judgement holds', () => {
+    expect(asked('npm install left-pad')).toBe('allow by policies[0]');
+    expect(asked('npm install left-pad && git reset --hard')).toBe('deny by policies[1]');
+    expect(asked('curl https://example.com')).toBe('ask by none');
+  });
+
+  test('words that are no command say nothing', () => {
+    expect(asked("Add left-pad, which isn't there yet (see #12)")).toBe('allow by policies[0]');
+  });
+});

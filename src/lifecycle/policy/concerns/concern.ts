@@ -12,17 +12,19 @@ export interface Concern {
    * path is not about it either where it has paths of its own, or `ask: destructive` would ask about every build folder.
    */
   readonly isOrdinary: boolean;
+  /** Nothing was found: it could not be told what the act does. */
+  readonly isUnclear: boolean;
 }
 
 export function concern(category: Category, why: string, paths: readonly string[] = []): Concern {
-  return { category, paths, why, isOrdinary: false };
+  return { category, paths, why, isOrdinary: false, isUnclear: false };
 }
 
 export function ordinary(category: Category, why: string, paths: readonly string[] = []): Concern {
-  return { category, paths, why, isOrdinary: true };
+  return { category, paths, why, isOrdinary: true, isUnclear: false };
 }
 
 /** What cannot be told may be the worst. */
 export function unclearConcern(why: string): Concern {
-  return concern('destructive', why, [ANY_PATH]);
+  return { ...concern('destructive', why, [ANY_PATH]), isUnclear: true };
 }

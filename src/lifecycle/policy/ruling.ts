@@ -1,0 +1,38 @@
+import { type ActOnPath, covers } from './covers.ts';
+import type { Rule } from './rule.ts';
+import { byPrecedence, byStrictness } from './specificity.ts';
+
+/** An act with all its paths. */
+export interface ActOnPaths extends Omit<ActOnPath, 'path'> {
+  readonly paths: readonly string[];
+}
+
+/**
+ * The rule that decides, in whatever order they stand; null where none covers all of the act. Each path of an act is
+ * judged by itself and the strictest judgement is that of the whole: deny, then ask (also for want of a rule), then allow.
+ */
+export function rulingOn(act: ActOnPaths, rules: readonly Rule[]): Rule | null {
+  const { paths, ...who } = act;
+  const places = paths.length === 0 ? [null] : paths;
+  const rulings = places.map((path) =>
+    decidingOf(rules.filter((rule) => covers(rule, { ...who, path }))),
+  );
+  return rulings.toSorted(strictestFirst)[0] ?? null;
+}
+
+function decidingOf(covering: readonly Rule[]): Rule | null {
+  return covering.toSorted(byPrecedence)[0] ?? null;
+}
+
+const STRICTNESS = { deny: 0, ask: 1, allow: 3 } as const;
+
+function strictestFirst(a: Rule | null, b: Rule | null): number {
+  const by = rank(a) - rank(b);
+  if (by !== 0 || a === null || b === null) return by;
+  return byStrictness(a, b) || byPrecedence(a, b);
+}
+
+/** What no rule covers is asked, but a rule that asks says more. */
+function rank(rule: Rule | null): number {
+  return rule === null ? 2 : STRICTNESS[rule.effect];
+}
