@@ -8,8 +8,10 @@ import { recordAmong, Shown, toShown } from './read-shown.ts';
 
 /** Repositories that one query asks about: each brings up to 50 issues with their pinned comment. */
 const AT_ONCE = 10;
-/** Pages of a person's repositories, those pushed to last first. */
-const MOST_PAGES = 5;
+/** GitHub gives no more than a thousand results (docs: search-github, about searching on GitHub). */
+const MOST_PAGES = 10;
+/** Of several labels one is enough (docs: searching issues and pull requests, by label). */
+const SEARCH = 'is:issue is:open archived:false label:drover,"drover:stop" sort:updated-desc';
 
 const Repository = z.object({
   __typename: z.literal('Repository'),
@@ -25,6 +27,20 @@ const Repository = z.object({
 type Repository = z.infer<typeof Repository>;
 
 const CareAnswer = z.object({ repositories: z.array(Repository.nullable()) });
+
+const Found = z.object({
+  id: z.string(),
+  isPrivate: z.boolean(),
+  viewerPermission: z.string().nullable(),
+});
+type Found = z.infer<typeof Found>;
+
+const SearchAnswer = z.object({
+  search: z.object({
+    nodes: z.array(z.object({ repository: Found })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
 
 /** The issues in care of these repositories; of all that the person sees when none are named. */
 export async function inCare(
@@ -63,19 +79,30 @@ async function idsOf(
   return ok(ids);
 }
 
-async function allIds({ octokit, api }: Asking): Promise<Result<readonly string[], Trouble>> {
-  const ids: string[] = [];
-  try {
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
-      const query = { sort: 'pushed', per_page: 100, page } as const;
-      const { data } = await octokit.request('GET /user/repos', query);
-      ids.push(...data.map(({ node_id }) => node_id));
-      if (data.length < 100) break;
-    }
-    return ok(ids);
-  } catch (error) {
-    return fail(troubleWith(error, 'Your repositories', api));
+/**
+ * GitHub's own search finds them, all over GitHub: so those are left out where this person is nobody in particular, and
+ * a stranger's public repository with such a label shows up nowhere.
+ */
+async function allIds(asking: Asking): Promise<Result<readonly string[], Trouble>> {
+  const ids = new Set<string>();
+  for (let after: string | null = null, page = 1; page <= MOST_PAGES; page += 1) {
+    const variables: Readonly<Record<string, unknown>> = { search: SEARCH, after };
+    const read = await ask(asking, 'The issues in care', {
+      operation: 'PersonSearch',
+      variables,
+      answer: SearchAnswer,
+    });
+    if (!read.ok) return read;
+    const { nodes, pageInfo } = read.value.search;
+    for (const { repository } of nodes) if (isOfTheirs(repository)) ids.add(repository.id);
+    if (!pageInfo.hasNextPage) break;
+    after = pageInfo.endCursor;
   }
+  return ok([...ids]);
+}
+
+function isOfTheirs({ isPrivate, viewerPermission }: Found): boolean {
+  return isPrivate || (viewerPermission !== null && viewerPermission !== 'READ');
 }
 
 async function careOf(

@@ -5,7 +5,7 @@ import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { IssueRead, Place } from '../../lifecycle/shown/shown.ts';
 import { placeText, trouble } from '../examine/trouble.ts';
 import { type Asking, ask } from './ask.ts';
-import { botOf, recordAmong, Said, Shown, toShown } from './read-shown.ts';
+import { botOf, isUnedited, recordAmong, Said, Shown, toShown } from './read-shown.ts';
 
 /** More pages are not read of what was said on one issue: 3,000 comments. */
 const MOST_PAGES = 30;
@@ -58,7 +58,7 @@ export async function readIssue(
     return ok({
       ...toShown(topic, place, record),
       hasShortCommands: hasShortCommands(config?.text ?? ''),
-      said: said.filter((each) => slug !== null && botOf(each) === slug),
+      said: said.filter((each) => botOf(each) === slug && slug !== null && isUnedited(each)),
     });
   }
 }

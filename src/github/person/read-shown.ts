@@ -42,18 +42,23 @@ export function recordAmong(comments: readonly Said[], app: string | null): Reco
   return read.find(({ kind }) => kind === 'valid') ?? read[0] ?? { kind: 'absent' };
 }
 
+/** Whether nobody but its author has changed it: whoever may write in a repository may edit what others said there. */
+export function isUnedited(comment: Said): boolean {
+  const { editor } = comment;
+  return editor === null || botOf({ ...comment, author: editor }) === botOf(comment);
+}
+
 function isBy(comment: Said, app: string | null): boolean {
   const bot = botOf(comment);
   return bot !== null && (app === null || bot === app);
 }
 
 function readOne(comment: Said): RecordShown {
-  const { url, body, editor } = comment;
+  const { url, body } = comment;
   const app = botOf(comment) ?? '';
-  const isOwn = editor === null || botOf({ ...comment, author: editor }) === app;
   const parsed = parseRecord(body, ANYWHERE, TRUSTING);
   if (parsed.kind === 'newer') return { kind: 'newer', url };
-  if (!isOwn || parsed.kind !== 'valid') return { kind: 'broken', url };
+  if (!isUnedited(comment) || parsed.kind !== 'valid') return { kind: 'broken', url };
   return { kind: 'valid', record: parsed.record, app, url, body };
 }
 

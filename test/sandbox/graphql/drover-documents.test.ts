@@ -132,6 +132,8 @@ describe("Drover's own documents", () => {
         filter: 'status:Ready is:open',
         organization: 'acme',
         slug: 'none',
+        remark: small.issue.nodeId,
+        search: 'is:issue label:drover',
       });
       expect(body.errors ?? []).toEqual([]);
       expect(status).toBe(200);

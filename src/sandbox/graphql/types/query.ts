@@ -8,6 +8,7 @@ import { resourceByUrl } from '../resource.ts';
 import { taking, thing } from '../thing.ts';
 import type { FieldTable, Thing } from '../thing.ts';
 import { accountThing } from './accounts.ts';
+import { search } from './search.ts';
 
 function accountOf(
   { world }: GraphqlContext,
@@ -68,4 +69,5 @@ export const queryFields: FieldTable<undefined> = {
   resource: taking(['url'], (_root: undefined, { url }: { url: string }, context) =>
     resourceByUrl(context, url),
   ),
+  search,
 };
