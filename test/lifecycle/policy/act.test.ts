@@ -297,6 +297,7 @@ describe('what hides', () => {
     ['cat <<EOF\n$(rm -rf /)\nEOF', 'destructive'],
     ['echo ${X:-$(rm -rf /)}', 'destructive'],
     ['(( $(rm -rf /) ))', 'destructive'],
+    ['echo $((echo a); (rm -rf /))', 'destructive'],
     ['[[ -n $(rm -rf /) ]]', 'destructive'],
     ['sh -c "rm -rf /"', 'destructive'],
     ["bash -lc 'cd /; rm -rf home'", 'destructive'],
@@ -378,37 +379,8 @@ describe('the paths of an act', () => {
 });
 
 describe('for every text', () => {
-  const pieces = fc.constantFrom(
-    ...[
-      'rm',
-      '-rf',
-      '/',
-      'src',
-      '"',
-      "'",
-      '$(',
-      ')',
-      '`',
-      '|',
-      '&&',
-      ';',
-      '\n',
-      ' ',
-      '<<E',
-      '{',
-      '}',
-      '$X',
-      '>',
-      'sh -c',
-      'xargs',
-      '\\',
-      '(',
-      'if',
-      'fi',
-      'cd',
-      '#',
-    ],
-  );
+  const words = `rm -rf / src " ' $( ) \` | && ; <<E { } $X > xargs ( if fi cd # \\`.split(' ');
+  const pieces = fc.constantFrom(...words, 'sh -c', '\n', ' ');
   const text = fc.oneof(
     fc.string({ maxLength: 40 }),
     fc.array(pieces, { maxLength: 15 }).map((all) => all.join(' ')),
@@ -428,12 +400,12 @@ describe('for every text', () => {
       (inner) => `true; ${inner}`,
       (inner) => `ls | ${inner}`,
       (inner) => `( ${inner} )`,
-      (inner) => `echo "$(${inner})"`,
+      (inner) => `echo "$( ${inner} )"`,
       (inner) => `if true; then ${inner}; fi`,
       (inner) =>
         `sudo ${inner.startsWith('if ') || inner.startsWith('(') ? `sh -c '${inner.replaceAll("'", `'\\''`)}'` : inner}`,
       (inner) => `bash -c '${inner.replaceAll("'", `'\\''`)}'`,
-      (inner) => `cat <<E\n$(${inner})\nE`,
+      (inner) => `cat <<E\n$( ${inner} )\nE`,
       (inner) => `f() { ${inner}; }`,
     );
     fc.assert(

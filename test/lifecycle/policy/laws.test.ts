@@ -49,7 +49,7 @@ const ask = fc.record({
 const rule = fc
   .record({
     effect: fc.constantFrom('deny', 'allow', 'ask'),
-    categories: fc.subarray([...CATEGORIES.slice(0, 3)], { minLength: 1 }),
+    categories: fc.subarray(CATEGORIES.slice(0, 3), { minLength: 1 }),
     scope,
     except: fc.option(
       scope.filter((one) => Object.values(one).some((list) => list.length > 0)),
