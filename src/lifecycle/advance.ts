@@ -7,6 +7,7 @@ import { holdWhole } from './holds/whole.ts';
 import type { Look } from './look.ts';
 import { takeTold } from './notices/told.ts';
 import { settleOwed } from './owed/settle.ts';
+import { applyDefaults, withdrawn } from './prompts/settle.ts';
 import { noticePull } from './pull/notice.ts';
 import type { IssueRecord } from './record/record.ts';
 import { noticeRun } from './runs/end.ts';
@@ -22,12 +23,14 @@ const PHASES: readonly Phase[] = [
   noticePull,
   hintAboutEdits,
   applyActs,
+  applyDefaults,
   hintAboutInline,
   repin,
   noticeRun,
   liftHold,
   holdWhole,
   stepThrough,
+  withdrawn,
   remind,
   settleCard,
   takeTold,

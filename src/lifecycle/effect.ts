@@ -29,6 +29,14 @@ export type SharedEffect =
       readonly title: string;
       readonly body: string;
     }
+  | {
+      readonly kind: 'edit-comment';
+      readonly comment: NodeId;
+      /** The key that it carries, and goes on to carry. */
+      readonly key: string;
+      readonly body: string;
+    }
+  | { readonly kind: 'hide-comment'; readonly comment: NodeId }
   | { readonly kind: 'set-draft'; readonly pull: NodeId; readonly isDraft: boolean }
   | { readonly kind: 'close-pull'; readonly pull: NodeId }
   | { readonly kind: 'reopen-pull'; readonly pull: NodeId }

@@ -11,6 +11,7 @@ import type { Owed } from './record/owed.ts';
 import type { IssueRecord } from './record/record.ts';
 import { lateAt } from './runs/late.ts';
 import { reminderAt } from './holds/remind.ts';
+import { deadlineAt } from './prompts/settle.ts';
 import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
 
 /** When to look again even if nothing happens; null when only a person or an event can change anything. */
@@ -64,6 +65,7 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
     return;
   }
   yield reminderAt(record, look);
+  yield deadlineAt(record, look);
   yield waits ? now + 30 * SECOND : null;
   if (record.card !== null && record.card.rewrites === 0 && look.snapshot.card !== null)
     yield cardCheck(record, look);

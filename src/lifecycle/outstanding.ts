@@ -2,6 +2,7 @@ import { cardEffect } from './desired/card.ts';
 import { closingShared } from './desired/closing.ts';
 import { labelEffects } from './desired/labels.ts';
 import { pullEffects, threadEffects } from './desired/pull.ts';
+import { hiding, promptEffects } from './desired/prompts.ts';
 import { reactionEffects } from './desired/reactions.ts';
 import { refEffects } from './desired/refs.ts';
 import { mergeEffect } from './desired/merge.ts';
@@ -57,6 +58,8 @@ function commitOf(record: IssueRecord, look: Look, { born }: Occasion): Commit {
 function patientEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
   return [
     ...threadEffects(record, look),
+    ...promptEffects(record, look),
+    ...hiding(record),
     ...reactionEffects(record, look),
     ...pinEffects(record, look),
     ...refEffects(record, look),

@@ -11,7 +11,7 @@ import { revertPull } from '../../src/github/write/revert-pull.ts';
 import { sharedMutation } from '../../src/github/write/shared.ts';
 import { addRecord, updateRecord } from '../../src/github/write/write-record.ts';
 import { faultsOf } from './schema.ts';
-import { node, sha } from './world-answer.ts';
+import { node, seal, sha } from './world-answer.ts';
 
 const PR = node('PR_1');
 
@@ -22,6 +22,8 @@ const SHARED: readonly SharedEffect[] = [
   },
   { kind: 'open-pull', branch: 'x', baseRef: 'main', title: 't', body: 'b', isDraft: true },
   { kind: 'edit-pull', pull: PR, title: 't', body: 'b' },
+  { kind: 'edit-comment', comment: node('IC_1'), key: 'prompt/1/p1', body: 'b' },
+  { kind: 'hide-comment', comment: node('IC_1') },
   { kind: 'set-draft', pull: PR, isDraft: true },
   { kind: 'set-draft', pull: PR, isDraft: false },
   { kind: 'close-pull', pull: PR },
@@ -50,6 +52,7 @@ const SHARED: readonly SharedEffect[] = [
 const context = {
   snapshot: { repository: { id: 'R_1' }, issue: { id: 'I_1' } } as unknown as Snapshot,
   labels: new Map([['drover', node('LA_1')]]),
+  seal,
 };
 
 describe('every mutation', () => {

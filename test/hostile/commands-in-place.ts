@@ -30,6 +30,18 @@ function asked(play: Play): void {
   settle(play);
 }
 
+/** All its runs are used. */
+function spent(play: Play): void {
+  const { config } = play.world;
+  if (config.kind !== 'valid') return;
+  const limits = { ...config.config.limits, runs: 1 };
+  play.world.config = { ...config, config: { ...config.config, limits } };
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  runEnds(play, { outcome: 'failed', reason: 'No.' });
+  settle(play);
+}
+
 function risky(play: Play): void {
   play.world.issue = { ...play.world.issue, labels: ['risk:high'] };
   move(play, OPERATOR, 'Ready');
@@ -82,6 +94,8 @@ export const IN_PLACE: Readonly<Record<CommandName, InPlace>> = {
   answer: { words: '/answer Green.', prepare: asked },
   allow: { words: '/allow risk', prepare: risky },
   deny: { words: '/deny risk', prepare: risky },
+  budget: { words: '/budget +3', prepare: spent },
+  delegate: { words: '/delegate @reviewer', prepare: asked },
   pause: { words: '/pause', prepare: review },
   resume: { words: '/resume', prepare: after('/pause') },
   retry: { words: '/retry', prepare: stuck },

@@ -64,6 +64,42 @@ export const SITUATIONS: Readonly<Record<string, Lifecycle>> = {
       says(play, REVIEWER, '/answer That one.');
     },
   },
+  'an act to allow, one to deny, and a choice': {
+    config: LEAN,
+    live: (play) => {
+      move(play, OPERATOR, 'Ready');
+      wakes(play);
+      const request = {
+        category: 'other',
+        severity: 'high',
+        reason: 'So.',
+        reply: 'Yes.',
+      } as const;
+      const paths = ['a/b.txt'];
+      runEnds(play, {
+        outcome: 'needs-operator',
+        question: 'May I?',
+        request: { ...request, kind: 'approval', action: 'rm a', paths },
+      });
+      wakes(play);
+      says(play, OPERATOR, '/allow');
+      runEnds(play, {
+        outcome: 'needs-operator',
+        question: 'And this?',
+        request: { ...request, kind: 'approval', action: 'rm b', paths },
+      });
+      wakes(play);
+      says(play, OPERATOR, '/deny p2 Not that.');
+      const options = ['red', 'green'];
+      runEnds(play, {
+        outcome: 'needs-operator',
+        question: 'Which?',
+        request: { ...request, kind: 'choice', options },
+      });
+      wakes(play);
+      says(play, OPERATOR, '/answer 2');
+    },
+  },
   'feedback in a thread, declined with a reason': {
     config: LEAN,
     live: (play) => {

@@ -32,6 +32,10 @@ beforeEach(() => {
 const ALL = { ...LIFECYCLES, ...SITUATIONS };
 const reached = new Map<string, Set<string>>();
 
+/** The hidden lines that Drover itself writes into a comment. */
+const OURS =
+  'drover:(?:begin|end|answer|text (?:question|action|reason|reply|options|end)|prompt v1 \\{[^<>]*\\})';
+
 /** Outside code, and without what Drover itself writes as HTML. */
 function shown(text: string): string {
   const silent: { start: number; end: number }[] = [];
@@ -43,7 +47,7 @@ function shown(text: string): string {
   return silent
     .toReversed()
     .reduce((left, { start, end }) => `${left.slice(0, start)}\`${left.slice(end)}`, text)
-    .replace(/<\/?(?:details|summary)>|<!-- drover:(?:begin|end) -->/g, '');
+    .replace(new RegExp(`</?(?:details|summary)>|<!-- ${OURS} -->`, 'g'), '');
 }
 
 /** What of a text would do something where Drover posts it. */
@@ -53,7 +57,7 @@ function alive({ text, isPlain }: Outgoing): readonly string[] {
     ...(isPlain ? [] : (read.match(/(?<![a-z0-9])@victim/g) ?? [])),
     ...(read.match(/\b(?:closes|fixes)[\s:]+(?:#|acme\/storefront#)77/gi) ?? []),
     ...(text.match(/^[ \t>*+-]*\/(?:approve|cancel)\b/gim) ?? []),
-    ...(text.match(/<!--(?! drover:(?:begin|end) -->)/g) ?? []),
+    ...(text.match(new RegExp(`<!--(?! ${OURS} -->)`, 'g')) ?? []),
     ...(isPlain ? [] : (read.match(/(?<!\\)<[a-z/!]/gi) ?? [])),
     ...(read.match(/!\[|javascript:/g) ?? []),
     ...(withoutInvisible(text) === text ? [] : ['something invisible']),

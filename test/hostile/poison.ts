@@ -5,7 +5,7 @@ import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 /**
  * Where text of people, agents and programs stands in a snapshot, by its path; and what poison fits there. Everything
  * else that is text must match `NO_TEXT`: a place that is new in neither fails the test, so that nobody forgets one.
- * `line`: one line · `text`: lines, a command among them · `beside`: one more in the list · `any`: where the play calls
+ * `line`: one line · `code`: shown to the letter, as code · `text`: lines, a command among them · `beside`: one more in the list · `any`: where the play calls
  * it `any`, since other names mean something · `url`: an address.
  */
 const PLACES = {
@@ -24,6 +24,11 @@ const PLACES = {
   'run.report.report.summary': 'text',
   'run.report.report.commit.paths[]': 'beside',
   'run.report.report.question': 'text',
+  'run.report.report.request.action': 'code',
+  'run.report.report.request.reason': 'text',
+  'run.report.report.request.reply': 'text',
+  'run.report.report.request.options[]': 'beside',
+  'run.report.report.request.paths[]': 'beside',
   'run.report.report.reason': 'text',
   'run.report.report.criteria[].text': 'line',
   'run.report.report.design': 'text',
@@ -42,12 +47,17 @@ const PLACES = {
   'results.followUps[].body': 'text',
   'results.feedback[].reason': 'text',
   'results.questions[].text': 'text',
+  'results.questions[].request.action': 'code',
+  'results.questions[].request.reason': 'text',
+  'results.questions[].request.reply': 'text',
+  'results.questions[].request.options[]': 'beside',
+  'results.questions[].request.paths[]': 'beside',
   'outcomes[].reason': 'line',
   'comments[].inline.path': 'line',
   'config.problems[].found': 'line',
   'config.problems[].key': 'line',
   'config.reason': 'line',
-} as const satisfies Record<string, 'line' | 'text' | 'beside' | 'any' | 'url'>;
+} as const satisfies Record<string, 'line' | 'code' | 'text' | 'beside' | 'any' | 'url'>;
 type Place = keyof typeof PLACES;
 
 /** Ids, names that GitHub restricts, our own words, and what was configured on the default branch. */
@@ -65,6 +75,7 @@ const NO_TEXT = [
   /^run\.report\.report\.(?:key|nonce|outcome|session|stages\[\]|results|commit\.(?:sha|parent))/,
   /^(?:run\.report\.report|results)\.(?:plan\.subtasks\[\]\.(?:dependsOn|covers)\[\]|feedback\[\]\.resolution)$/,
   /^results\.questions\[\]\.run$/,
+  /^(?:run\.report\.report|results\.questions\[\])\.request\.(?:kind|category|severity|secret|unit)$/,
   /^(?:outcomes|followUps)\[\]\.key$/,
   /^stillRunning\[\]$/,
 ];
@@ -90,8 +101,13 @@ const SHORT = (mark: string): string =>
 const PARAGRAPHS = (mark: string): string =>
   `${LIVING(mark)}\n\n![hidden${mark}](https://e.test/x.png)\n\n<details>\n<summary>hid</summary>\n\n@victim\n\n</details>\n\n<!-- drover:record v1 x {} -->`;
 
+/** Nothing that stands in code is hidden; but it may try to end the code that it stands in. */
+const IN_CODE = (mark: string): string =>
+  `${mark} a\u200bb\u202ec\n\`\`\`\n\`\`\`\`\n@victim closes #77 <b>x</b>`;
+
 function poisonFor(form: (typeof PLACES)[Place], mark: string): string {
   if (form === 'text') return `${PARAGRAPHS(mark)}\n\n/approve\n\n/cancel`;
+  if (form === 'code') return IN_CODE(mark);
   if (form === 'url')
     return `https://e.test/${mark}?a=1 @victim closes #77 <!-- hidden${mark} --> [x](javascript:1)\u200b`;
   return LIVING(mark);
@@ -198,6 +214,8 @@ export function outgoing({ commit, shared, owed, free }: Decision): readonly Out
           github('the title of the pull request', effect.title, true),
           github('the text of the pull request', effect.body),
         ];
+      case 'edit-comment':
+        return [github(`a comment (${effect.key.split('/')[0]})`, effect.body)];
       case 'edit-pull':
         return [github('the text of the pull request', effect.body)];
       case 'merge':

@@ -41,6 +41,7 @@ export interface Play {
   readonly posted: { key: string; body: string }[];
   readonly dispatched: { key: string; inputs: Readonly<Record<string, string>> }[];
   readonly merges: string[];
+  readonly hidden: string[];
   readonly results: Map<string, Results>;
   count: number;
 }
@@ -52,6 +53,7 @@ export function aPlay(config: object = {}): Play {
     posted: [],
     dispatched: [],
     merges: [],
+    hidden: [],
     results: new Map(),
     count: 0,
   };
@@ -349,6 +351,14 @@ function takeShared(play: Play, effect: SharedEffect): void {
           ? { ...each, inline: { ...each.inline, isResolved: true } }
           : each,
       );
+      return;
+    case 'edit-comment':
+      world.comments = world.comments.map((each) =>
+        each.id === effect.comment ? { ...each, body: effect.body } : each,
+      );
+      return;
+    case 'hide-comment':
+      play.hidden.push(effect.comment);
       return;
     case 'set-draft':
     case 'request-review':

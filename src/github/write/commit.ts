@@ -65,7 +65,11 @@ export async function commitIssue(
     ...(commit === null ? [] : [entry('record', recordMutation(writing, snapshot, commit))]),
     ...(births.length > 0 ? others : []),
     ...request.shared.flatMap((effect) => {
-      const mutation = sharedMutation(effect, { snapshot, labels: writing.memory.labels });
+      const mutation = sharedMutation(effect, {
+        snapshot,
+        labels: writing.memory.labels,
+        seal: writing.seal,
+      });
       return mutation === null ? [] : [entry(effect, mutation)];
     }),
   ];

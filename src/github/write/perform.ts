@@ -68,7 +68,7 @@ function comment(
   if (subject === undefined) {
     return Promise.resolve({ kind: 'failed', reason: 'there is no pull request to comment on' });
   }
-  const context = { snapshot, labels: writing.memory.labels };
+  const context = { snapshot, labels: writing.memory.labels, seal: writing.seal };
   return mutate(writing, [
     addComment(subject, mark(effect.body, effect.key)),
     ...effect.follows.flatMap((shared) => sharedMutation(shared, context) ?? []),

@@ -1,10 +1,14 @@
 import type { SharedEffect } from '../../lifecycle/effect.ts';
 import type { NodeId } from '../../lifecycle/ids.ts';
+import type { Seal } from '../../lifecycle/markers/seal.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
+import { marksOf } from '../marks.ts';
 import { closeIssue } from './close-issue.ts';
 import { deactivateDeployment } from './deactivate-deployment.ts';
 import { deleteComment } from './delete-comment.ts';
+import { editComment } from './edit-comment.ts';
 import { editPull } from './edit-pull.ts';
+import { hideComment } from './hide-comment.ts';
 import { addLabels, removeLabels } from './labels.ts';
 import { moveCard } from './move-card.ts';
 import { moveRefs } from './move-refs.ts';
@@ -18,6 +22,7 @@ import { resolveThread } from './resolve-thread.ts';
 import { setDraft } from './set-draft.ts';
 
 export interface SharedContext {
+  readonly seal: Seal;
   readonly snapshot: Snapshot;
   readonly labels: ReadonlyMap<string, NodeId>;
 }
@@ -32,6 +37,13 @@ export function sharedMutation(effect: SharedEffect, context: SharedContext): Mu
       return openPull(repository.id, effect);
     case 'edit-pull':
       return editPull(effect.pull, effect.title, effect.body);
+    case 'edit-comment':
+      return editComment(
+        effect.comment,
+        marksOf(issue.id, context.seal).mark(effect.body, effect.key),
+      );
+    case 'hide-comment':
+      return hideComment(effect.comment);
     case 'set-draft':
       return setDraft(effect.pull, effect.isDraft);
     case 'close-pull':

@@ -1,4 +1,6 @@
 import { mayOperate } from '../approvals/standing.ts';
+import { peopleAsked } from '../prompts/asking.ts';
+import { mayAnswer } from '../prompts/may-answer.ts';
 import type { Command } from '../commands/command.ts';
 import type { ParsedLine } from '../commands/parse.ts';
 import { safetyRank } from '../commands/safety.ts';
@@ -9,6 +11,7 @@ import { type Applied, refused } from './applied.ts';
 import { refuse } from './refusal.ts';
 import type { Said } from './said.ts';
 import { standingFor, take } from './take.ts';
+import { promptMeant } from './prompt-meant.ts';
 import { vouch } from './vouch.ts';
 
 /** More commands than this in one comment are refused whole. */
@@ -70,15 +73,19 @@ function applyCommand(
   place: { readonly act: Act; readonly part: number; readonly look: Look },
 ): Applied | 'wait' {
   const { act, look } = place;
-  const standing = standingFor(command.name, act, look);
+  const prompt = promptMeant(record, command);
+  const standing =
+    prompt === null
+      ? standingFor(command.name, act, look)
+      : mayAnswer(act.by, { prompt, at: act.said }, record, look);
   if (standing === 'unknown' || act.by === null) return 'wait';
   if (standing === 'no') {
     const operator = mayOperate(act.by, look) === 'yes';
-    return refused(
-      record,
-      { act, look },
-      refuse(operator ? 'not-approver' : 'stranger', command.name).error,
-    );
+    const refusal =
+      prompt !== null && operator
+        ? refuse('not-asked', prompt.id, peopleAsked(prompt, record, look).join(', '))
+        : refuse(operator ? 'not-approver' : 'stranger', command.name);
+    return refused(record, { act, look }, refusal.error);
   }
   const comment = 'comment' in act.deed ? act.deed.comment : null;
   const said: Said = { act, by: act.by, look, part: place.part, comment };

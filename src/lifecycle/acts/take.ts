@@ -9,6 +9,8 @@ import type { Act } from './act.ts';
 import { onceAnHour } from './applied.ts';
 import { answer } from './commands/answer.ts';
 import { approve, unapprove } from './commands/approve.ts';
+import { budget } from './commands/budget.ts';
+import { delegate } from './commands/delegate.ts';
 import { end } from './commands/end.ts';
 import { feedback } from './commands/feedback.ts';
 import { allow, deny } from './commands/gate.ts';
@@ -47,9 +49,17 @@ export function take(record: IssueRecord, command: Command, said: Said): Taken {
     case 'answer':
       return answer(record, said, { id: command.id ?? null, text: command.text });
     case 'allow':
-      return allow(record, said, command.id);
+      return allow(record, said, command.id ?? null);
     case 'deny':
-      return deny(record, said, command.id);
+      return deny(record, said, { id: command.id ?? null, reason: command.reason ?? '' });
+    case 'budget': {
+      const { id = null, amount, unit = null } = command;
+      return budget(record, said, { id, amount, unit });
+    }
+    case 'delegate': {
+      const { id = null, to, lasts = null, until = null } = command;
+      return delegate(record, said, { id, to, lasts, until });
+    }
     case 'pause':
       return pause(record, said);
     case 'resume':

@@ -37,9 +37,21 @@ export function mayOperate(actor: Actor | null, look: Look): Standing {
 export function mayApprove(actor: Actor | null, look: Look): Standing {
   if (actor?.type !== 'User') return 'no';
   if (!look.configHolds) return 'unknown';
-  const { approvers } = look.config;
-  const allowed = hasPermission(actor, approvers.permission, look);
-  return allowed === 'yes' ? isNamed(actor, approvers, look) : allowed;
+  return isOneOf(actor, look.config.approvers, look);
+}
+
+/** Some people, by a permission that each of them needs and, where there are any, by their names. */
+interface Named {
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+  readonly permission: Permission;
+}
+
+/** Whether a person is one of those that are meant, by live permission and membership. */
+export function isOneOf(actor: Actor, people: Named, look: Look): Standing {
+  if (actor.type !== 'User') return 'no';
+  const allowed = hasPermission(actor, people.permission, look);
+  return allowed === 'yes' ? isNamed(actor, people, look) : allowed;
 }
 
 /** Who may let a change to a protected path through: those that config names for it, else any approver. */
@@ -50,11 +62,7 @@ export function mayAllowProtected(actor: Actor | null, look: Look): Standing {
   return hasPermission(actor, 'write', look);
 }
 
-function isNamed(
-  actor: Actor,
-  names: { readonly users: readonly string[]; readonly teams: readonly string[] },
-  look: Look,
-): Standing {
+function isNamed(actor: Actor, names: Pick<Named, 'users' | 'teams'>, look: Look): Standing {
   if (names.users.length === 0 && names.teams.length === 0) return 'yes';
   if (includesLogin(names.users, actor.login)) return 'yes';
   const teams = names.teams.map((team) => look.snapshot.people.teams[team]);

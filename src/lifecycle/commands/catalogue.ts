@@ -1,12 +1,15 @@
 import { fail, ok, type Result } from '../result.ts';
 import {
+  budgetAmount,
   type CommandArguments,
   idAndText,
   MAX_REASON,
   MAX_TEXT,
+  named,
   nothing,
   optionalSha,
   optionalText,
+  personAndTime,
   requiredText,
 } from './arguments.ts';
 import type { CommandError, CommandName, CommandOf } from './command.ts';
@@ -87,27 +90,50 @@ export const CATALOGUE = {
   },
   answer: {
     usage: '/answer [id] <text>',
-    summary: 'Answers a question that a session asked; the id is needed only when several are open',
+    summary:
+      'Answers a question that a session asked; of a choice its number is enough, and the id is needed only when several are open',
     whoMay: 'operator',
     where: EVERYWHERE,
-    examples: ['/answer Use the existing colour.', '/answer p2 revert'],
+    examples: ['/answer Use the existing colour.', '/answer p2 revert', '/answer 1'],
     parse: parseAnswer,
   },
   allow: {
-    usage: '/allow <id>',
-    summary: 'Opens the gate of that name',
+    usage: '/allow [id]',
+    summary:
+      'Lets a session do what it asked for, or opens the gate of that name; a rule of the policy may name others than the approvers',
     whoMay: 'approver',
     where: EVERYWHERE,
-    examples: ['/allow plan'],
+    examples: ['/allow p1', '/allow plan', '/allow'],
     parse: parseAllow,
   },
   deny: {
-    usage: '/deny <id> [reason]',
-    summary: 'Keeps the gate of that name shut, and says why',
+    usage: '/deny [id] [reason]',
+    summary:
+      'Refuses what a session asked for, or keeps the gate of that name shut; the session is told the reason',
     whoMay: 'approver',
     where: EVERYWHERE,
-    examples: ['/deny plan Split the migration from the new page.'],
+    examples: [
+      '/deny p1 Use the copy in staging instead.',
+      '/deny plan Split the migration from the new page.',
+    ],
     parse: parseDeny,
+  },
+  budget: {
+    usage: '/budget [id] +N [runs | rounds | dollars]',
+    summary:
+      'Raises the ceiling that stands in the way by so much, or grants a session what it asked for; without a unit in what is lacking',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/budget +3', '/budget +$10', '/budget +2 rounds'],
+    parse: parseBudget,
+  },
+  delegate: {
+    usage: '/delegate [id] @user [until]',
+    summary: 'Lets somebody else answer an open question, too; they need write access all the same',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/delegate @ann', '/delegate p1 @ann 2d', '/delegate @ann 2026-12-31'],
+    parse: parseDelegate,
   },
   pause: {
     usage: '/pause',
@@ -172,7 +198,7 @@ export const CATALOGUE = {
 export const COMMAND_NAMES = Object.keys(CATALOGUE) as readonly CommandName[];
 
 /** Words that are kept for commands to come, so that nobody else's meaning grows on them. */
-export const LATER_WORDS: readonly string[] = ['budget', 'delegate', 'tell'];
+export const LATER_WORDS: readonly string[] = ['tell'];
 
 export function isCommandName(word: string): word is CommandName {
   return Object.hasOwn(CATALOGUE, word);
@@ -199,14 +225,14 @@ function parseReject(args: CommandArguments): Result<CommandOf<'reject'>, Comman
 /** Prompts are numbered `p1`, `p2` …: any other first word belongs to the answer. */
 function parseAnswer(args: CommandArguments): Result<CommandOf<'answer'>, CommandError> {
   const [prefix = '', id] = /^(p\d{1,4}):?(?=\s|$)/i.exec(args.line) ?? [];
-  const limits = { argument: 'text', limit: MAX_TEXT };
-  const text = requiredText('answer', args.text.slice(prefix.length).trim(), limits);
+  const text = optionalText('answer', args.text.slice(prefix.length).trim(), MAX_TEXT);
   if (!text.ok) return text;
-  const answer = { name: 'answer', text: text.value } as const;
+  const answer = { name: 'answer', text: text.value ?? '' } as const;
   return ok(id === undefined ? answer : { ...answer, id: id.toLowerCase() });
 }
 
 function parseAllow(args: CommandArguments): Result<CommandOf<'allow'>, CommandError> {
+  if (args.line === '') return ok({ name: 'allow' });
   const words = idAndText('allow', { line: args.line, text: args.line });
   if (!words.ok) return words;
   const { id, text } = words.value;
@@ -215,13 +241,31 @@ function parseAllow(args: CommandArguments): Result<CommandOf<'allow'>, CommandE
     : fail({ kind: 'unexpected', command: 'allow', found: text });
 }
 
+/** The first word is a name only where it can be one: else the reason has begun, and the one open prompt is meant. */
 function parseDeny(args: CommandArguments): Result<CommandOf<'deny'>, CommandError> {
-  const words = idAndText('deny', args);
-  if (!words.ok) return words;
-  const reason = optionalText('deny', words.value.text, MAX_REASON);
+  const { id, rest } = named(args);
+  const reason = optionalText('deny', rest.text, MAX_REASON);
   if (!reason.ok) return reason;
-  const denial = { name: 'deny', id: words.value.id } as const;
+  const denial = { name: 'deny', ...(id === null ? {} : { id }) } as const;
   return ok(reason.value === null ? denial : { ...denial, reason: reason.value });
+}
+
+function parseBudget(args: CommandArguments): Result<CommandOf<'budget'>, CommandError> {
+  const { id, rest } = named(args);
+  if (rest.line === '') return fail({ kind: 'missing', command: 'budget', argument: 'amount' });
+  const amount = budgetAmount(rest.line);
+  return amount.ok
+    ? ok({ name: 'budget', ...(id === null ? {} : { id }), ...amount.value })
+    : amount;
+}
+
+function parseDelegate(args: CommandArguments): Result<CommandOf<'delegate'>, CommandError> {
+  const { id, rest } = named(args);
+  if (rest.line === '') return fail({ kind: 'missing', command: 'delegate', argument: 'person' });
+  const person = personAndTime(rest.line);
+  return person.ok
+    ? ok({ name: 'delegate', ...(id === null ? {} : { id }), ...person.value })
+    : person;
 }
 
 function parseHelp(args: CommandArguments): Result<CommandOf<'help'>, CommandError> {

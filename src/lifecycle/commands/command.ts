@@ -1,3 +1,6 @@
+import type { Unit } from '../runs/granted.ts';
+import type { Instant, Millis } from '../time.ts';
+
 /** What a person told Drover to do, parsed but not yet judged: permission and state come later. */
 export type Command =
   | { readonly name: 'ready' }
@@ -19,10 +22,28 @@ export type Command =
       readonly name: 'answer';
       /** Which prompt; absent when only one can be meant. Lower case. */
       readonly id?: string;
+      /** Empty where nothing has to be said: a secret was added. */
       readonly text: string;
     }
-  | { readonly name: 'allow'; readonly id: string }
-  | { readonly name: 'deny'; readonly id: string; readonly reason?: string }
+  /** Which gate or prompt; absent for the one prompt that is open. Lower case. */
+  | { readonly name: 'allow'; readonly id?: string }
+  | { readonly name: 'deny'; readonly id?: string; readonly reason?: string }
+  | {
+      readonly name: 'budget';
+      readonly id?: string;
+      readonly amount: number;
+      /** Absent where what stands in the way tells. */
+      readonly unit?: Unit;
+    }
+  | {
+      readonly name: 'delegate';
+      readonly id?: string;
+      /** A login, without `@`. */
+      readonly to: string;
+      /** For how long, or until when; without either until it is answered. */
+      readonly lasts?: Millis;
+      readonly until?: Instant;
+    }
   | { readonly name: 'pause' }
   | { readonly name: 'resume' }
   | { readonly name: 'retry' }
@@ -47,6 +68,9 @@ export type CommandError =
   | { readonly kind: 'missing'; readonly command: CommandName; readonly argument: string }
   | { readonly kind: 'unexpected'; readonly command: CommandName; readonly found: string }
   | { readonly kind: 'bad-sha'; readonly found: string }
+  | { readonly kind: 'bad-amount'; readonly found: string }
+  | { readonly kind: 'bad-login'; readonly found: string }
+  | { readonly kind: 'bad-until'; readonly found: string }
   | { readonly kind: 'bad-id'; readonly command: CommandName; readonly found: string }
   | {
       readonly kind: 'too-long';

@@ -19,6 +19,12 @@ export function explainCommandError(error: CommandError): string {
       return `${quote(error.found)} is not a commit: I need 7 to 40 hexadecimal digits. ${usage('approve')}`;
     case 'bad-id':
       return `${quote(error.found)} cannot be the name of a gate or a question. ${usage(error.command)}`;
+    case 'bad-amount':
+      return `${quote(error.found)} is no amount that I can add. It is written like \`/budget +3\`, \`/budget +2 runs\` or \`/budget +$10\`.`;
+    case 'bad-login':
+      return `${quote(error.found)} is not the login of a person. ${usage('delegate')}`;
+    case 'bad-until':
+      return `${quote(error.found)} is no time that I understand. It is written like \`2d\`, \`24h\` or \`2026-12-31\`.`;
     case 'too-long':
       return `The text of \`/${error.command}\` has ${figure(error.length)} characters; ${figure(error.limit)} are allowed. Nothing of it was taken. Please shorten it, or put the long part into a file.`;
     case 'too-many':
@@ -36,6 +42,8 @@ const MISSING: Readonly<Record<string, string>> = {
   text: 'a text',
   reason: 'a reason',
   id: 'the name of what it is about',
+  amount: 'an amount',
+  person: 'the login of a person',
 };
 
 function usage(command: CommandName): string {

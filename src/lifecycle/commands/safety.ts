@@ -5,6 +5,7 @@ export const SAFETY_ORDER: readonly CommandName[] = [
   'cancel',
   'pause',
   'reject',
+  'deny',
   'feedback',
   'unapprove',
   'approve',

@@ -1,7 +1,7 @@
 import { paragraphs } from '../text/paragraphs.ts';
 import { firstPart, jsonCost, lastPart, share } from './budget.ts';
 import { shortenRuns } from './fence.ts';
-import type { PromptFeedback, PromptInput } from './prompt-input.ts';
+import type { PromptAnswer, PromptFeedback, PromptInput } from './prompt-input.ts';
 
 /** A part of the prompt that may have to be cut. */
 export interface Material {
@@ -120,9 +120,15 @@ function comment({ author, text }: PromptInput['comments'][number]): string {
   return `@${author} wrote:\n${text}`;
 }
 
-function answer({ question, answer, by }: PromptInput['answers'][number]): string {
-  return `Asked:\n${question}\n\n@${by} answered:\n${answer}`;
+function answer({ question, answer: said, by, decision }: PromptAnswer): string {
+  return `Asked:\n${question}\n\n${by} ${DECIDED[decision ?? 'words']}${said === '' ? '' : `\n${said}`}`;
 }
+
+const DECIDED = {
+  words: 'answered:',
+  allow: 'allowed it. Go on with exactly that.',
+  deny: 'denied it. Do not do it, and do not reach the same by another way; go on without, or say why the work cannot be done.',
+} as const;
 
 function criterion({ id, text }: PromptInput['criteria'][number]): string {
   return `${id}: ${oneLine(text)}`;

@@ -11,6 +11,16 @@ export interface PromptFeedback {
   readonly suggestion?: string | undefined;
 }
 
+export interface PromptAnswer {
+  readonly question: string;
+  /** In words; with a decision, the reason, which may be empty. */
+  readonly answer: string;
+  /** `@login`, or what else decided. */
+  readonly by: string;
+  /** A yes or a no to what was asked; absent for an answer in words. */
+  readonly decision?: 'allow' | 'deny' | undefined;
+}
+
 /** Everything a run is told. All text of people is sanitised before it comes here. */
 export interface PromptInput {
   readonly stages: readonly AgentStage[];
@@ -23,11 +33,7 @@ export interface PromptInput {
   /** Of the work so far, as the last report told it. */
   readonly summary: string | null;
   readonly feedback: readonly PromptFeedback[];
-  readonly answers: readonly {
-    readonly question: string;
-    readonly answer: string;
-    readonly by: string;
-  }[];
+  readonly answers: readonly PromptAnswer[];
   /** What failed, for a diagnosis: the end is kept when it is too long. */
   readonly evidence?: string | undefined;
   /** From the repository's own configuration, which is as trusted as its code. */

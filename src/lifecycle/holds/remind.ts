@@ -1,4 +1,7 @@
 import type { Look } from '../look.ts';
+import type { Config } from '../policy/config.ts';
+import { askFor } from '../prompts/asking.ts';
+import { openPrompt } from '../prompts/open-prompt.ts';
 import { owe } from '../record/edit.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Instant } from '../time.ts';
@@ -10,10 +13,17 @@ function waitingSince(record: IssueRecord): Instant | null {
   return record.stage === 'review-intake' && record.offer !== null ? record.offer.decidedAt : null;
 }
 
+/** As the policy has it for the prompt that is open, else as the configuration has it for everything. */
+function remindersOf(record: IssueRecord, look: Look): Config['reminders'] {
+  const prompt = record.hold?.code === 'prompt' ? openPrompt(record) : null;
+  const own = prompt === null ? null : askFor(prompt, record, look).reminders;
+  return own ?? look.config.reminders;
+}
+
 /** When the next reminder is due; null when none is, or when enough were sent. */
 export function reminderAt(record: IssueRecord, look: Look): Instant | null {
   const since = waitingSince(record);
-  const { after, every, most } = look.config.reminders;
+  const { after, every, most } = remindersOf(record, look);
   const sent = record.reminded?.count ?? 0;
   if (since === null || sent >= most) return null;
   return record.reminded === null ? since + after : record.reminded.at + every;

@@ -96,6 +96,10 @@ function shared(effect: SharedEffect, look: Look): readonly Wish[] {
       return [wish('resolve')];
     case 'deactivate-deployment':
       return [wish('preview-off')];
+    // People see it in the prompt, and the reply says so.
+    case 'edit-comment':
+    case 'hide-comment':
+      return [];
     case 'edit-pull':
     case 'close-pull':
     case 'reopen-pull':

@@ -1,4 +1,5 @@
 import type { Look } from '../look.ts';
+import { withComments } from '../desired/prompts.ts';
 import { once } from '../once.ts';
 import { note } from '../record/edit.ts';
 import type { Owed } from '../record/owed.ts';
@@ -16,7 +17,7 @@ const MOST_TRIES = 5;
 export function settleOwed(record: IssueRecord, look: Look): IssueRecord {
   const posted = record.owed.filter((entry) => isSettled(entry, record, look));
   const open = record.owed.filter((entry) => !isSettled(entry, record, look));
-  const stamped = withPostedOffer({ ...record, owed: open }, posted, look);
+  const stamped = withPostedOffer({ ...withComments(record, look), owed: open }, posted, look);
   return open.reduce((current, entry) => missOrGiveUp(current, entry, look), stamped);
 }
 
@@ -38,8 +39,11 @@ function isOver({ kind, key, about }: Owed, record: IssueRecord): boolean {
       return key !== record.run?.key;
     case 'offer':
       return about !== record.offer?.id;
-    case 'prompt':
-      return !record.prompts.some(({ id, state }) => id === about && state === 'open');
+    case 'prompt': {
+      const prompt = record.prompts.find(({ id }) => id === about);
+      // What a rule or the deadline decided is shown all the same.
+      return prompt === undefined || prompt.state === 'withdrawn' || prompt.answer !== null;
+    }
     case 'follow-up':
     case 'help':
     case 'notice':

@@ -12,6 +12,6 @@ export const Approval = z.strictObject({
   head: Sha,
   baseRef: z.string().max(255),
   /** Why the offer that it was given to ended; it counts no more, be head and base the same again. */
-  ended: z.enum(['other-head', 'other-base']).optional(),
+  ended: z.enum(['other-head', 'other-base']).exactOptional(),
 });
 export type Approval = z.infer<typeof Approval>;

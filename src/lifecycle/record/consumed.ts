@@ -15,7 +15,7 @@ export const Consumed = z.strictObject({
         id: NodeId,
         at: instant,
         /** When the text that was consumed was written, where that was by an edit. */
-        said: instant.optional(),
+        said: instant.exactOptional(),
         verdict: z.enum(['taken', 'refused', 'none']),
       }),
     )

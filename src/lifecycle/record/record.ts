@@ -94,6 +94,14 @@ export const IssueRecord = z.strictObject({
   prompts: z.array(Prompt).max(CAPS.prompts),
   /** Prompts so far, over all lives: their numbers never recur. */
   asked: z.number().int().nonnegative().default(0),
+  /** What a person has granted beyond the ceilings of the configuration. */
+  granted: z
+    .strictObject({
+      runs: z.number().int().nonnegative(),
+      rounds: z.number().int().nonnegative(),
+      dollars: z.number().nonnegative(),
+    })
+    .default({ runs: 0, rounds: 0, dollars: 0 }),
   verify: z.strictObject({
     failures: z.number().int().nonnegative(),
     diagnosed: z.boolean(),

@@ -1,41 +1,104 @@
-import { currentResults, type Look } from '../look.ts';
-import type { Prompt } from '../record/prompt.ts';
+import type { PromptAnswer } from '../contracts/prompt-input.ts';
+import type { Look } from '../look.ts';
+import { askedIn } from '../prompts/asking.ts';
+import { optionMeant } from '../prompts/options.ts';
+import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
+import type { Decision } from '../reports/task.ts';
+import type { Request } from '../reports/request.ts';
+import { findSecret } from '../text/secrets.ts';
+import { withoutInvisible } from '../text/invisible.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { commandIn, stillCounts } from './feedback-texts.ts';
 
 const LIMIT = 8_000;
 
-interface Answer {
-  readonly question: string;
-  readonly answer: string;
-  readonly by: string;
-}
-
-/** What was asked so far and what people answered, denials with their reason among them. */
-export function answersFor(record: IssueRecord, look: Look): readonly Answer[] {
+/** What was asked so far and what became of it: people's answers, and yes or no by whomever, with the reason. */
+export function answersFor(record: IssueRecord, look: Look): readonly PromptAnswer[] {
   return record.prompts.flatMap((prompt) => {
-    const answer = prompt.state === 'answered' ? textOf(prompt, look) : null;
-    return answer === null
-      ? []
-      : [{ question: safe(questionOf(prompt, record, look)), answer, by: prompt.by ?? '' }];
+    const answer = prompt.state === 'answered' ? answerTo(prompt, record, look) : null;
+    return answer === null ? [] : [answer];
   });
 }
 
-/** What a prompt asked, as its run reported it. */
-export function questionOf(prompt: Prompt, record: IssueRecord, look: Look): string {
-  const asked = currentResults(record, look)?.questions.find((each) => each.run === prompt.run);
-  return asked?.text ?? '';
+function answerTo(prompt: Prompt, record: IssueRecord, look: Look): PromptAnswer | null {
+  const { text, request } = askedIn(prompt, record, look);
+  const words = wordsOf(prompt, look);
+  // Its comment was deleted, or edited by somebody else: nobody's word is left. A yes or a no stands in the record.
+  if (words === null && prompt.decision === null) return null;
+  const gate = gateAsked(prompt);
+  const asked = gate === '' ? [safe(text), toTheLetter(request.action ?? '')] : [gate];
+  return {
+    question: asked.filter((part) => part !== '').join('\n\n'),
+    answer: safe(said(words ?? '', prompt, request)),
+    by: decider(prompt),
+    ...(prompt.decision === null ? {} : { decision: prompt.decision }),
+  };
 }
 
-function textOf(prompt: Prompt, look: Look): string | null {
+/** A gate that was denied is told as an answer is. */
+function gateAsked(prompt: Prompt): string {
+  const [, gate] = /^gate:(\S+)$/.exec(termsOf(prompt).rule) ?? [];
+  return gate === undefined ? '' : `May it go on as it stands (${gate})?`;
+}
+
+function said(words: string, { decision }: Prompt, request: Request): string {
+  if (request.kind === 'choice' && request.options !== undefined)
+    return optionMeant(request.options, words) ?? words;
+  if (decision !== 'allow') return words;
+  if (request.kind === 'credentials' && request.secret !== undefined)
+    return `The secret ${request.secret} has been added to the Actions secrets. ${words}`.trim();
+  if (request.kind === 'budget' && request.amount !== undefined) return 'The budget was raised.';
+  return words;
+}
+
+/** Who decided: a login, or what else did. */
+function decider(prompt: Prompt): string {
+  if (prompt.by !== null) return `@${prompt.by}`;
+  const { rule, deadline } = termsOf(prompt);
+  return deadline !== null && (prompt.answeredAt ?? 0) >= deadline
+    ? `Nobody answered in time, and the default of ${rule}`
+    : `The rule ${rule} of this repository`;
+}
+
+/** What its answer says: null when its comment is gone, or is no longer its author's word. */
+function wordsOf(prompt: Prompt, look: Look): string | null {
   const source = look.snapshot.comments.find((comment) => comment.id === prompt.answer);
   if (source === undefined || !stillCounts(source, look)) return null;
   const part = prompt.part ?? 0;
   const answer = commandIn(source, { name: 'answer', part }, look)?.text;
+  if (answer !== undefined && prompt.decision === null) return clean(answer);
   const denial = commandIn(source, { name: 'deny', part }, look);
-  const said = answer ?? (denial === null ? null : `Not approved. ${denial.reason ?? ''}`.trim());
-  return said === null ? null : safe(said);
+  return clean(denial?.reason ?? '');
+}
+
+/** Nobody hands an agent a secret by an edit, either. */
+function clean(text: string): string {
+  return findSecret(text) === null ? text : 'This answer is not shown: it holds a secret.';
+}
+
+/** The acts that were decided in this session, as the run is told them: what they cover it need not ask again. */
+export function decisionsFor(
+  record: IssueRecord,
+  session: string,
+  look: Look,
+): readonly Decision[] {
+  return record.prompts.flatMap((prompt): Decision[] => {
+    const { action } = askedIn(prompt, record, look).request;
+    const { decision, kind, category } = prompt;
+    if (decision === null || action === undefined || kind !== 'approval') return [];
+    if (prompt.session !== session) return [];
+    const reason = decision === 'deny' ? safe(wordsOf(prompt, look) ?? '').slice(0, 2000) : '';
+    const by = decider(prompt);
+    return [
+      { action: toTheLetter(action), category, decision, by, ...(reason === '' ? {} : { reason }) },
+    ];
+  });
+}
+
+/** As people were shown it, which was as code: nothing in it is hidden, but for what nobody sees anywhere. */
+function toTheLetter(text: string): string {
+  return withoutInvisible(text).trim();
 }
 
 function safe(text: string): string {

@@ -17,7 +17,7 @@ export function brakeOf(
   stage: RunStage,
 ): { readonly code: BlockCode; readonly detail: string } | null {
   const { limits } = look.config;
-  const runs = limits.runs + record.grace * GRACE_RUNS;
+  const runs = limits.runs + record.grace * GRACE_RUNS + record.granted.runs;
   if (record.runs >= runs) return { code: 'runs-spent', detail: String(runs) };
   const cost = costCeiling(record, look);
   if (cost !== null && record.cost >= cost) return { code: 'cost-spent', detail: String(cost) };
@@ -37,6 +37,6 @@ export function dollarsLeft(record: IssueRecord, look: Look): number | null {
 }
 
 /** The issue's ceiling in dollars, once more for each `/retry` that answered a spent limit. */
-function costCeiling({ grace }: IssueRecord, { config }: Look): number | null {
-  return config.limits.cost === null ? null : config.limits.cost * (1 + grace);
+function costCeiling({ grace, granted }: IssueRecord, { config }: Look): number | null {
+  return config.limits.cost === null ? null : config.limits.cost * (1 + grace) + granted.dollars;
 }

@@ -1,6 +1,7 @@
 import { isEditedByAnother } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
+import { findSecret } from '../text/secrets.ts';
 import { toAgent } from '../text/to-agent.ts';
 
 const MOST = 30;
@@ -8,7 +9,7 @@ const LIMIT = 4_000;
 
 /**
  * What people with write access said on the issue, sanitised, oldest first. Comments that command Drover are left out:
- * what they hold for the agent reaches it as feedback or as an answer.
+ * what they hold for the agent reaches it as feedback or as an answer; and so are those with a secret in them.
  */
 export function writersComments(
   look: Look,
@@ -19,7 +20,8 @@ export function writersComments(
         comment.stream === 'issue' &&
         !isEditedByAnother(comment) &&
         mayOperate(comment.author, look) === 'yes' &&
-        look.linesOf(comment).length === 0,
+        look.linesOf(comment).length === 0 &&
+        findSecret(comment.body) === null,
     )
     .slice(-MOST)
     .map((comment) => ({

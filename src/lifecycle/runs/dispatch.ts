@@ -10,11 +10,12 @@ import { plainLine } from '../text/one-line.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { pinnedText } from '../text-pin.ts';
 import { chooseAgent, stagesFor } from './agents.ts';
-import { answersFor } from './answers.ts';
+import { answersFor, decisionsFor } from './answers.ts';
 import { dollarsLeft } from './brakes.ts';
 import { writersComments } from './comments.ts';
 import { feedbackTexts } from './feedback-texts.ts';
 import { findingsFor } from './findings.ts';
+import { rulesFor } from './task-policies.ts';
 
 /** Characters of an issue's body that reach an agent at the most. */
 const BODY_LIMIT = 40_000;
@@ -53,6 +54,8 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   const text = pinnedText(record, look);
   if (agent === undefined || branch === null || text === null) return null;
   const usd = dollarsLeft(record, look);
+  const policies = rulesFor({ agent: agent.name, stages }, look);
+  const decisions = decisionsFor(record, agent.name, look);
   return {
     version: 1,
     key: run.key,
@@ -85,6 +88,8 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
     },
     protectedPaths: [...config.protected.paths],
     ...(record.allowedPaths === undefined ? {} : { allowedPaths: [...record.allowedPaths] }),
+    ...(policies.length === 0 ? {} : { policies: [...policies] }),
+    ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   };
 }
 

@@ -1,17 +1,16 @@
 import type { Look } from '../look.ts';
-import { block, note, owe } from '../record/edit.ts';
+import { block, note } from '../record/edit.ts';
 import { CAPS } from '../record/caps.ts';
 import { type BlockCode } from '../record/hold.ts';
 import { type IssueRecord } from '../record/record.ts';
 import { type Run } from '../record/run.ts';
 import { questionAbout } from '../gates/protected-paths.ts';
 import { contractFaults } from '../contracts/faults.ts';
-import { withPrompt } from '../prompts/new-prompt.ts';
 import type { Report } from '../reports/report.ts';
-import { PLAIN_REQUEST } from '../reports/request.ts';
 import { currentResults } from '../look.ts';
 import type { RunSnapshot } from '../snapshot/run.ts';
 import { acceptWork } from './accept.ts';
+import { ask } from './ask.ts';
 import { noticeLate } from './late.ts';
 import { stopRun } from './stop.ts';
 import { workKey } from './work-key.ts';
@@ -151,17 +150,6 @@ function done(record: IssueRecord, look: Look, { run, report }: Reported): Issue
     look.snapshot.now,
     ['done', run.key],
   );
-}
-
-/** The run asks a person: its question becomes a prompt, and the issue waits as long as it takes. */
-function ask(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
-  const { now } = look.snapshot;
-  const { kind, category, severity } = report.request ?? PLAIN_REQUEST;
-  const { session, key } = run;
-  const asked = withPrompt(record, { kind, category, severity, session, run: key, askedAt: now });
-  const id = asked.prompts.at(-1)?.id ?? '';
-  const owing = owe(asked, now, { key: `prompt/${record.life}/${id}`, kind: 'prompt', about: id });
-  return note(owing, now, ['asked', run.session, id]);
 }
 
 const REFUSED_AT_ONCE: Readonly<

@@ -59,9 +59,14 @@ export interface Snapshot {
   /** Refs below `refs/drover/<issue>/`: what they point to, and since when this process knows of them. */
   readonly refs: readonly { readonly name: string; readonly sha: Sha; readonly since: Instant }[];
   readonly people: People;
+  /** Actions secrets that sessions wait for, by name: looked for while one waits, and never their values. */
+  readonly secrets?: Readonly<Record<string, SecretState>>;
   /** Effects of earlier wakes that failed for good, and dispatches that were answered; kept in memory only. */
   readonly outcomes: readonly EffectOutcome[];
 }
+
+/** `unknown`: nobody lets us look. */
+export type SecretState = 'there' | 'missing' | 'unknown';
 
 export interface IssueInCare {
   readonly number: number;

@@ -19,7 +19,10 @@ export function reviewIntake(record: IssueRecord, look: Look): IssueRecord {
 /** Beyond this many rounds one `/retry` allows one more. */
 function beginRound(record: IssueRecord, look: Look): IssueRecord {
   const { now } = look.snapshot;
-  const allowed = Math.min(look.config.limits.rounds + record.grace, CAPS.rounds);
+  const allowed = Math.min(
+    look.config.limits.rounds + record.grace + record.granted.rounds,
+    CAPS.rounds,
+  );
   if (record.round >= allowed)
     return block(record, now, { code: 'rounds-spent', detail: String(allowed) });
   const round: IssueRecord = {

@@ -1,4 +1,6 @@
 import type { Look } from '../look.ts';
+import { peopleAsked } from '../prompts/asking.ts';
+import { openPrompt } from '../prompts/open-prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 
 const MOST = 5;
@@ -10,8 +12,16 @@ const MOST = 5;
 export function whoIsAsked(record: IssueRecord, look: Look): string {
   const { approvers, protected: guarded } = look.config;
   const isGuarded = record.hold?.code === 'protected-paths' && guarded.approvers.length > 0;
+  const prompt = record.hold?.code === 'prompt' ? openPrompt(record) : null;
+  if (prompt !== null) return mentions(peopleAsked(prompt, record, look));
   const all = isGuarded ? guarded.approvers : [...approvers.users, ...approvers.teams];
-  const named = all.slice(0, MOST);
-  const logins = named.length > 0 ? named : [record.requester];
-  return logins.map((login) => `@${login}`).join(' ');
+  return mentions(all.length > 0 ? all : [record.requester]);
+}
+
+/** The first few of them: a crowd is nobody. */
+export function mentions(logins: readonly string[]): string {
+  return logins
+    .slice(0, MOST)
+    .map((login) => `@${login}`)
+    .join(' ');
 }

@@ -1,27 +1,110 @@
+import { fenceFor } from '../contracts/fence.ts';
 import type { Look } from '../look.ts';
-import type { Prompt } from '../record/prompt.ts';
+import { askedIn } from '../prompts/asking.ts';
+import { ANSWER_LINE, framed } from '../prompts/parts.ts';
+import { renderPromptMarker } from '../prompts/prompt-marker.ts';
+import { carriedBy } from '../prompts/publish.ts';
+import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { questionOf } from '../runs/answers.ts';
-import { whoIsAsked } from './mention.ts';
+import type { Request } from '../reports/request.ts';
+import { addressText } from '../text/address.ts';
+import { codeText, inlineText } from '../text/one-line.ts';
+import { paragraphs } from '../text/paragraphs.ts';
+import { howToAnswer } from './prompt-answer.ts';
 import { agentText } from './safe.ts';
 import { STAGE_WORDS } from './stages.ts';
 
-const QUESTION_LIMIT = 4_000;
+const LIMITS = { question: 4_000, action: 1_100, reason: 1_000, reply: 500, option: 150 } as const;
 
-/** A session's question, shown as the session asking and never as Drover. */
+/**
+ * A session's question, shown as the session asking and never as Drover: what it wants and why, what follows from each
+ * answer, and what to type.
+ */
 export function promptComment(prompt: Prompt, record: IssueRecord, look: Look): string {
-  const asked = questionOf(prompt, record, look);
-  const branch = record.branch?.name ?? '';
+  const { text, request } = askedIn(prompt, record, look);
+  return paragraphs([
+    `**@@${prompt.session} asks**${wantWords(request)}`,
+    framed('question', question(text)),
+    titled('What it wants to do', framed('action', action(request))),
+    titled('Why', framed('reason', safely(request.reason, LIMITS.reason))),
+    titled('To choose from', framed('options', options(request))),
+    titled('It suggests the answer', framed('reply', safely(request.reply, LIMITS.reply))),
+    [where(prompt, record, look), ...paths(request)].join('\n'),
+    answerPart(prompt, record, look),
+  ]);
+}
+
+/** The comment as it stands, with what has become of the prompt since; what was asked stays as it was. */
+export function answerPart(prompt: Prompt, record: IssueRecord, look: Look): string {
+  return paragraphs([
+    ANSWER_LINE,
+    howToAnswer(prompt, record, look),
+    renderPromptMarker(carriedBy(prompt, record, look)),
+  ]);
+}
+
+const WANTS: Readonly<Record<Prompt['kind'], string>> = {
+  approval: ' for a yes or a no',
+  clarification: '',
+  credentials: ' for a secret',
+  choice: ' for a choice',
+  budget: ' for more budget',
+};
+
+function wantWords({ kind }: Request): string {
+  return WANTS[kind] === '' ? '' : ` _${WANTS[kind].trim()}_`;
+}
+
+function question(text: string): string {
+  return agentText(
+    text === ''
+      ? 'The session has a question, but its text could not be read. The run shows it.'
+      : text,
+    LIMITS.question,
+  );
+}
+
+function titled(title: string, text: string): string {
+  return text === '' ? '' : `**${title}**\n\n${text}`;
+}
+
+function safely(text: string | undefined, limit: number): string {
+  return text === undefined ? '' : agentText(text, limit);
+}
+
+/** To the letter, as code: nothing in it is read as Markdown. */
+function action({ action: exactly, secret, amount, unit }: Request): string {
+  if (exactly !== undefined) {
+    const fence = fenceFor([exactly]);
+    return agentText(`${fence}text\n${exactly}\n${fence}`, LIMITS.action);
+  }
+  if (secret !== undefined) return `Use the Actions secret ${codeText(secret, 100)}.`;
+  if (amount !== undefined)
+    return `Spend up to ${unit === 'dollars' ? `$${amount}` : `${amount} runs`} more.`;
+  return '';
+}
+
+function options({ options: list }: Request): string {
+  return (list ?? [])
+    .map((option, at) => `${at + 1}. ${inlineText(option, LIMITS.option)}`)
+    .join('\n');
+}
+
+function paths({ paths: list = [] }: Request): readonly string[] {
+  if (list.length === 0) return [];
+  return [`- **Paths:** ${list.map((path) => codeText(path, 200)).join(', ')}`];
+}
+
+function where(prompt: Prompt, record: IssueRecord, look: Look): string {
+  const { run } = look.snapshot;
+  const url = run?.key === prompt.run ? addressText(run.url) : '';
+  const key = codeText(prompt.run, 100);
+  const stage = STAGE_WORDS[record.stage].name;
+  const round = record.round > 0 ? `, round ${record.round}` : '';
+  const { rule } = termsOf(prompt);
   return [
-    `**@@${prompt.session} asks**`,
-    agentText(
-      asked === ''
-        ? 'The session has a question, but its text could not be read. The run shows it.'
-        : asked,
-      QUESTION_LIMIT,
-    ),
-    `${whoIsAsked(record, look)}, to answer, comment:`,
-    '```\n/answer <your answer>\n```',
-    `_${STAGE_WORDS[record.stage].name}${record.round > 0 ? ` of round ${record.round}` : ''}, branch \`${branch}\`, question \`${prompt.id}\`. The session waits as long as it takes and goes on with your answer. \`/cancel\` ends this._`,
-  ].join('\n\n');
+    `- **Session:** ${codeText(prompt.session, 100)}, at ${stage}${round}`,
+    `- **Workspace:** the run ${url === '' ? key : `[${key}](${url})`}, on the branch ${codeText(record.branch?.name ?? '', 250)}`,
+    `- **About:** ${prompt.category}, severity ${prompt.severity}${rule === 'none' ? '' : `, by the rule ${codeText(rule, 60)}`}`,
+  ].join('\n');
 }

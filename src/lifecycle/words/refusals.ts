@@ -35,11 +35,33 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'second-person': () =>
     'you asked for this work, and this repository wants a second person to approve it.',
   'no-approval': () => 'there is no approval of yours to take back.',
-  'no-prompt': () => 'no question is open. `/why` shows what this waits for.',
+  'no-prompt': (args) =>
+    args.length === 0
+      ? 'no question is open. `/why` shows what this waits for.'
+      : `no question is open any more: ${answeredBy(args)}.`,
+  'prompt-open': (args) =>
+    `a question is open, and this goes on when it is answered: comment \`/answer ${id(args)} <text>\`. \`/why\` shows more.`,
   'which-prompt': (args) =>
-    `more than one question is open: ${first(args)}. Comment \`/answer <id> <text>\`.`,
+    `more than one question is open: ${first(args)}. Name the one that you mean.`,
   'unknown-prompt': (args) => `there is no question ${named(args[0])}.`,
-  'answered-already': (args) => `that question has been answered by ${first(args)}.`,
+  'answered-already': (args) => `that came too late: ${answeredBy(args)}. Nothing has changed.`,
+  'not-asked': (args) =>
+    `question ${named(args[0])} is for ${first(args.slice(1))}. One of them may leave it to you with \`/delegate\`.`,
+  'yes-or-no': (args) =>
+    `question ${named(args[0])} asks for a yes or a no: comment \`/allow ${id(args)}\`, or \`/deny ${id(args)} <what to do instead>\`, which the session is told.`,
+  'words-wanted': (args) =>
+    `question ${named(args[0])} cannot be answered by a yes: comment \`/answer ${id(args)} <text>\`.`,
+  'empty-answer': (args) => `the answer is missing: comment \`/answer ${id(args)} <text>\`.`,
+  'allowed-already': (args) =>
+    `your yes to question ${named(args[0])} counts already; it takes ${first(args.slice(1))} more, by somebody else.`,
+  'secret-missing': (args) =>
+    `I see no Actions secret ${named(args[0])} in this repository, so the question stays open. Add it under “Settings → Secrets and variables → Actions”, then comment \`/answer ${id(args.slice(1))}\` again. Where it is an environment’s or an organisation’s, which I cannot see, say so in words: \`/answer ${id(args.slice(1))} <where it is>\`.`,
+  'secret-pasted': (args) =>
+    `that comment holds what looks like a secret, so I took nothing of it, gave it to no agent, and hid it. Hidden is not gone: whoever may read here can unfold it, and it went out by e-mail. **Revoke it now**, and delete the comment. Question ${named(args[0])} is still open.`,
+  'which-budget': () =>
+    'no ceiling stands in the way. Say which one to raise: `/budget +3 runs`, `/budget +1 rounds` or `/budget +$10`.',
+  'no-person': (args) => `${named(args[0])} cannot decide: only people do.`,
+  'time-past': () => 'that time has passed already.',
   'bad-choice': (args) => `here the answer is one of: ${first(args)}.`,
   'nothing-to-allow': (args) =>
     `nothing named ${named(args[0])} waits for a yes. \`/why\` shows what does.`,
@@ -57,6 +79,21 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'nothing-to-repair': () =>
     'my record here is sound: I compared it with claims, pull request, branch, merge, run, card and labels.',
 };
+
+/** An id of a prompt as it is typed. */
+function id([prompt = '']: readonly string[]): string {
+  return /^p\d{1,4}$/.test(prompt) ? prompt : '';
+}
+
+/** Who answered a question before, and how. */
+function answeredBy([prompt, told = '']: readonly string[]): string {
+  const [, decision, by = ''] = /^(\S+) (.*)$/s.exec(told) ?? [];
+  const what = decision === 'allow' ? 'allowed' : decision === 'deny' ? 'denied' : 'answered';
+  if (by === 'deadline')
+    return `nobody answered question ${named(prompt)} in time, so it was ${what} by default`;
+  const who = by.startsWith('policies[') ? `the rule ${named(by)}` : inlineText(by, 60);
+  return `question ${named(prompt)} has been ${what} by ${who}`;
+}
 
 function malformed(args: readonly string[]): string {
   const error = readError(args[1] ?? '');

@@ -16,7 +16,19 @@ describe('what is wrong with a command', () => {
   it.each([
     ['/drover aprove', 'I do not know the command `aprove`. Did you mean `/approve`?'],
     ['/drover foo', 'I do not know the command `foo`. `/drover help` lists what I know.'],
-    ['/budget +5', '`/budget` is not available yet. `/drover help` lists what I know.'],
+    ['/tell it', '`/tell` is not available yet. `/drover help` lists what I know.'],
+    [
+      '/budget more',
+      '`more` is no amount that I can add. It is written like `/budget +3`, `/budget +2 runs` or `/budget +$10`.',
+    ],
+    [
+      '/delegate @acme/team',
+      '`@acme/team` is not the login of a person. It is written `/delegate [id] @user [until]`.',
+    ],
+    [
+      '/delegate @ann soon',
+      '`soon` is no time that I understand. It is written like `2d`, `24h` or `2026-12-31`.',
+    ],
     ['/reject', '`/reject` needs a reason. It is written `/reject <reason>`.'],
     [
       '/ready soon',
@@ -26,7 +38,7 @@ describe('what is wrong with a command', () => {
       '/approve abc',
       '`abc` is not a commit: I need 7 to 40 hexadecimal digits. It is written `/approve [sha]`.',
     ],
-    ['/allow !', '`!` cannot be the name of a gate or a question. It is written `/allow <id>`.'],
+    ['/allow !', '`!` cannot be the name of a gate or a question. It is written `/allow [id]`.'],
     [
       '/reject '.padEnd(3008, 'x'),
       'The text of `/reject` has 3,000 characters; 2,000 are allowed. Nothing of it was taken. Please shorten it, or put the long part into a file.',

@@ -159,10 +159,7 @@ describe('/drover', () => {
   });
 
   it('says of a command to come that it is not there yet', () => {
-    expect(errors('/drover budget +5\n/tell hurry')).toEqual([
-      { kind: 'not-yet', word: 'budget' },
-      { kind: 'not-yet', word: 'tell' },
-    ]);
+    expect(errors('/tell hurry')).toEqual([{ kind: 'not-yet', word: 'tell' }]);
   });
 });
 
@@ -194,10 +191,11 @@ describe('the text of a command', () => {
   });
 
   it('is refused when it is missing or too long', () => {
-    expect(errors('/feedback\n/reject  \n/answer p1')).toEqual([
+    expect(errors('/feedback\n/reject  \n/budget p1\n/delegate')).toEqual([
       { kind: 'missing', command: 'feedback', argument: 'text' },
       { kind: 'missing', command: 'reject', argument: 'reason' },
-      { kind: 'missing', command: 'answer', argument: 'text' },
+      { kind: 'missing', command: 'budget', argument: 'amount' },
+      { kind: 'missing', command: 'delegate', argument: 'person' },
     ]);
     expect(errors(`/reject ${'x'.repeat(2001)}`)).toEqual([
       { kind: 'too-long', command: 'reject', length: 2001, limit: 2000 },
@@ -222,16 +220,49 @@ describe('arguments', () => {
     expect(commands('/answer\np2 is fine')).toEqual([{ name: 'answer', text: 'p2 is fine' }]);
   });
 
-  it('of /allow and /deny: a gate', () => {
-    expect(commands('/allow Plan\n/deny risk too\nrisky')).toEqual([
+  it('of /allow and /deny: a gate or a prompt, or the one prompt that is open', () => {
+    expect(commands('/allow Plan\n/allow P2\n/allow\n/deny risk too\nrisky')).toEqual([
       { name: 'allow', id: 'plan' },
+      { name: 'allow', id: 'p2' },
+      { name: 'allow' },
       { name: 'deny', id: 'risk', reason: 'too\nrisky' },
     ]);
-    expect(commands('/deny risk')).toEqual([{ name: 'deny', id: 'risk' }]);
-    expect(errors('/allow\n/allow plan, maybe\n/deny ../x')).toEqual([
-      { kind: 'missing', command: 'allow', argument: 'id' },
+    expect(commands('/deny risk\n/deny p1: no\n/deny\n/deny p1ay it safe')).toEqual([
+      { name: 'deny', id: 'risk' },
+      { name: 'deny', id: 'p1', reason: 'no' },
+      { name: 'deny' },
+      { name: 'deny', reason: 'p1ay it safe' },
+    ]);
+    expect(errors('/allow plan, maybe')).toEqual([
       { kind: 'bad-id', command: 'allow', found: 'plan,' },
-      { kind: 'bad-id', command: 'deny', found: '../x' },
+    ]);
+  });
+
+  it('of /budget: an amount, and of what', () => {
+    const granted =
+      '/budget +3\n/budget p1 2 runs\n/budget +$10.50\n/budget +1 Round\n/budget 5 USD';
+    expect(commands(granted)).toEqual([
+      { name: 'budget', amount: 3 },
+      { name: 'budget', id: 'p1', amount: 2, unit: 'runs' },
+      { name: 'budget', amount: 10.5, unit: 'dollars' },
+      { name: 'budget', amount: 1, unit: 'rounds' },
+      { name: 'budget', amount: 5, unit: 'dollars' },
+    ]);
+    for (const bad of ['-3', '0', '+1.5 runs', '+$10001', '3 apples', 'more', '+1e9', '+'])
+      expect(errors(`/budget ${bad}`)).toEqual([{ kind: 'bad-amount', found: bad }]);
+  });
+
+  it('of /delegate: a person, and for how long', () => {
+    expect(
+      commands('/delegate @ann\n/delegate p2 bob 2d\n/delegate @ann until 2026-12-31'),
+    ).toEqual([
+      { name: 'delegate', to: 'ann' },
+      { name: 'delegate', id: 'p2', to: 'bob', lasts: 172_800_000 },
+      { name: 'delegate', to: 'ann', until: Date.UTC(2027, 0, 1) },
+    ]);
+    expect(errors('/delegate @acme/team\n/delegate @ann soon')).toEqual([
+      { kind: 'bad-login', found: '@acme/team' },
+      { kind: 'bad-until', found: 'soon' },
     ]);
   });
 

@@ -57,7 +57,7 @@ describe('a prompt', () => {
             suggestion: 'const b = 1',
           },
         ],
-        answers: [{ question: 'Which?', answer: 'The blue one', by: 'operator' }],
+        answers: [{ question: 'Which?', answer: 'The blue one', by: '@operator' }],
         evidence: 'exit 1',
         instructions: { 'feedback-implementation': 'Run `make`.', design: 'Not for this stage.' },
       }),

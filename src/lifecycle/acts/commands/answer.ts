@@ -1,9 +1,15 @@
+import { findSecret } from '../../text/secrets.ts';
+import { optionMeant } from '../../prompts/options.ts';
+import { askedIn } from '../../prompts/asking.ts';
+import { freed, settled } from '../../prompts/settle.ts';
 import { note, release } from '../../record/edit.ts';
 import type { Prompt } from '../../record/prompt.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
+import { allowPrompt, denyPrompt } from './decide.ts';
+import { whichPrompt } from './which-prompt.ts';
 
 const CHOICES = ['revert', 'fix forward', 'accept'] as const;
 
@@ -14,26 +20,53 @@ export function answer(
   words: { readonly id: string | null; readonly text: string },
 ): Taken {
   if (record.hold?.code === 'verify-failed') return choose(record, said, words.text);
-  const open = record.prompts.filter((prompt) => prompt.state === 'open');
-  const prompt = words.id === null ? open[0] : record.prompts.find((each) => each.id === words.id);
-  if (words.id === null && open.length > 1)
-    return refuse('which-prompt', open.map((each) => each.id).join(', '));
-  if (prompt === undefined)
-    return words.id === null ? refuse('no-prompt') : refuse('unknown-prompt', words.id);
-  if (prompt.state !== 'open') return refuse('answered-already', prompt.by ?? '');
-  return ok(answered(record, said, prompt));
+  const found = whichPrompt(record, words.id);
+  if (!found.ok) return found;
+  const prompt = found.value;
+  // What stands there is not read any further: it is hidden, and its author warned.
+  if (findSecret(words.text) !== null) return refuse('secret-pasted', prompt.id);
+  return takeWords(record, said, { prompt, text: words.text });
 }
 
+interface Words {
+  readonly prompt: Prompt;
+  readonly text: string;
+}
+
+const YES = /^(?:y|yes|ok|okay|allow|allowed|approve|approved|go ahead)[.!]?$/i;
+const NO = /^(?:n|no|deny|denied|reject|rejected)[.!]?$/i;
+
+function takeWords(record: IssueRecord, said: Said, { prompt, text }: Words): Taken {
+  const empty = text === '';
+  switch (prompt.kind) {
+    case 'approval':
+      // Words beside a plain yes would change what is allowed, and nobody could tell to what.
+      if (YES.test(text)) return allowPrompt(record, said, prompt);
+      return NO.test(text) ? denyPrompt(record, said, prompt) : refuse('yes-or-no', prompt.id);
+    case 'credentials':
+      if (empty || YES.test(text)) return allowPrompt(record, said, prompt);
+      return ok(answered(record, said, prompt));
+    case 'choice': {
+      const { options } = askedIn(prompt, record, said.look).request;
+      if (options === undefined || optionMeant(options, text) !== null) break;
+      return refuse('bad-choice', options.map((_, at) => String(at + 1)).join(', '));
+    }
+    case 'clarification':
+    case 'budget':
+      break;
+  }
+  return empty ? refuse('empty-answer', prompt.id) : ok(answered(record, said, prompt));
+}
+
+/** An answer in words: what it says is read from its comment when the session is told. */
 function answered(record: IssueRecord, said: Said, prompt: Prompt): IssueRecord {
-  const now = said.look.snapshot.now;
-  const prompts = record.prompts.map(
-    (each): Prompt =>
-      each.id === prompt.id
-        ? { ...each, state: 'answered', answer: said.act.id, part: said.part, by: said.by.login }
-        : each,
+  const { act, part, by } = said;
+  const told = note(
+    settled(record, prompt, { decision: null, answer: act.id, part, by: by.login, at: act.said }),
+    act.said,
+    ['answered', by.login, prompt.id],
   );
-  const told = note({ ...record, prompts }, said.act.said, ['answered', said.by.login, prompt.id]);
-  return record.hold?.code === 'prompt' ? release(told, now, said.by.login) : told;
+  return freed(told, said.look.snapshot.now, by.login);
 }
 
 function choose(record: IssueRecord, said: Said, text: string): Taken {

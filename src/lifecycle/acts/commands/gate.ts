@@ -10,8 +10,10 @@ import { ok } from '../../result.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
+import { allowPrompt, denyPrompt } from './decide.ts';
 import { end } from './end.ts';
 import { feedback } from './feedback.ts';
+import { whichPrompt } from './which-prompt.ts';
 
 /** The gates that `/allow` and `/deny` speak of, by the word that people type. */
 export const GATE_WORDS = {
@@ -46,8 +48,12 @@ function early(record: IssueRecord, { look }: Said, id: string): IssueRecord | n
   return touched.length === 0 ? null : { ...record, hold: { ...hold, detail, paths: [...asked] } };
 }
 
-/** `/allow` opens the gate that the issue waits at. */
-export function allow(found: IssueRecord, said: Said, id: string): Taken {
+/** `/allow` answers a prompt, or opens the gate that the issue waits at. */
+export function allow(found: IssueRecord, said: Said, id: string | null): Taken {
+  if (id === null || isPromptId(id)) {
+    const prompt = whichPrompt(found, id);
+    return prompt.ok ? allowPrompt(found, said, prompt.value) : prompt;
+  }
   const record = early(found, said, id) ?? found;
   const code = askedGate(record, id);
   if (code === null) return refuse('nothing-to-allow', id);
@@ -67,11 +73,23 @@ function withYes(record: IssueRecord, code: BlockCode): IssueRecord | null {
   return { ...record, allowedPaths: [...all].slice(-CAPS.paths) };
 }
 
+function isPromptId(id: string): boolean {
+  return /^p\d+$/.test(id);
+}
+
 /**
- * `/deny` keeps the gate shut: a denied risk ends the drive, a denied design, plan or change to a protected path goes
+ * `/deny` answers a prompt, or keeps the gate shut: a denied risk ends the drive, a denied design, plan or change to a protected path goes
  * back to the agent with the reason.
  */
-export function deny(record: IssueRecord, said: Said, id: string): Taken {
+export function deny(
+  record: IssueRecord,
+  said: Said,
+  { id, reason }: { readonly id: string | null; readonly reason: string },
+): Taken {
+  if (id === null || isPromptId(id)) {
+    const prompt = whichPrompt(record, id);
+    return prompt.ok ? denyPrompt(record, said, prompt.value, reason) : prompt;
+  }
   const code = askedGate(record, id);
   if (code === null) return refuse('nothing-to-allow', id);
   if (!mayDecide(code, said)) return refuse('not-approver', id);

@@ -2,6 +2,7 @@ import { nextLife } from '../../record/birth.ts';
 import { note, release } from '../../record/edit.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
+import { postponed } from '../../prompts/settle.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { stopRun } from '../../runs/stop.ts';
 import { isEnding } from '../ending.ts';
@@ -25,11 +26,12 @@ export function pause(record: IssueRecord, said: Said): Taken {
 export function resume(record: IssueRecord, said: Said): Taken {
   if (record.end !== null) return refuse('ended');
   if (record.hold === null) return refuse('not-paused');
-  if (record.hold.code === 'prompt') return refuse('no-prompt');
+  if (record.hold.code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const { now } = said.look.snapshot;
   const held = now - record.hold.at;
   const mending = record.hold.code === 'pull-closed' ? ('reopen' as const) : record.mending;
-  return ok(release({ ...record, mending, run: later(record.run, held) }, now, said.by.login));
+  const going = postponed({ ...record, mending, run: later(record.run, held) }, held);
+  return ok(release(going, now, said.by.login));
 }
 
 function later(run: IssueRecord['run'], length: number): IssueRecord['run'] {

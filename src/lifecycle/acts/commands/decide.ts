@@ -1,0 +1,74 @@
+import { mayAllowProtected } from '../../approvals/standing.ts';
+import { protectedOf } from '../../gates/protected-paths.ts';
+import { askedIn } from '../../prompts/asking.ts';
+import { freed, settled, withChange } from '../../prompts/settle.ts';
+import { CAPS } from '../../record/caps.ts';
+import { note } from '../../record/edit.ts';
+import { PLAIN_TERMS, type Prompt, termsOf } from '../../record/prompt.ts';
+import type { IssueRecord } from '../../record/record.ts';
+import { ok } from '../../result.ts';
+import { granted } from '../../runs/granted.ts';
+import { findSecret } from '../../text/secrets.ts';
+import { refuse } from '../refusal.ts';
+import type { Said, Taken } from '../said.ts';
+
+/** A person's yes to a prompt. Where several are asked for, it counts towards them; each person counts once. */
+export function allowPrompt(record: IssueRecord, said: Said, prompt: Prompt): Taken {
+  if (prompt.kind === 'clarification' || prompt.kind === 'choice')
+    return refuse('words-wanted', prompt.id);
+  const missing = missingSecret(record, said, prompt);
+  if (missing !== null) return refuse('secret-missing', missing, prompt.id);
+  const terms = termsOf(prompt);
+  if (terms.yes.some(({ byId }) => byId === said.by.id))
+    return refuse('allowed-already', prompt.id, lacking(terms.count - terms.yes.length));
+  const yes = [...terms.yes, { by: said.by.login, byId: said.by.id, answer: said.act.id }];
+  const counted = withChange(record, prompt.id, (each) => ({
+    ...each,
+    terms: terms.count > 1 ? { ...(each.terms ?? PLAIN_TERMS), yes } : each.terms,
+  }));
+  if (yes.length < terms.count)
+    return ok(note(counted, said.act.said, ['seconded', said.by.login, prompt.id]));
+  return ok(decided(withWhatIsAllowed(counted, said, prompt), said, { prompt, decision: 'allow' }));
+}
+
+function lacking(count: number): string {
+  return String(Math.max(1, count));
+}
+
+/** A person's no to a prompt: one is enough. The session is told why. */
+export function denyPrompt(record: IssueRecord, said: Said, prompt: Prompt, reason = ''): Taken {
+  if (findSecret(reason) !== null) return refuse('secret-pasted', prompt.id);
+  return ok(decided(record, said, { prompt, decision: 'deny' }));
+}
+
+interface Decided {
+  readonly prompt: Prompt;
+  readonly decision: 'allow' | 'deny';
+}
+
+function decided(record: IssueRecord, said: Said, { prompt, decision }: Decided): IssueRecord {
+  const { act, part, by } = said;
+  const told = note(
+    settled(record, prompt, { decision, answer: act.id, part, by: by.login, at: act.said }),
+    act.said,
+    [decision === 'allow' ? 'allowed' : 'denied', by.login, prompt.id],
+  );
+  return freed(told, said.look.snapshot.now, by.login);
+}
+
+/** What comes with a yes: more budget, and the protected paths that were asked about, where the person may allow those. */
+function withWhatIsAllowed(record: IssueRecord, said: Said, prompt: Prompt): IssueRecord {
+  const { request } = askedIn(prompt, record, said.look);
+  const raised = granted(record, request);
+  const paths = protectedOf(request.paths ?? [], record, said.look);
+  if (paths.length === 0 || mayAllowProtected(said.by, said.look) !== 'yes') return raised;
+  const all = new Set([...(record.allowedPaths ?? []), ...paths]);
+  return { ...raised, allowedPaths: [...all].slice(-CAPS.paths) };
+}
+
+/** The secret that a session waits for and that is not there; null where it is, or where nobody lets us look. */
+function missingSecret(record: IssueRecord, { look }: Said, prompt: Prompt): string | null {
+  const { kind, secret } = askedIn(prompt, record, look).request;
+  if (kind !== 'credentials' || secret === undefined) return null;
+  return look.snapshot.secrets?.[secret] === 'missing' ? secret : null;
+}

@@ -1,0 +1,81 @@
+import { currentResults, type Look } from '../look.ts';
+import { type ActAsked, type Verdict, verdictOn } from '../policy/verdict.ts';
+import { type Prompt, termsOf } from '../record/prompt.ts';
+import type { IssueRecord } from '../record/record.ts';
+import { AGENT_STAGES, type AgentStage } from '../reports/agent-stage.ts';
+import { PLAIN_REQUEST, type PromptKind, type Request } from '../reports/request.ts';
+import type { Results } from '../reports/results.ts';
+
+/** What was asked, as its run reported it. */
+export interface Question {
+  readonly text: string;
+  readonly request: Request;
+}
+
+/** What a prompt asked; without a text where its results cannot be read, or hold it no more. */
+export function questionOf(
+  { run, kind, category, severity }: Pick<Prompt, 'run' | 'kind' | 'category' | 'severity'>,
+  results: Results | null,
+): Question {
+  const asked = results?.questions.find((each) => each.run === run);
+  const request = asked?.request ?? { ...PLAIN_REQUEST, kind, category, severity };
+  return { text: asked?.text ?? '', request };
+}
+
+/** What an open prompt of this record asked. */
+export function askedIn(prompt: Prompt, record: IssueRecord, look: Look): Question {
+  return questionOf(prompt, currentResults(record, look));
+}
+
+/** The session's full name: `acme/shop#12:backend`. */
+export function sessionId(agent: string, { snapshot }: Look): string {
+  const { repository, issue } = snapshot;
+  return `${repository.owner}/${repository.name}#${issue.number}:${agent}`;
+}
+
+/** The stage of a run, by its key. */
+export function roleOf(run: Prompt['run']): AgentStage {
+  const stage = run.split('/')[2];
+  return AGENT_STAGES.find((each) => each === stage) ?? 'diagnose';
+}
+
+/** Kinds that a yes or a no answers: a rule may give it at once. Who has to choose, to say or to add something is asked. */
+export function isDecidable(kind: PromptKind): boolean {
+  return kind === 'approval' || kind === 'budget';
+}
+
+/** What the policies say to a prompt, as they stand now. */
+export function verdictFor(
+  prompt: Pick<Prompt, 'category' | 'session' | 'run'>,
+  request: Request,
+  look: Look,
+): Verdict {
+  const act: ActAsked = {
+    category: prompt.category,
+    agent: prompt.session,
+    role: roleOf(prompt.run),
+    session: sessionId(prompt.session, look),
+    paths: request.paths ?? [],
+  };
+  return verdictOn(act, look.config);
+}
+
+/** Who is asked, how many, and how they are reminded: as the policies stand now. */
+export function askFor(prompt: Prompt, record: IssueRecord, look: Look): Verdict['ask'] {
+  return verdictFor(prompt, askedIn(prompt, record, look).request, look).ask;
+}
+
+/** Whether words alone answer it, and no rule says whose: then whoever may operate may answer. */
+export function isPlain(prompt: Prompt): boolean {
+  const isWords = prompt.kind === 'clarification' || prompt.kind === 'choice';
+  return isWords && termsOf(prompt).rule === 'none';
+}
+
+/** Logins and teams that are asked: whom the policy names, else the approvers, else the person who said Ready. */
+export function peopleAsked(prompt: Prompt, record: IssueRecord, look: Look): readonly string[] {
+  const { users, teams } = askFor(prompt, record, look);
+  const { delegate } = termsOf(prompt);
+  const named = [...users, ...teams];
+  const asked = named.length === 0 ? [record.requester] : named;
+  return delegate === null || asked.includes(delegate.to) ? asked : [delegate.to, ...asked];
+}

@@ -1,0 +1,55 @@
+import type { Look } from '../look.ts';
+import { isDecidable, verdictFor } from '../prompts/asking.ts';
+import { withPrompt } from '../prompts/new-prompt.ts';
+import { freed, settled } from '../prompts/settle.ts';
+import type { Verdict } from '../policy/verdict.ts';
+import { note, owe } from '../record/edit.ts';
+import { PLAIN_TERMS, type Terms } from '../record/prompt.ts';
+import type { IssueRecord } from '../record/record.ts';
+import type { Run } from '../record/run.ts';
+import type { Report } from '../reports/report.ts';
+import { PLAIN_REQUEST } from '../reports/request.ts';
+import type { Instant } from '../time.ts';
+import { granted } from './granted.ts';
+
+/**
+ * The run asks a person: its question becomes a prompt, and the issue waits as long as it takes. Where the policy has
+ * decided already, the session goes on with that; it is shown all the same.
+ */
+export function ask(
+  record: IssueRecord,
+  look: Look,
+  { run, report }: { readonly run: Run; readonly report: Report },
+): IssueRecord {
+  const { now } = look.snapshot;
+  const request = report.request ?? PLAIN_REQUEST;
+  const { kind, category, severity } = request;
+  const prompt = { kind, category, severity, session: run.session, run: run.key, askedAt: now };
+  const verdict = verdictFor(prompt, request, look);
+  const asked = withPrompt(record, { ...prompt, terms: termsBy(verdict, now) });
+  const id = asked.prompts.at(-1)?.id ?? '';
+  const owing = owe(asked, now, { key: `prompt/${record.life}/${id}`, kind: 'prompt', about: id });
+  const noted = note(owing, now, ['asked', run.session, id]);
+  const { effect, rule } = verdict;
+  if (effect === 'ask' || !isDecidable(kind)) return noted;
+  const outcome = { decision: effect, answer: null, part: null, by: null, at: now };
+  const decided = note(settled(noted, { id }, outcome), now, [
+    effect === 'allow' ? 'allowed' : 'denied',
+    rule,
+    id,
+  ]);
+  return freed(effect === 'allow' ? granted(decided, request) : decided, now, rule);
+}
+
+/** Null where no rule says anything of it. */
+function termsBy({ rule, ask: { count, deadline, default: whenLate } }: Verdict, now: Instant) {
+  if (rule === 'none') return null;
+  const terms: Terms = {
+    ...PLAIN_TERMS,
+    rule,
+    count,
+    deadline: deadline === null || whenLate === null ? null : now + deadline,
+    default: deadline === null ? null : whenLate,
+  };
+  return terms;
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { OPERATOR, pass, record, REVIEWER, say, settle, status, takePosted } from '../play.ts';
+import { APPROVAL, asking, lastReply, prompt, shown, task, told } from './play-prompts.ts';
+
+const HOUR = 3_600_000;
+
+describe('a rule that allows', () => {
+  const policies = [{ allow: 'destructive', roles: ['execution'] }];
+
+  test('lets the session go on at once; it is shown, and asks nobody', () => {
+    const play = asking(APPROVAL, { policies });
+    expect(play.dispatched).toHaveLength(2);
+    expect(status(play)).toBe('In Progress');
+    expect(prompt(play)).toMatchObject({ state: 'answered', decision: 'allow', by: null });
+    expect(shown(play)).toContain('**Allowed** at once by the rule `policies[0]`');
+    expect(shown(play)).not.toContain('@operator');
+    expect(told(play)).toContain('The rule policies[0] of this repository allowed it.');
+    expect(task(play)).toMatchObject({
+      policies: [{ effect: 'allow', categories: ['destructive'] }],
+      decisions: [{ decision: 'allow', by: 'The rule policies[0] of this repository' }],
+    });
+    expect(record(play).history.map(({ what, args }) => [what, ...args])).toContainEqual([
+      'allowed',
+      'policies[0]',
+      'p1',
+    ]);
+  });
+
+  test('answers no question that wants words', () => {
+    const clarification = { ...APPROVAL, kind: 'clarification' } as const;
+    const play = asking(clarification, { policies });
+    expect(prompt(play).state).toBe('open');
+    expect(status(play)).toBe('Blocked');
+  });
+});
+
+test('a rule that denies tells the session so, and that the rule did', () => {
+  const play = asking(APPROVAL, { policies: [{ deny: 'destructive' }] });
+  expect(play.dispatched).toHaveLength(2);
+  expect(told(play)).toContain('The rule policies[0] of this repository denied it. Do not do it');
+  expect(shown(play)).toContain('**Denied** at once by the rule `policies[0]`');
+});
+
+describe('a rule that asks', () => {
+  const asks = (more: object) => ({ policies: [{ ask: 'destructive', ...more }] });
+
+  test('says who may answer', () => {
+    const play = asking(APPROVAL, asks({ approvers: { users: ['reviewer'] } }));
+    expect(shown(play)).toContain('@reviewer, to answer');
+    expect(shown(play)).toContain('**Who may answer:** reviewer with write access');
+    say(play, OPERATOR, '/allow');
+    settle(play);
+    expect(lastReply(play)).toContain('is for reviewer');
+    say(play, REVIEWER, '/allow');
+    settle(play);
+    expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'reviewer' });
+  });
+
+  test('for two people lets one of them deny, and counts nobody twice', () => {
+    const two = asks({ approvers: { users: ['operator', 'reviewer'], count: 2 } });
+    const play = asking(APPROVAL, two);
+    say(play, OPERATOR, '/allow p1');
+    settle(play);
+    expect(prompt(play).state).toBe('open');
+    expect(shown(play)).toContain(
+      '**It takes 2 different people** to allow it, and one to deny it: operator',
+    );
+    say(play, OPERATOR, '/allow p1');
+    settle(play);
+    expect(lastReply(play)).toContain('counts already');
+    expect(prompt(play).state).toBe('open');
+    say(play, REVIEWER, '/allow p1');
+    settle(play);
+    expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'reviewer' });
+    expect(shown(play)).toContain('**Allowed** by reviewer, after operator');
+
+    const other = asking(APPROVAL, two);
+    say(other, OPERATOR, '/allow');
+    say(other, REVIEWER, '/deny No.');
+    settle(other);
+    expect(prompt(other).decision).toBe('deny');
+  });
+
+  test.each(['deny', 'allow'] as const)(
+    'with a deadline has its default %s when nobody has answered by then, and says so',
+    (whenLate) => {
+      const play = asking(APPROVAL, asks({ deadline: '4h', default: whenLate }));
+      const late = `is **${whenLate === 'allow' ? 'allowed' : 'denied'}**, as \`policies[0]\` says`;
+      expect(shown(play)).toContain(late);
+      const last = play.decisions.at(-1);
+      expect(last?.wakeAt).toBe((prompt(play).terms?.deadline ?? 0) || null);
+      pass(play, 4 * HOUR);
+      settle(play);
+      expect(prompt(play)).toMatchObject({ state: 'answered', decision: whenLate, by: null });
+      expect(shown(play)).toContain('by default');
+      expect(told(play)).toContain('Nobody answered in time, and the default of policies[0]');
+      expect(play.dispatched).toHaveLength(2);
+    },
+  );
+
+  test('has a clock that a pause stops', () => {
+    const play = asking(APPROVAL, asks({ deadline: '4h', default: 'allow' }));
+    pass(play, 3 * HOUR);
+    say(play, OPERATOR, '/pause');
+    settle(play);
+    pass(play, 48 * HOUR);
+    settle(play);
+    expect(prompt(play).state).toBe('open');
+    say(play, OPERATOR, '/resume');
+    settle(play);
+    pass(play, HOUR / 2);
+    settle(play);
+    expect(prompt(play).state).toBe('open');
+    pass(play, HOUR);
+    settle(play);
+    expect(prompt(play).decision).toBe('allow');
+  });
+
+  test('reminds as it says itself', () => {
+    const reminders = { after: '30m', every: '1h', most: 1 };
+    const play = asking(APPROVAL, asks({ reminders }));
+    takePosted(play);
+    pass(play, HOUR / 2);
+    settle(play);
+    pass(play, 9 * HOUR);
+    settle(play);
+    expect(takePosted(play).filter((key) => key.includes('/reminder/'))).toHaveLength(1);
+  });
+
+  test('holds an answer to be heard before its default, however late it is heard', () => {
+    const play = asking(APPROVAL, asks({ deadline: '4h', default: 'deny' }));
+    pass(play, 5 * HOUR);
+    say(play, OPERATOR, '/allow');
+    settle(play);
+    expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'operator' });
+  });
+});
+
+test('a budget that a rule allows is granted at once', () => {
+  const request = {
+    kind: 'budget',
+    category: 'cost',
+    severity: 'low',
+    amount: 3,
+    unit: 'runs',
+  } as const;
+  const play = asking(request, { policies: [{ allow: 'cost', isolated: true }] });
+  expect(record(play).granted.runs).toBe(3);
+  expect(play.dispatched).toHaveLength(2);
+});
