@@ -95,6 +95,34 @@ describe('an environment that holds', () => {
   });
 });
 
+describe('channels', () => {
+  const channels = { chat: { kind: 'slack', url: 'https://hooks.example.com/services/canary' } };
+  const json = JSON.stringify(channels);
+
+  test('there are none unless they are named, by JSON or in a file of it', () => {
+    expect(env(enough).channels).toEqual({});
+    expect(env({ ...enough, DROVER_CHANNELS: json }).channels).toEqual(channels);
+    const file = join(mkdtempSync(join(tmpdir(), 'drover-env-')), 'channels.json');
+    writeFileSync(file, json);
+    expect(env({ ...enough, DROVER_CHANNELS_PATH: file }).channels).toEqual(channels);
+    expect(secretsOf(env({ ...enough, DROVER_CHANNELS: json }))).toContain(channels.chat.url);
+  });
+
+  test('all that is wrong with them is said at once, and none of it is shown', () => {
+    const chat = { ...channels.chat, url: 'canary' };
+    const found = problems({
+      ...enough,
+      DROVER_CHANNELS: JSON.stringify({ chat, pager: { kind: 'pager' } }),
+    });
+    expect(found.map(({ name }) => name)).toEqual(['DROVER_CHANNELS', 'DROVER_CHANNELS']);
+    expect(explainEnvProblems(found)).toMatch(/^DROVER_CHANNELS: chat\.url must be an address/);
+    expect(explainEnvProblems(found)).not.toContain('canary');
+    expect(problems({ ...enough, DROVER_CHANNELS_PATH: '/nowhere.json' })).toEqual([
+      { name: 'DROVER_CHANNELS_PATH', sentence: 'The file cannot be read.' },
+    ]);
+  });
+});
+
 describe('an environment that does not hold', () => {
   test('everything that is missing is said at once, each with its fix', () => {
     const found = problems({ APP_ID: '  ' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
-import { KEY } from './worlds.ts';
+import { aRecord, KEY } from './worlds.ts';
 
 describe('the outcomes of effects', () => {
   it('keep the latest of one thing', () => {
@@ -41,5 +41,22 @@ describe('the outcomes of effects', () => {
     outcomes.add(KEY, { kind: 'failed', key: 'merge/2', reason: 'second' });
     outcomes.taken(KEY, known);
     expect(outcomes.of(KEY).map(({ key }) => key)).toEqual(['merge/2']);
+  });
+
+  it('lose what was told once a commit took it up, or the record says it', () => {
+    const outcomes = makeOutcomes();
+    const told = (channel: string) =>
+      ({
+        kind: 'told',
+        key: `told/${channel}/offer/1`,
+        notice: 'offer/1',
+        channel,
+        refusal: null,
+      }) as const;
+    for (const channel of ['chat', 'mail', 'hook']) outcomes.add(KEY, told(channel));
+    outcomes.taken(KEY, outcomes.of(KEY).slice(0, 1));
+    expect(outcomes.of(KEY)).toEqual([told('mail'), told('hook')]);
+    outcomes.seen(KEY, aRecord({ told: [{ notice: 'offer/1', to: ['hook'] }] }));
+    expect(outcomes.of(KEY)).toEqual([told('mail')]);
   });
 });

@@ -3,9 +3,10 @@ import { makeFreshStart } from '../../src/controller/fresh-start.ts';
 import { makeHeed } from '../../src/controller/heed.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
 import type { CommitOutcome, EffectResult } from '../../src/controller/ports.ts';
-import { reconcile } from '../../src/controller/reconcile.ts';
+import { reconcile, type Telling } from '../../src/controller/reconcile.ts';
 import type { Decision } from '../../src/lifecycle/effect.ts';
 import { NodeId } from '../../src/lifecycle/ids.ts';
+import type { Notice } from '../../src/lifecycle/notices/notice.ts';
 import type { RecordRead } from '../../src/lifecycle/snapshot/record-read.ts';
 import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { makeManualClock } from './manual-clock.ts';
@@ -13,6 +14,7 @@ import { makeMemoryLog } from './memory-log.ts';
 import {
   aCommit,
   aDecision,
+  aRecord,
   aRecordRead,
   aRun,
   aSnapshot,
@@ -32,7 +34,11 @@ const PIN = { kind: 'pin', comment: NodeId.parse('IC_1') } as const;
 const CLOSE = { kind: 'close-issue', reason: 'COMPLETED' } as const;
 
 /** A controller long after its start, with a decision that the test gives. */
-function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age = 3_600_000) {
+function makeTest(
+  decision: Decision | ((snapshot: Snapshot) => Decision),
+  age = 3_600_000,
+  more: { readonly telling?: Telling } = {},
+) {
   const clock = makeManualClock();
   const start = clock.now() - age;
   const log = makeMemoryLog();
@@ -50,6 +56,7 @@ function makeTest(decision: Decision | ((snapshot: Snapshot) => Decision), age =
       typeof decision === 'function' ? decision(snapshot) : decision,
     heed,
     nextId: () => `r${++count}`,
+    ...more,
   };
   const reading = (record: RecordRead) => {
     world.next.read = (known) => ({
@@ -395,5 +402,55 @@ describe('a process that has just started', () => {
     reading(aRecordRead(clock.now()));
     await look();
     expect(world.calls).toEqual(['read', 'commit', 'dispatch']);
+  });
+});
+
+describe('what is to be told elsewhere', () => {
+  /** What the notifier was given, by the life of the record that said it. */
+  function makeTelling(decision: Decision, age?: number) {
+    const told: (readonly Notice[])[] = [];
+    const telling: Telling = {
+      notifier: { tell: (_, notices) => void told.push(notices) },
+      notices: (_, record) => [{ issue: record.life } as Notice],
+    };
+    return { told, ...makeTest(decision, age, { telling }) };
+  }
+
+  it('is what a record says that was written, or was there', async () => {
+    const commit = { ...aCommit(), record: aRecord({ life: 2 }) };
+    const writing = makeTelling(aDecision({ commit }));
+    writing.reading(aRecordRead(writing.clock.now()));
+    await writing.look();
+    expect(writing.told).toEqual([[{ issue: 2 }]]);
+    const idle = makeTelling(aDecision());
+    idle.reading(aRecordRead(idle.clock.now()));
+    await idle.look();
+    expect(idle.told).toEqual([[{ issue: 1 }]]);
+  });
+
+  it.each([
+    ['unclear', { kind: 'unclear', reason: 'no answer' }],
+    ['lost', { kind: 'lost' }],
+    ['refused', { kind: 'refused', reason: 'no' }],
+  ] as const)('is nothing when the commit is %s', async (_, outcome) => {
+    const { world, told, look } = makeTelling(aDecision({ commit: aCommit() }));
+    world.next.commit = outcome;
+    await look();
+    expect(told).toEqual([]);
+  });
+
+  it('is nothing while a process that has just started may not commit it', async () => {
+    const { clock, reading, told, look } = makeTelling(aDecision({ commit: aCommit() }), 5_000);
+    reading(aRecordRead(clock.now()));
+    await look();
+    expect(told).toEqual([]);
+  });
+
+  it('ends with the record, and with the issue', async () => {
+    const { world, told, look } = makeTelling(aDecision());
+    await look();
+    world.next.read = () => ({ kind: 'gone', reason: 'deleted' });
+    await look();
+    expect(told).toEqual([[], []]);
   });
 });
