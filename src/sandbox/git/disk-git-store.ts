@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitStore } from './git-store.ts';
 import { type FindRepository, GitRepository } from './git-repository.ts';
@@ -38,11 +38,12 @@ export function makeDiskGitStore(root: string): DiskGitStore {
     if (repository === undefined) throw new Error(`sandbox git: no repository ${id}`);
     return repository;
   };
+  const history = makeHistory(find);
   return {
     ...makeReading(find),
-    ...makeWriting(find, root),
-    ...makeHistory(find),
-    ...makeMerging(find, root),
+    ...makeWriting(find),
+    ...history,
+    ...makeMerging(find, root, history.mergeBase),
     create: async (id) => {
       const repository = await initialise(join(root, `${id}.git`));
       repositories.set(id, repository);
@@ -59,19 +60,25 @@ export function makeDiskGitStore(root: string): DiskGitStore {
   };
 }
 
+/** GitHub lets one fetch any commit by its id, and packs when it wants to. */
+const CONFIG = `[core]
+\trepositoryformatversion = 0
+\tbare = true
+\tlogAllRefUpdates = false
+[uploadpack]
+\tallowAnySHA1InWant = true
+\tallowFilter = true
+[gc]
+\tauto = 0
+`;
+
+/** What `git init --bare` makes, as git's Documentation/gitrepository-layout has it. */
 async function initialise(dir: string): Promise<GitRepository> {
   await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { recursive: true });
-  await git({ dir, args: ['init', '--quiet', '--bare', '--initial-branch=main', '.'] });
-  // GitHub lets one fetch any commit by its id, and packs when it wants to.
-  for (const [key, value] of [
-    ['uploadpack.allowAnySHA1InWant', 'true'],
-    ['uploadpack.allowFilter', 'true'],
-    ['gc.auto', '0'],
-    ['core.logAllRefUpdates', 'false'],
-  ] as const) {
-    await git({ dir, args: ['config', key, value] });
-  }
+  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags'])
+    await mkdir(join(dir, folder), { recursive: true });
+  await writeFile(join(dir, 'config'), CONFIG);
+  await writeFile(join(dir, 'HEAD'), 'ref: refs/heads/main\n');
   return new GitRepository(dir);
 }
 

@@ -1,10 +1,14 @@
 import { ok, fail } from '../../lifecycle/result.ts';
 import type { Result } from '../../lifecycle/result.ts';
+import { objectId } from './format-objects.ts';
+import type { NewObjectType } from './format-objects.ts';
 import { zeroOid } from './git-store.ts';
 import type { RefRefusal, RefUpdate } from './git-store.ts';
+import { writeLoose } from './loose-object.ts';
+import { moveLooseRefs } from './loose-refs.ts';
 import { ObjectReader } from './object-reader.ts';
-import { isRefName } from './ref-name.ts';
-import { git, runGit } from './run-git.ts';
+import { isRefName, standsInTheWay } from './ref-name.ts';
+import { git } from './run-git.ts';
 
 /**
  * One bare repository on disk. All refs change through `updateRefs`, so that they can be kept in memory
@@ -48,6 +52,15 @@ export class GitRepository {
     return mine;
   }
 
+  /** Puts an object there, unless it is; gives its id. */
+  async write(type: NewObjectType, content: Buffer): Promise<string> {
+    const oid = objectId(type, content);
+    if (this.objects.knows(oid)) return oid;
+    await writeLoose(this.dir, { oid, type, content });
+    this.objects.keep({ oid, type, content });
+    return oid;
+  }
+
   /** Remembers the answer to a question whose answer cannot change. */
   once<T>(question: string, answer: () => Promise<T>): Promise<T> {
     const known = this.#answers.get(question);
@@ -61,20 +74,11 @@ export class GitRepository {
   async #updateNow(updates: readonly RefUpdate[]): Promise<Result<undefined, RefRefusal>> {
     const refusal = await this.#refuse(updates);
     if (refusal !== undefined) return fail(refusal);
-    const lines = updates.map(({ ref, after }) => {
-      const before = this.#refs.get(ref) ?? zeroOid;
-      return after === zeroOid
-        ? before === zeroOid
-          ? ''
-          : `delete ${ref} ${before}\n`
-        : `update ${ref} ${after} ${before}\n`;
-    });
-    const input = lines.join('');
-    if (input !== '') {
-      const answer = await runGit({ dir: this.dir, args: ['update-ref', '--stdin'], input });
-      // A folder where a file is asked for, or the reverse: `refs/heads/a` beside `refs/heads/a/b`.
-      if (answer.code !== 0) return fail({ kind: 'bad-name', ref: updates[0]?.ref ?? '' });
-    }
+    const moves = updates.filter(({ ref, after }) => after !== (this.#refs.get(ref) ?? zeroOid));
+    await moveLooseRefs(
+      this.dir,
+      moves.map(({ ref, after }) => ({ ref, oid: after === zeroOid ? null : after })),
+    );
     for (const { ref, after } of updates) {
       if (after === zeroOid) this.#refs.delete(ref);
       else this.#refs.set(ref, after);
@@ -83,13 +87,19 @@ export class GitRepository {
   }
 
   async #refuse(updates: readonly RefUpdate[]): Promise<RefRefusal | undefined> {
+    const names = new Set([...this.#refs.keys(), ...updates.map(({ ref }) => ref)]);
+    const seen = new Set<string>();
     for (const { ref, before, after } of updates) {
-      if (!isRefName(ref)) return { kind: 'bad-name', ref };
+      if (!isRefName(ref) || seen.has(ref)) return { kind: 'bad-name', ref };
+      seen.add(ref);
       const actual = this.#refs.get(ref) ?? zeroOid;
       if (before !== undefined && before !== actual) return { kind: 'stale', ref, actual };
       if (after === zeroOid) continue;
       const object = await this.objects.read(after);
       if (object === undefined) return { kind: 'missing-object', ref, oid: after };
+      const isBranch = ref.startsWith('refs/heads/');
+      if (isBranch && object.type !== 'commit') return { kind: 'bad-name', ref };
+      if (standsInTheWay(names, ref)) return { kind: 'bad-name', ref };
     }
     return undefined;
   }

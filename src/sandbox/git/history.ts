@@ -3,6 +3,7 @@ import type { Commit, GitStore } from './git-store.ts';
 import type { GitRepository } from './git-repository.ts';
 import { parseCommit } from './parse-objects.ts';
 import { parseDiff } from './parse-diff.ts';
+import { nearLine, nearMergeBase } from './near-history.ts';
 import { git, runGit } from './run-git.ts';
 
 type History = Pick<GitStore, 'mergeBase' | 'isAncestor' | 'log' | 'logOfPath' | 'diff'>;
@@ -11,6 +12,8 @@ type History = Pick<GitStore, 'mergeBase' | 'isAncestor' | 'log' | 'logOfPath' |
 export function makeHistory(find: FindRepository): History {
   const mergeBase: History['mergeBase'] = (id, a, b) =>
     find(id).once(`merge-base ${a} ${b}`, async () => {
+      const near = await nearMergeBase(find(id), a, b);
+      if (near !== 'unknown') return near.oid;
       const answer = await runGit({ dir: find(id).dir, args: ['merge-base', a, b] });
       return answer.code === 0 ? answer.stdout.toString('utf8').trim() : undefined;
     });
@@ -20,7 +23,11 @@ export function makeHistory(find: FindRepository): History {
       ancestor === descendant || (await mergeBase(id, ancestor, descendant)) === ancestor,
     log: async (id, from, to, limit) => {
       const question = `log ${from ?? ''} ${to} ${limit ?? ''}`;
-      const oids = await find(id).once(question, () => listCommits(find(id), { from, to, limit }));
+      const oids = await find(id).once(question, async () => {
+        const stop = from === undefined ? undefined : await mergeBase(id, from, to);
+        const line = await nearLine(find(id), { to, stop, limit });
+        return line ?? listCommits(find(id), { from, to, limit });
+      });
       return readCommits(find(id), oids);
     },
     logOfPath: async (id, to, path) => {
@@ -68,11 +75,7 @@ async function readCommits(
 }
 
 async function diff(repository: GitRepository, from: string, to: string) {
-  const common = ['diff-tree', '-r', '-M'];
-  const [raw, numstat, patch] = await Promise.all(
-    [['--raw', '-z', '--abbrev=40'], ['--numstat', '-z'], ['-p']].map((format) =>
-      git({ dir: repository.dir, args: [...common, ...format, from, to] }),
-    ),
-  );
-  return parseDiff(raw ?? '', numstat ?? '', patch ?? '');
+  const formats = ['--raw', '--numstat', '-p', '-z', '--abbrev=40'];
+  const args = ['diff-tree', '-r', '-M', ...formats, from, to];
+  return parseDiff(await git({ dir: repository.dir, args }));
 }

@@ -5,7 +5,7 @@ import type { GitStore, RefRefusal, RefUpdate, TreeEntry } from './git-store.ts'
 import { makeMemoryHistory } from './memory-history.ts';
 import { makeMemoryObjects } from './memory-objects.ts';
 import type { MemoryObjects } from './memory-objects.ts';
-import { isRefName } from './ref-name.ts';
+import { isRefName, standsInTheWay } from './ref-name.ts';
 
 /**
  * Repositories in memory, with git's own object ids, for tests that live through thousands of them. It differs from
@@ -66,21 +66,13 @@ function updateRefs(
     if (before !== undefined && before !== actual) return fail({ kind: 'stale', ref, actual });
     if (after === zeroOid) continue;
     if (objects.type(after) === undefined) return fail({ kind: 'missing-object', ref, oid: after });
-    if (standsInTheWay(refs, ref)) return fail({ kind: 'bad-name', ref });
+    if (standsInTheWay(refs.keys(), ref)) return fail({ kind: 'bad-name', ref });
   }
   for (const { ref, after } of updates) {
     if (after === zeroOid) refs.delete(ref);
     else refs.set(ref, after);
   }
   return ok(undefined);
-}
-
-/** A folder where a file is asked for, or the reverse: `refs/heads/a` beside `refs/heads/a/b`. */
-function standsInTheWay(refs: ReadonlyMap<string, string>, ref: string): boolean {
-  for (const other of refs.keys()) {
-    if (other.startsWith(`${ref}/`) || ref.startsWith(`${other}/`)) return true;
-  }
-  return false;
 }
 
 function resolve(

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { Commit, NewCommit, Signature, TreeEntry } from './git-store.ts';
+import { formatCommit, formatTree, objectId } from './format-objects.ts';
+import type { NewObjectType } from './format-objects.ts';
+import type { Commit, NewCommit, TreeEntry } from './git-store.ts';
 import { parseCommit, parseTree } from './parse-objects.ts';
 
-type ObjectType = 'commit' | 'tree' | 'blob';
-
 interface StoredObject {
-  readonly type: ObjectType;
+  readonly type: NewObjectType;
   readonly content: Buffer;
 }
 
@@ -14,7 +13,7 @@ export type Files = ReadonlyMap<string, Pick<TreeEntry, 'mode' | 'oid'>>;
 
 /** Objects of all repositories together: who knows an id may read it, so that a fork needs no copying. */
 export interface MemoryObjects {
-  type(oid: string): ObjectType | undefined;
+  type(oid: string): NewObjectType | undefined;
   commit(oid: string): Commit | undefined;
   blob(oid: string): Buffer | undefined;
   /** Of a commit or tree; undefined: there is no such. */
@@ -32,11 +31,8 @@ export function makeMemoryObjects(): MemoryObjects {
   const commits = new Map<string, Commit>();
   const fileLists = new Map<string, Files>();
 
-  function write(type: ObjectType, content: Buffer): string {
-    const oid = createHash('sha1')
-      .update(`${type} ${content.length}\0`)
-      .update(content)
-      .digest('hex');
+  function write(type: NewObjectType, content: Buffer): string {
+    const oid = objectId(type, content);
     stored.set(oid, { type, content });
     return oid;
   }
@@ -89,43 +85,25 @@ export function makeMemoryObjects(): MemoryObjects {
     find: (prefix) => [...stored.keys()].find((oid) => oid.startsWith(prefix)),
     writeBlob: (content) => write('blob', Buffer.from(content)),
     writeFiles: (list) => writeFolder(list, (content) => write('tree', content)),
-    writeCommit: (input) => write('commit', commitText(input)),
+    writeCommit: (input) => write('commit', formatCommit(input)),
   };
 }
 
-/** Writes a folder's tree and those below it; git orders a folder as if its name ended with a slash. */
+/** Writes a folder's tree and those below it. */
 function writeFolder(files: Files, write: (content: Buffer) => string): string {
   const folders = new Map<string, Map<string, Pick<TreeEntry, 'mode' | 'oid'>>>();
-  const lines: { readonly order: string; readonly content: Buffer }[] = [];
-  const add = (mode: string, name: string, oid: string): void => {
-    const content = Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')]);
-    lines.push({ order: mode === '40000' ? `${name}/` : name, content });
-  };
+  const entries: Pick<TreeEntry, 'path' | 'mode' | 'oid'>[] = [];
   for (const [path, file] of files) {
     const slash = path.indexOf('/');
     if (slash < 0) {
-      add(file.mode, path, file.oid);
+      entries.push({ path, ...file });
       continue;
     }
     const folder = folders.get(path.slice(0, slash)) ?? new Map();
     folder.set(path.slice(slash + 1), file);
     folders.set(path.slice(0, slash), folder);
   }
-  for (const [name, below] of folders) add('40000', name, writeFolder(below, write));
-  lines.sort((a, b) => Buffer.compare(Buffer.from(a.order), Buffer.from(b.order)));
-  return write(Buffer.concat(lines.map(({ content }) => content)));
-}
-
-function commitText({ treeOid, parents, message, author, committer }: NewCommit): Buffer {
-  const head = [
-    `tree ${treeOid}`,
-    ...parents.map((parent) => `parent ${parent}`),
-    `author ${signature(author)}`,
-    `committer ${signature(committer ?? author)}`,
-  ];
-  return Buffer.from(`${head.join('\n')}\n\n${message}`);
-}
-
-function signature({ name, email, date }: Signature): string {
-  return `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
+  for (const [path, below] of folders)
+    entries.push({ path, mode: '040000', oid: writeFolder(below, write) });
+  return write(formatTree(entries));
 }

@@ -6,14 +6,28 @@ import type { Result } from '../../lifecycle/result.ts';
 import type { FindRepository } from './git-repository.ts';
 import type { GitStore, MergeConflict, MergeInput } from './git-store.ts';
 import type { GitRepository } from './git-repository.ts';
+import { parseCommit } from './parse-objects.ts';
 import { git, runGit } from './run-git.ts';
-import { signatureEnvironment } from './writing.ts';
+import { writeCommit } from './writing.ts';
 
 type Merging = Pick<GitStore, 'mergeTree' | 'mergeCommit'>;
 
-export function makeMerging(find: FindRepository, root: string): Merging {
+export function makeMerging(
+  find: FindRepository,
+  root: string,
+  mergeBase: GitStore['mergeBase'],
+): Merging {
   const mergeTree: Merging['mergeTree'] = (id, base, head) =>
-    find(id).once(`merge-tree ${base} ${head}`, () => mergeTrees(find(id), base, head));
+    find(id).once(`merge-tree ${base} ${head}`, async () => {
+      const origin = await mergeBase(id, base, head);
+      // Only one side has changed anything.
+      if (origin === base || origin === head) {
+        const changed = await find(id).objects.read(origin === base ? head : base);
+        if (changed?.type === 'commit')
+          return ok(parseCommit(changed.oid, changed.content).treeOid);
+      }
+      return mergeTrees(find(id), base, head);
+    });
   return {
     mergeTree,
     mergeCommit: async (input) => {
@@ -24,13 +38,9 @@ export function makeMerging(find: FindRepository, root: string): Merging {
       const tree = await mergeTree(input.repositoryId, input.base, input.head);
       if (!tree.ok) return tree;
       const parents = input.method === 'merge' ? [input.base, input.head] : [input.base];
-      const commit = await git({
-        dir: repository.dir,
-        args: ['commit-tree', tree.value, ...parents.flatMap((each) => ['-p', each]), '-F', '-'],
-        input: input.message,
-        env: signatureEnvironment(input.author, input.committer),
-      });
-      return ok(commit);
+      const { message, author, committer } = input;
+      const commit = { treeOid: tree.value, parents, message, author, committer };
+      return ok(await writeCommit(repository, commit));
     },
   };
 }

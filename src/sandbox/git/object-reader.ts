@@ -42,6 +42,16 @@ export class ObjectReader {
     });
   }
 
+  /** Remembers an object that was just written. */
+  keep(object: GitObject): void {
+    if (object.content.length <= cacheUpTo) this.#cache.set(object.oid, object);
+  }
+
+  /** Is it known to be there, without asking git? */
+  knows(oid: string): boolean {
+    return this.#cache.has(oid);
+  }
+
   close(): void {
     this.#child?.kill();
     this.#child = undefined;
@@ -84,7 +94,7 @@ export class ObjectReader {
     const content = Buffer.from(this.#buffer.subarray(line + 1, end));
     this.#buffer = this.#buffer.subarray(end + 1);
     const object = { oid, type: type as GitObject['type'], content };
-    if (content.length <= cacheUpTo) this.#cache.set(oid, object);
+    this.keep(object);
     this.#waiters.shift()?.resolve(object);
     return true;
   }

@@ -13,11 +13,23 @@ interface RawChange {
   readonly oid: string;
 }
 
-/** Joins what `git diff-tree` says with `--raw -z`, with `--numstat -z` and as a patch. */
-export function parseDiff(raw: string, numstat: string, patch: string): FileDiff[] {
-  const counts = parseNumstat(numstat);
-  const patches = splitPatch(patch);
-  return parseRaw(raw).map((change, index) => {
+/**
+ * What `git diff-tree --raw --numstat -p -z` says: all changes, then the counts of each in the same order, then an empty
+ * part and the patch.
+ */
+export function parseDiff(text: string): FileDiff[] {
+  const changes: RawChange[] = [];
+  let at = 0;
+  const next = (): string => {
+    const end = text.indexOf('\0', at);
+    const part = text.slice(at, end);
+    at = end + 1;
+    return part;
+  };
+  while (text[at] === ':') changes.push(rawChange(next));
+  const counts = changes.map(() => numstat(next));
+  const patches = splitPatch(text.slice(at + 1));
+  return changes.map((change, index) => {
     const { additions, deletions } = counts[index] ?? { additions: 0, deletions: 0 };
     return {
       ...change,
@@ -30,35 +42,26 @@ export function parseDiff(raw: string, numstat: string, patch: string): FileDiff
 }
 
 /** `:mode mode oid oid STATUS NUL path NUL [new path NUL]` */
-function parseRaw(raw: string): RawChange[] {
-  const parts = raw.split('\0');
-  const changes: RawChange[] = [];
-  for (let at = 0; at < parts.length - 1; ) {
-    const [, , before = '', after = '', letter = ''] = (parts[at] ?? '').split(' ');
-    const status = statuses[letter.charAt(0)] ?? 'modified';
-    const first = parts[at + 1] ?? '';
-    const renamed = status === 'renamed';
-    changes.push({
-      status,
-      path: renamed ? (parts[at + 2] ?? '') : first,
-      previousPath: renamed ? first : null,
-      oid: status === 'removed' ? before : after,
-    });
-    at += renamed ? 3 : 2;
-  }
-  return changes;
+function rawChange(next: () => string): RawChange {
+  const [, , before = '', after = '', letter = ''] = next().split(' ');
+  const status = statuses[letter.charAt(0)] ?? 'modified';
+  const first = next();
+  return {
+    status,
+    path: status === 'renamed' ? next() : first,
+    previousPath: status === 'renamed' ? first : null,
+    oid: status === 'removed' ? before : after,
+  };
 }
 
 /** `added TAB deleted TAB path NUL`; of a rename the path is empty and two follow. */
-function parseNumstat(numstat: string): { additions: number; deletions: number }[] {
-  const parts = numstat.split('\0');
-  const counts: { additions: number; deletions: number }[] = [];
-  for (let at = 0; at < parts.length - 1; ) {
-    const [additions = '', deletions = '', path = ''] = (parts[at] ?? '').split('\t');
-    counts.push({ additions: Number(additions) || 0, deletions: Number(deletions) || 0 });
-    at += path === '' ? 3 : 1;
+function numstat(next: () => string): Pick<FileDiff, 'additions' | 'deletions'> {
+  const [additions = '', deletions = '', path = ''] = next().split('\t');
+  if (path === '') {
+    next();
+    next();
   }
-  return counts;
+  return { additions: Number(additions) || 0, deletions: Number(deletions) || 0 };
 }
 
 /** Each file's hunks, without the headers before the first; null where there are none. */

@@ -3,6 +3,7 @@ import type { GitStore, TreeEntry } from './git-store.ts';
 import type { GitRepository } from './git-repository.ts';
 import { parseCommit, parseTree } from './parse-objects.ts';
 import { runGit } from './run-git.ts';
+import { treeOf } from './tree-of.ts';
 
 type Reading = Pick<
   GitStore,
@@ -36,22 +37,26 @@ export function makeReading(find: FindRepository): Reading {
 async function resolve(repository: GitRepository, revision: string): Promise<string | undefined> {
   const { refs } = repository;
   const known =
-    refs.get(revision) ?? refs.get(`refs/heads/${revision}`) ?? refs.get(`refs/tags/${revision}`);
-  const candidate = known ?? revision;
-  const object = await repository.objects.read(candidate);
-  if (object?.type === 'commit') return object.oid;
-  // An annotated tag or an abbreviated id; what looks like an option is neither.
-  if (!/^[\w./-]+$/.test(candidate) || candidate.startsWith('-')) return undefined;
-  const args = ['rev-parse', '--verify', '--quiet', `${candidate}^{commit}`];
+    refs.get(revision) ??
+    refs.get(`refs/heads/${revision}`) ??
+    refs.get(`refs/tags/${revision}`) ??
+    refs.get(`refs/${revision}`);
+  if (known !== undefined) return commitBehind(repository, known);
+  if (revision === 'HEAD') return refs.get('refs/heads/main');
+  const whole = await commitBehind(repository, revision);
+  if (whole !== undefined || !/^[0-9a-f]{4,39}$/.test(revision)) return whole;
+  const args = ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`];
   const answer = await runGit({ dir: repository.dir, args });
   return answer.code === 0 ? answer.stdout.toString('utf8').trim() : undefined;
 }
 
-async function treeOf(repository: GitRepository, treeish: string): Promise<Buffer | undefined> {
-  const object = await repository.objects.read(treeish);
-  if (object?.type === 'tree') return object.content;
-  if (object?.type !== 'commit') return undefined;
-  return treeOf(repository, parseCommit(treeish, object.content).treeOid);
+/** The commit itself, or the one that an annotated tag stands for. */
+async function commitBehind(repository: GitRepository, oid: string): Promise<string | undefined> {
+  const object = await repository.objects.read(oid);
+  if (object?.type === 'commit') return object.oid;
+  if (object?.type !== 'tag') return undefined;
+  const target = /^object ([0-9a-f]{40})$/m.exec(object.content.toString('utf8'))?.[1];
+  return target === undefined ? undefined : commitBehind(repository, target);
 }
 
 async function listTree(
@@ -72,7 +77,7 @@ async function listTree(
   return entries;
 }
 
-async function entryAt(
+export async function entryAt(
   repository: GitRepository,
   treeish: string,
   path: string,
