@@ -18,6 +18,7 @@ const permissions = {
   deployments: 'write',
   checks: 'read',
   statuses: 'read',
+  secrets: 'read',
   merge_queues: 'read',
   organization_projects: 'write',
 } as const satisfies Permissions;
@@ -64,10 +65,11 @@ describe('the App manifest', () => {
     expect(manifest.default_permissions).toEqual(permissions);
   });
 
-  test('it cannot touch workflows, settings or secrets', () => {
-    for (const key of ['workflows', 'administration', 'secrets', 'members', 'environments']) {
+  test('it cannot touch workflows or settings, and of secrets it sees the names alone', () => {
+    for (const key of ['workflows', 'administration', 'members', 'environments']) {
       expect(manifest.default_permissions).not.toHaveProperty(key);
     }
+    expect(manifest.default_permissions['secrets']).toBe('read');
   });
 
   test('its events are known to GitHub, and each is covered by a permission that it has', () => {

@@ -1,3 +1,4 @@
+import type { Config } from '../lifecycle/policy/config.ts';
 import { boardOf, type ConfigState } from '../lifecycle/policy/config-state.ts';
 import type { Octokit } from './octokit.ts';
 
@@ -42,7 +43,7 @@ async function missingOf(
   const token = await authenticate({ type: 'installation', refresh });
   const { permissions } = (token ?? {}) as { permissions?: Readonly<Record<string, string>> };
   if (permissions === undefined || Object.keys(permissions).length === 0) return [];
-  const namesTeams = config.kind === 'valid' && config.config.approvers.teams.length > 0;
+  const namesTeams = config.kind === 'valid' && teamsOf(config.config).length > 0;
   return Object.entries({
     ...NEEDED,
     ...(boardOf(config) === null ? {} : FOR_BOARD),
@@ -50,6 +51,10 @@ async function missingOf(
   })
     .filter(([name, level]) => !grants(permissions[name], level))
     .map(([name, level]) => `${name}: ${level}`);
+}
+
+function teamsOf({ approvers, policies }: Config): readonly string[] {
+  return [...approvers.teams, ...policies.flatMap(({ ask }) => ask?.approvers?.teams ?? [])];
 }
 
 function grants(granted: string | undefined, level: string): boolean {

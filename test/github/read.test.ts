@@ -8,6 +8,8 @@ import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import type { EffectOutcome, Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 import { RunId, RunKey } from '../../src/lifecycle/ids.ts';
+import { withPrompt } from '../../src/lifecycle/prompts/new-prompt.ts';
+import { NO_RESULTS } from '../../src/lifecycle/reports/results.ts';
 import { smallRecord } from '../lifecycle/record/records.ts';
 import { type Loopback, makeLoopback } from './loopback.ts';
 import {
@@ -739,6 +741,63 @@ describe('what is asked for only where config or rules say so', () => {
       'acme/reviewers': ['reviewer'],
       'acme/gone': [],
       'acme/many': ['first', 'second'],
+    });
+  });
+
+  describe('while a session waits for a secret', () => {
+    const run = RunKey.parse('12/1/execution/0.1');
+    const asking = (state: 'open' | 'answered'): IssueRecord => ({
+      ...withPrompt(smallRecord(), {
+        kind: 'credentials',
+        session: 'claude',
+        run,
+        askedAt: NOW,
+        state,
+      }),
+      results: sha('e'),
+    });
+    const request = { kind: 'credentials', secret: 'STAGING_TOKEN' };
+    const results = { ...NO_RESULTS, questions: [{ run, text: 'May I have it?', request }] };
+    const file = {
+      object: { __typename: 'Blob', text: JSON.stringify(results), isTruncated: false },
+    };
+    const SECRET = 'GET /repos/acme/storefront/actions/secrets/STAGING_TOKEN';
+
+    it.each([
+      [200, 'there'],
+      [404, 'missing'],
+      [403, 'unknown'],
+    ] as const)('is the secret by its name: GitHub’s %s means %s', async (status, state) => {
+      answerWith(github, {
+        IssueWorld: () =>
+          world(withRecord(asking('open'), { results: { __typename: 'Commit', file } })),
+        [SECRET]: () => ({ status, body: { name: 'STAGING_TOKEN', message: 'as told' } }),
+      });
+      expect((await snapshot()).secrets).toEqual({ STAGING_TOKEN: state });
+    });
+
+    it('is nothing more once it has its answer', async () => {
+      answerWith(github, {
+        IssueWorld: () =>
+          world(withRecord(asking('answered'), { results: { __typename: 'Commit', file } })),
+      });
+      expect((await snapshot()).secrets).toBeUndefined();
+    });
+
+    it('is the teams that a policy leaves the answer to', async () => {
+      const policies = 'policies: [{ask: secrets, approvers: {teams: [acme/security]}}]\n';
+      answerWith(github, {
+        IssueWorld: () =>
+          world(
+            withRecord(asking('open'), {
+              results: { __typename: 'Commit', file },
+              ...configured(policies),
+            }),
+          ),
+        [SECRET]: () => ({ status: 404 }),
+        Team: () => ({ organization: { team: { members: list({ login: 'Reviewer' }) } } }),
+      });
+      expect((await snapshot()).people.teams).toEqual({ 'acme/security': ['reviewer'] });
     });
   });
 

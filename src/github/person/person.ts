@@ -5,6 +5,7 @@ import { type Millis, SECOND } from '../../lifecycle/time.ts';
 import { DroverOctokit } from '../octokit.ts';
 import { type Asking, troubleWith } from './ask.ts';
 import { inCare } from './in-care.ts';
+import { readPast } from './past.ts';
 import { readIssue } from './read-issue.ts';
 import { heardOf, sayAsPerson } from './remark.ts';
 import { isInTeam, loginOf, permissionIn } from './rights.ts';
@@ -26,6 +27,7 @@ export function makePerson({ api }: { readonly api: string }, token: string) {
     isInTeam: (team: Parameters<typeof isInTeam>[1]) => isInTeam(asking, team),
     issue: (place: Place, app: string | null) => readIssue(asking, place, app),
     inCare: (repos: readonly RepoName[], app: string | null) => inCare(asking, repos, app),
+    past: (repo: RepoName, app: string | null) => readPast(asking, repo, app),
     say: (place: Place, body: string) => sayAsPerson(asking, place, body),
     heard: (place: Place, about: Parameters<typeof heardOf>[2]) => heardOf(asking, place, about),
     stop: (repo: RepoName) => stopAsPerson(asking, repo),

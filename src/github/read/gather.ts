@@ -14,9 +14,10 @@ import {
   earlierMoves,
   earlierReviews,
 } from './pages.ts';
-import { readPermissions, readTeams } from './people.ts';
+import { readPermissions, readTeams, teamsNamed } from './people.ts';
 import { readRun, readStopping } from './run.ts';
 import { EVERYTHING, floorsOf } from './floors.ts';
+import { readSecrets } from './secrets.ts';
 import { readSources, rememberPosted, type Sayings, withSources } from './sources.ts';
 import { whoActed } from './who-acted.ts';
 
@@ -46,12 +47,14 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
   const near: Sayings = { onIssue: talk, onPull, reviews, inlines };
   const said = withSources(near, await readSources(reading, looked, near), issue.number);
   rememberPosted(reading, looked, said);
-  const [permissions, teams, apps, careLabels, headIsCleanBaseMerge] = await Promise.all([
+  const results = resultsOf(reading, looked);
+  const [permissions, teams, apps, careLabels, headIsCleanBaseMerge, secrets] = await Promise.all([
     readPermissions(reading, world, whoActed({ ...looked, ...said, moves })),
-    readTeams(reading.client, looked.config),
+    readTeams(reading.client, teamsNamed(looked)),
     readApps(reading, integrationsOf(base ?? null), checks.all),
     readCareLabels(reading, looked),
     isCleanBaseMerge(reading, looked),
+    readSecrets(reading, looked, results),
   ]);
   return {
     ...looked,
@@ -64,7 +67,8 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
     people: { permissions, teams },
     run,
     stillRunning,
-    results: resultsOf(reading, looked),
+    results,
+    secrets: secrets ?? {},
     careLabels,
     apps,
     headIsCleanBaseMerge,

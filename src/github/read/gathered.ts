@@ -2,6 +2,7 @@ import type { RunId } from '../../lifecycle/ids.ts';
 import type { Results } from '../../lifecycle/reports/results.ts';
 import type { People } from '../../lifecycle/snapshot/people.ts';
 import type { RunSnapshot } from '../../lifecycle/snapshot/run.ts';
+import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import type { Base, Check, Inline, Move, Review, Said, Thread } from '../answer/parts.ts';
 import type { Looked } from './look.ts';
 
@@ -20,6 +21,7 @@ export interface Gathered extends Looked {
   readonly run: RunSnapshot | null;
   readonly stillRunning: readonly RunId[];
   readonly results: Results | null;
+  readonly secrets: NonNullable<Snapshot['secrets']>;
   /** Labels of issues in care by number, where they were asked for. */
   readonly careLabels: ReadonlyMap<number, readonly string[]>;
   readonly apps: ReadonlyMap<number, string>;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
 import type { People, Permission } from '../../lifecycle/snapshot/people.ts';
 import { nodes } from '../answer/parts.ts';
 import type { World } from '../answer/world.ts';
 import type { Client } from '../client.ts';
 import { fitting, unanswered } from './asking.ts';
-import type { Reading } from './look.ts';
+import type { Looked, Reading } from './look.ts';
 
 const PERMISSIONS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 
@@ -85,13 +84,24 @@ const Members = z.object({
 /** Pages of a hundred: nobody means more people than that to approve. */
 const MOST_PAGES = 10;
 
+/** Teams that config names: for approvals always, for the answers to prompts while one is open. */
+export function teamsNamed({ config, record }: Looked): readonly string[] {
+  if (config.kind !== 'valid') return [];
+  const { approvers, policies } = config.config;
+  const isAsked =
+    record.kind === 'valid' && record.record.prompts.some(({ state }) => state === 'open');
+  const asked = isAsked ? policies.flatMap(({ ask }) => ask?.approvers?.teams ?? []) : [];
+  return [...new Set([...approvers.teams, ...asked])];
+}
+
 /**
  * Members of the teams that config names. A team that there is not has none; one that is hidden or too large is left
  * out, so that nobody is told that they are no member of it.
  */
-export async function readTeams(client: Client, config: ConfigState): Promise<People['teams']> {
-  if (config.kind !== 'valid') return {};
-  const names = [...new Set(config.config.approvers.teams)];
+export async function readTeams(
+  client: Client,
+  names: readonly string[],
+): Promise<People['teams']> {
   const teams = await Promise.all(
     names.map(async (name) => ({ name, members: await readTeam(client, name) })),
   );

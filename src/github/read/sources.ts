@@ -23,7 +23,9 @@ function sourcesOf(record: IssueRecord, memory: IssueMemory): readonly NodeId[] 
     ...record.batch.map(({ source }) => source),
     ...record.pending.map(({ source }) => source),
     ...record.approvals.flatMap(({ from, source }) => (from === 'move' ? [] : [source])),
-    ...record.prompts.flatMap(({ answer }) => answer ?? []),
+    ...record.prompts
+      .flatMap(({ answer, comment }) => [answer, comment])
+      .filter((id) => id !== null),
   ];
 }
 

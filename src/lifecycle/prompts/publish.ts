@@ -1,4 +1,4 @@
-import { currentResults, type Look } from '../look.ts';
+import type { Look } from '../look.ts';
 import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Instant } from '../time.ts';
@@ -34,11 +34,4 @@ export function carriedBy(prompt: Prompt, record: IssueRecord, look: Look): Carr
 
 function moment(at: Instant): string {
   return new Date(at).toISOString();
-}
-
-/** Whether the texts of a prompt can be read at all. */
-export function hasText(prompt: Prompt, record: IssueRecord, look: Look): boolean {
-  return (
-    currentResults(record, look)?.questions.some((question) => question.run === prompt.run) === true
-  );
 }

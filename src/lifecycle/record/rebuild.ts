@@ -30,6 +30,7 @@ export function rebuild(look: Look): IssueRecord {
     // Revisions count commits; a time in seconds is above any count, so the rebuilt record is newer than the lost one.
     revision: Math.floor(snapshot.now / 1000),
     queued: false,
+    asked: lastPrompt(look),
     // What goes on was begun for the lost record, and its nonce went with it.
     stopping: [...snapshot.stillRunning].slice(-CAPS.stopping),
     consumed: everythingSeen(look),
@@ -56,6 +57,14 @@ function lastLife({ snapshot }: Look): number {
     keys.map((key) => /^(?:offer|notice|prompt|thread)\/(\d+)[./]/.exec(key)?.[1]),
   );
   return Math.max(1, ...[...claimed, ...posted].map((life) => Number(life ?? 1)));
+}
+
+/** The number of the last prompt whose comment stands, over all lives. */
+function lastPrompt({ snapshot }: Look): number {
+  const numbers = snapshot.comments.flatMap(({ keys }) =>
+    keys.map((key) => Number(/^prompt\/\d+\/p(\d+)$/.exec(key)?.[1] ?? 0)),
+  );
+  return Math.max(0, ...numbers);
 }
 
 /** The stage that the pull request shows: merged, under review, or nothing yet. */
