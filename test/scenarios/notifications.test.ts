@@ -51,7 +51,7 @@ test('a question reaches mail and a webhook once, whatever else is dead and whoe
     expect(subjects()).toEqual([
       `[acme/storefront#${number}] @@backend asks a question: Ask first`,
     ]);
-    expect(mail.mails[0]?.source).toContain('/answer p1 <text>');
+    expect(mail.mails[0]?.source).toContain('/answer p1 <your answer>');
     stage.pass(11_000);
     await untilShown(stage, number, /untold `pager` `no such channel here`/);
     await stage.restart();

@@ -2,9 +2,10 @@ import type { Look } from '../look.ts';
 import { currentResults } from '../look.ts';
 import type { Matter } from '../notices/matters.ts';
 import type { Notice } from '../notices/notice.ts';
-import type { Prompt } from '../record/prompt.ts';
+import { askedIn, peopleAsked } from '../prompts/asking.ts';
+import { commandsFor } from '../prompts/commands.ts';
+import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { askedIn } from '../prompts/asking.ts';
 import { decodeReferences } from '../text/entities.ts';
 import { withoutInvisible } from '../text/invisible.ts';
 import { plainLine } from '../text/one-line.ts';
@@ -16,33 +17,34 @@ import { agentText } from './safe.ts';
 const TITLE_LIMIT = 200;
 const TEXT_LIMIT = 1_500;
 
-type Words = Pick<Notice, 'title' | 'asked' | 'headline' | 'text' | 'commands'>;
-type Said = Pick<Notice, 'headline' | 'text' | 'commands'>;
+type Said = Pick<Notice, 'asked' | 'headline' | 'text' | 'commands'>;
+type Words = Said & Pick<Notice, 'title'>;
 
 /** What is said of something that waits, where there is no Markdown and nobody is mentioned. */
 export function noticeWords(matter: Matter, record: IssueRecord, look: Look): Words {
-  const mentions = whoIsAsked(record, look).split(/\s+/);
-  return {
-    title: plainLine(look.snapshot.issue.title, TITLE_LIMIT),
-    asked: mentions.filter((name) => name.startsWith('@')).map((name) => name.slice(1)),
-    ...saidOf(matter, record, look),
-  };
+  const title = plainLine(look.snapshot.issue.title, TITLE_LIMIT);
+  return { title, ...saidOf(matter, record, look) };
 }
 
 function saidOf({ event, prompt }: Matter, record: IssueRecord, look: Look): Said {
+  const asked = namesIn(whoIsAsked(record, look));
   switch (event) {
     case 'prompt':
       return prompt === null ? NOTHING : promptWords(prompt, record, look);
     case 'offer':
-      return offerWords(record, look);
+      return { asked, ...offerWords(record, look) };
     case 'blocked':
-      return { headline: 'Blocked', ...blockedWords(record, look) };
+      return { asked, headline: 'Blocked', ...blockedWords(record, look) };
     case 'reminder':
-      return { ...reminderWords(record, look), headline: 'Still waiting' };
+      return { asked, ...reminderWords(record, look), headline: 'Still waiting' };
   }
 }
 
-const NOTHING: Said = { headline: '', text: '', commands: [] };
+const NOTHING: Said = { asked: [], headline: '', text: '', commands: [] };
+
+function namesIn(mentions: string): readonly string[] {
+  return Array.from(mentions.matchAll(/@(\S+)/g), ([, name = '']) => name);
+}
 
 const WANTS = {
   approval: 'asks for approval',
@@ -53,29 +55,37 @@ const WANTS = {
 } as const satisfies Record<Prompt['kind'], string>;
 
 function promptWords(prompt: Prompt, record: IssueRecord, look: Look): Said {
-  const asked = askedIn(prompt, record, look).text;
+  const { text, request } = askedIn(prompt, record, look);
   return {
+    asked: peopleAsked(prompt, record, look),
     headline: `@@${prompt.session} ${WANTS[prompt.kind]}`,
-    text: plainWords(agentText(asked, TEXT_LIMIT)),
-    commands: commandsFor(prompt),
+    text: [
+      plainWords(agentText(text, TEXT_LIMIT)),
+      titled('It wants to do', request.action),
+      titled('Why', request.reason),
+      titled('To choose from', request.options?.map((each, at) => `${at + 1}. ${each}`).join('\n')),
+      titled('It suggests', request.reply),
+      lateWords(prompt),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
+    commands: commandsFor(prompt, request).map(({ line }) => line),
   };
 }
 
-/** As the prompt's own comment has them, with its id: elsewhere nobody sees which one is open. */
-function commandsFor({ id, kind }: Prompt): readonly string[] {
-  switch (kind) {
-    case 'approval':
-    case 'credentials':
-      return [`/allow ${id}`, `/deny ${id} <reason>`];
-    case 'budget':
-      return ['/budget +<amount>', `/deny ${id} <reason>`];
-    case 'clarification':
-    case 'choice':
-      return [`/answer ${id} <text>`];
-  }
+/** An agent's own words, to the letter: each channel sees to its markup. */
+function titled(title: string, words = ''): string {
+  return words === '' ? '' : `${title}:\n${withheld(withoutInvisible(words))}`;
 }
 
-function offerWords(record: IssueRecord, look: Look): Said {
+function lateWords(prompt: Prompt): string {
+  const { deadline, default: whenLate } = termsOf(prompt);
+  if (deadline === null) return '';
+  const until = new Date(deadline).toISOString().slice(0, 16).replace('T', ' ');
+  return `If nobody answers by ${until} UTC, it is ${whenLate === 'allow' ? 'allowed' : 'denied'}.`;
+}
+
+function offerWords(record: IssueRecord, look: Look): Omit<Said, 'asked'> {
   const { pull } = look.snapshot;
   const summary = currentResults(record, look)?.summary ?? '';
   return {
@@ -92,7 +102,7 @@ function blockedWords(record: IssueRecord, look: Look): Pick<Said, 'text' | 'com
   return { text: plainWords(what), commands: commandsIn(todo) };
 }
 
-function reminderWords(record: IssueRecord, look: Look): Said {
+function reminderWords(record: IssueRecord, look: Look): Omit<Said, 'asked'> {
   const prompt = record.prompts.find(({ state }) => state === 'open');
   if (prompt !== undefined) return promptWords(prompt, record, look);
   return record.hold === null
@@ -110,7 +120,10 @@ function plainWords(markdown: string): string {
   const parts = markdown.split(/(```[\s\S]*?```|`[^`\n]*`)/);
   const plain = parts.map((part, at) => (at % 2 === 1 ? part : plainPart(part))).join('');
   // What was harmless as an entity or behind a backslash is looked at once more.
-  const text = withoutInvisible(plain).trim();
+  return withheld(withoutInvisible(plain).trim());
+}
+
+function withheld(text: string): string {
   return findSecret(text) === null ? text : '(not shown: it holds what looks like a secret)';
 }
 

@@ -65,7 +65,7 @@ test('a question is told to every channel, with all that is needed to answer it'
       asked: ['operator'],
       headline: '@@backend asks a question',
       text: 'Which colour?',
-      commands: ['/answer p1 <text>'],
+      commands: ['/answer p1 <your answer>'],
       routes: [
         { channel: 'chat', quiet: null, digest: null },
         { channel: 'mail', quiet: null, digest: null },
@@ -179,6 +179,33 @@ test('a channel is told what its configuration wants it to be told', () => {
   });
   expect(notices(severe)[0]).toMatchObject({ severity: 'high' });
   expect(notices(severe)[0]?.routes.map(({ channel }) => channel)).toContain('severe');
+});
+
+test('an approval is told with the act to the letter, the reason, and whom it is put to', () => {
+  const play = asking(
+    { ...TOLD, approvers: { users: ['operator', 'reviewer'] } },
+    'May I clear the **table**?',
+    {
+      kind: 'approval',
+      category: 'destructive',
+      severity: 'high',
+      action: 'psql -c "truncate *_prices_*"',
+      reason: `Old rows. Token: ghp_${'a1b2c3d4e5'.repeat(4)}`,
+      reply: 'allow',
+    },
+  );
+  expect(notices(play)[0]).toMatchObject({
+    severity: 'high',
+    asked: ['operator', 'reviewer'],
+    headline: '@@backend asks for approval',
+    text: [
+      'May I clear the table?',
+      'It wants to do:\npsql -c "truncate *_prices_*"',
+      'Why:\n(not shown: it holds what looks like a secret)',
+      'It suggests:\nallow',
+    ].join('\n\n'),
+    commands: ['/allow p1', '/deny p1 <reason>'],
+  });
 });
 
 test('nobody is told of what is paused, or has waited for a week', () => {
