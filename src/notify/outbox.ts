@@ -1,6 +1,7 @@
 import { backOff } from '../controller/queue/back-off.ts';
 import { type Clock, type IssueKey, keyText, type Log } from '../controller/ports.ts';
 import type { Notice } from '../lifecycle/notices/notice.ts';
+import { TOLD_WITHIN } from '../lifecycle/notices/notices.ts';
 import { earliest, type Instant, type Millis } from '../lifecycle/time.ts';
 import type { Channel, Sending } from './channel.ts';
 import { makeMemory } from './memory.ts';
@@ -85,6 +86,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   /** Makes letters of what is ready, and says when the next may be sent. */
   function nextAt(): Instant | null {
     const now = clock.now();
+    letters = letters.filter(({ entries }) => entries.some(({ notice }) => isFresh(notice, now)));
     const { ready, next } = takeReady([...waiting.values()], now);
     for (const entries of ready) {
       for (const entry of entries) waiting.delete(idOf(entry));
@@ -151,6 +153,10 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       await working;
     },
   };
+}
+
+function isFresh({ since }: Notice, now: Instant): boolean {
+  return now - since < TOLD_WITHIN;
 }
 
 function idOf({ notice }: Entry): string {

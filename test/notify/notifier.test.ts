@@ -174,6 +174,18 @@ describe('what is over', () => {
     expect(listener.heard).toHaveLength(1);
   });
 
+  test('is not tried any more either where a week has passed', async () => {
+    const { notifier, clock, log } = start({ hook: { kind: 'slack', url: await nowhere() } });
+    const since = clock.now() - 7 * 24 * HOUR + 2_500;
+    notifier.tell(KEY, [aNotice({ since, routes: [aRoute({ channel: 'hook' })] })]);
+    await until(() => log.lines.length === 1);
+    await clock.pass(1_000);
+    await until(() => log.lines.length === 2);
+    await clock.pass(HOUR);
+    await settled(() => log.lines.length > 2);
+    expect(log.lines).toHaveLength(2);
+  });
+
   test('and what was told is not told again before the record says so', async () => {
     const { notifier, clock, told } = start(hook());
     const notices = [aNotice({ routes: [aRoute({ channel: 'hook' })] })];

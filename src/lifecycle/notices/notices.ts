@@ -9,7 +9,7 @@ import type { Notice, Route } from './notice.ts';
 import { isTold } from './told.ts';
 
 /** Longer than quiet over a long weekend; what is older was asked again by a reminder, or nobody is to be told of it. */
-const TOLD_WITHIN: Millis = 7 * DAY;
+export const TOLD_WITHIN: Millis = 7 * DAY;
 
 const RANKS = ['low', 'medium', 'high'] as const;
 

@@ -11,14 +11,14 @@ const clock = 'a time of day from "00:00" to "23:59"';
 const TimeOfDay = z
   .string({ error: clock })
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: clock })
-  .meta({ title: 'a time of day' });
+  .meta({ title: 'a time of day such as "22:00"' });
 
 const zone = 'a time zone such as Europe/Berlin, America/New_York or UTC';
 const TimeZone = z
   .string({ error: zone })
   .max(60, { error: zone })
   .refine(isTimeZone, { error: zone })
-  .meta({ title: 'a time zone' });
+  .meta({ title: 'a time zone such as Europe/Berlin' });
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
