@@ -50,6 +50,7 @@ export function commandLine(
       env = readCliEnv(variables, host);
     },
     person: () => inEnv(personOf),
+    readFile,
     doctor: { eyes: () => inEnv(eyesOf), say: () => inEnv(voiceOf) },
   });
 }

@@ -1,6 +1,13 @@
 import type { Result } from '../lifecycle/result.ts';
 import type { Heard, Permission, Remark } from '../lifecycle/shown/remark.ts';
-import type { IssueRead, Place, RepoName, RepoShown, Stir } from '../lifecycle/shown/shown.ts';
+import type {
+  IssueRead,
+  Place,
+  RepoName,
+  RepoPast,
+  RepoShown,
+  Stir,
+} from '../lifecycle/shown/shown.ts';
 import type { Trouble } from '../lifecycle/shown/trouble.ts';
 
 type Told<T> = Promise<Result<T, Trouble>>;
@@ -18,6 +25,8 @@ export interface Person {
   readonly issue: (place: Place, app: string | null) => Told<IssueRead>;
   /** Of these repositories; of all that the person sees when there are none. */
   readonly inCare: (repos: readonly RepoName[], app: string | null) => Told<readonly RepoShown[]>;
+  /** The prompts that were put in a repository, open or not, with its configuration. */
+  readonly past: (repo: RepoName, app: string | null) => Told<RepoPast>;
   /** Comments as that person. */
   readonly say: (place: Place, body: string) => Told<Remark>;
   /** What this App made of a comment so far. */

@@ -57,3 +57,12 @@ export interface Stir {
   readonly isNew: boolean;
   readonly tag: string | null;
 }
+
+/** What the App's bot said in a repository, the latest first, as far as it was read; and its configuration. */
+export interface RepoPast {
+  /** The text of `.github/drover.yml` on the default branch; null where there is none. */
+  readonly config: string | null;
+  readonly said: readonly { readonly body: string; readonly url: string }[];
+  /** There is more, which was not read. */
+  readonly hasMore: boolean;
+}

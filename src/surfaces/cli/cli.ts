@@ -3,6 +3,7 @@ import { actCommands } from './commands/act.ts';
 import { approveCommand } from './commands/approve.ts';
 import { completionCommand } from './commands/completion.ts';
 import { type DoctorPorts, doctorCommand } from './commands/doctor.ts';
+import { policyCommand } from './commands/policy.ts';
 import { feedbackAliases, promptsCommand } from './commands/prompts.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
@@ -14,6 +15,8 @@ import type { Io } from './io.ts';
 /** What the commands stand on. */
 export interface CliPorts extends Io {
   readonly doctor: DoctorPorts;
+  /** The text of a file; null where it cannot be read. */
+  readonly readFile: (path: string) => string | null;
   /** Takes GitHub to be at this host, whatever the environment says. */
   readonly useHost: (host: string) => void;
 }
@@ -51,6 +54,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     approveCommand(ports, end),
     ...actCommands(ports, end).map((command) => withAliases(command, ports, end)),
     stopCommand(ports, end),
+    policyCommand(ports, end),
     doctorCommand(ports, end),
     completionCommand(ports, end, program),
   ];

@@ -133,6 +133,7 @@ describe("Drover's own documents", () => {
         organization: 'acme',
         slug: 'none',
         remark: small.issue.nodeId,
+        comments: [small.issue.nodeId],
         search: 'is:issue label:drover',
       });
       expect(body.errors ?? []).toEqual([]);
