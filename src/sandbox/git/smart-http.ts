@@ -13,21 +13,32 @@ const noCache = {
   expires: 'Fri, 01 Jan 1980 00:00:00 GMT',
 };
 
-/** `GET /{owner}/{repo}.git/info/refs?service=…`: what there is to fetch or to push to. */
-export async function advertise(
+type Advertise = (
   folder: string,
   service: GitService,
   protocol: string | undefined,
-): Promise<Response> {
-  const args = [service.replace('git-', ''), '--stateless-rpc', '--advertise-refs', '.'];
-  const env = protocol === undefined ? {} : { GIT_PROTOCOL: protocol };
-  const answer = await runGit({ dir: folder, args, env });
-  // Version 2 of the protocol begins without the service packet.
-  const isNew = protocol === 'version=2' && service === 'git-upload-pack';
-  const head = isNew ? [] : [pktLine(`# service=${service}\n`), flushPkt];
-  return new Response(Buffer.concat([...head, answer.stdout]), {
-    headers: { ...noCache, 'content-type': `application/x-${service}-advertisement` },
-  });
+) => Promise<Response>;
+
+/**
+ * `GET /{owner}/{repo}.git/info/refs?service=…`: what there is to fetch or to push to. Version 2 of the protocol tells of
+ * no refs there, only what the program can do with a repository so configured, as all of a store are: it is asked once.
+ */
+export function makeAdvertise(): Advertise {
+  let known: Buffer | undefined;
+  return async (folder, service, protocol) => {
+    const isNew = protocol === 'version=2' && service === 'git-upload-pack';
+    const args = [service.replace('git-', ''), '--stateless-rpc', '--advertise-refs', '.'];
+    const env = protocol === undefined ? {} : { GIT_PROTOCOL: protocol };
+    const said = isNew ? known : undefined;
+    const { code, stdout } =
+      said === undefined ? await runGit({ dir: folder, args, env }) : { code: 0, stdout: said };
+    if (isNew && code === 0) known = stdout;
+    // Version 2 of the protocol begins without the service packet.
+    const head = isNew ? [] : [pktLine(`# service=${service}\n`), flushPkt];
+    return new Response(Buffer.concat([...head, stdout]), {
+      headers: { ...noCache, 'content-type': `application/x-${service}-advertisement` },
+    });
+  };
 }
 
 /** `POST /{owner}/{repo}.git/git-upload-pack`, streamed both ways. */

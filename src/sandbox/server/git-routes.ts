@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { advertise, receive, uploadPack } from '../git/smart-http.ts';
+import { makeAdvertise, receive, uploadPack } from '../git/smart-http.ts';
 import type { GitService } from '../git/smart-http.ts';
 import { appOf } from '../world/actor.ts';
 import type { Actor } from '../world/actor.ts';
@@ -24,6 +24,7 @@ interface Access {
 
 /** `/{owner}/{repo}.git/…`, and the same without `.git`, which GitHub takes too. */
 export function addGitRoutes(app: Hono<SandboxEnv>, routes: GitRoutes): void {
+  const advertise = makeAdvertise();
   app.get('/:owner/:repo/info/refs', async (context) => {
     const service = context.req.query('service');
     if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { failedWith, succeeded, type StepEnd, type StepRun } from '../job.ts';
@@ -20,23 +21,31 @@ export const checkout: BuiltIn = async (call) => {
   const request = toRequest(call);
   await mkdir(request.folder, { recursive: true });
   const clone = `${request.serverUrl}/${request.repository}.git`;
-  const isNew = (await git(step, request, ['rev-parse', '--git-dir'])).code !== 0;
+  const isNew = !existsSync(join(request.folder, '.git'));
   const setUp = isNew
-    ? [
-        ['init', '-q', '-b', 'main', '.'],
-        ['remote', 'add', 'origin', clone],
-      ]
+    ? [['init', '-q', '-b', 'main', '.']]
     : [
         ['remote', 'set-url', 'origin', clone],
         ['clean', '-ffdx'],
         ['reset', '-q', '--hard'],
       ];
   for (const args of setUp) await git(step, request, args);
+  if (isNew) await addOrigin(request, clone);
   const end = await fetchAndSwitch(step, request);
   if (end.kind === 'success' && input('persist-credentials') !== 'false')
     await persist(step, request);
   return end;
 };
+
+/** What `git remote add` writes; it is worth a process less, since almost every job checks out. */
+async function addOrigin({ folder }: Request, clone: string): Promise<void> {
+  const lines = [
+    '[remote "origin"]',
+    `url = ${clone}`,
+    'fetch = +refs/heads/*:refs/remotes/origin/*',
+  ];
+  await appendFile(join(folder, '.git', 'config'), `${lines.join('\n\t')}\n`);
+}
 
 interface Request {
   readonly repository: string;
@@ -89,10 +98,13 @@ async function fetchAndSwitch(step: StepRun, request: Request): Promise<StepEnd>
   const branch = place.branch === undefined ? ['--detach'] : ['-B', place.branch];
   const switched = await git(step, request, ['checkout', '-q', '--force', ...branch, place.target]);
   if (switched.code !== 0) return gitFailed(switched);
-  const head = await git(step, request, ['rev-parse', 'HEAD']);
-  step.outputs['commit'] = head.lines[0] ?? '';
+  step.outputs['commit'] = request.sha || (await headOf(step, request));
   step.outputs['ref'] = request.ref;
   return succeeded;
+}
+
+async function headOf(step: StepRun, request: Request): Promise<string> {
+  return (await git(step, request, ['rev-parse', 'HEAD'])).lines[0] ?? '';
 }
 
 function gitFailed({ code }: GitEnd): StepEnd {
@@ -147,7 +159,7 @@ async function git(step: StepRun, request: Request, args: readonly string[]): Pr
   if (!quiet) step.line(`[command]git ${args.join(' ')}`);
   const end = await step.job.processes.run({
     command: 'git',
-    args: ['-c', 'safe.directory=*', '-c', 'gc.auto=0', ...args],
+    args: ['-c', 'safe.directory=*', '-c', 'maintenance.auto=false', ...args],
     cwd: request.folder,
     env: {
       ...stepEnv(step),
