@@ -98,6 +98,7 @@ function makeCompiler(): Compiler {
     allErrors: true,
     validateSchema: false,
     inlineRefs: false,
+    code: { optimize: false },
     formats,
   });
   const addReferences = (converted: unknown): void => {
