@@ -14,6 +14,7 @@ import { readAgentReport } from './agent-report.ts';
 import { bundleWorkTree } from './commit.ts';
 import { openConversation } from './conversation.ts';
 import { asking } from './judged-report.ts';
+import { heardOut } from './unspoken-report.ts';
 
 export interface Work {
   readonly task: Task;
@@ -60,6 +61,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
   const asked = acts.asked();
   const handed = await handOver(work, {
     report: asked === null ? given : asking(given, asked),
+    lastWords: end.lastWords,
     cost: end.cost,
     session: end.session,
     kept,
@@ -69,7 +71,10 @@ export async function doWork(work: Work): Promise<WorkDone> {
 
 async function handOver(
   { task, workspace, temp }: Work,
-  said: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept'>,
+  {
+    lastWords,
+    ...said
+  }: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept'> & { readonly lastWords: string },
 ): Promise<Omit<WorkDone, 'acts'>> {
   const { report } = said;
   const folder = join(temp, 'drover-work');
@@ -80,7 +85,8 @@ async function handOver(
   const bundle = join(folder, WORK_FILES.bundle);
   const changed = keeps && (await bundleWorkTree({ workspace, head: task.head, temp, bundle }));
   const { key, nonce } = task;
-  const handed: WorkReport = { version: 1, key, nonce, changed, ...said };
+  const heard = heardOut(report, { lastWords, changed, stages: task.stages });
+  const handed: WorkReport = { version: 1, key, nonce, changed, ...said, report: heard };
   await writeFile(join(folder, WORK_FILES.report), JSON.stringify(handed));
   return { folder, report: handed };
 }

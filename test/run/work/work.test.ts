@@ -82,6 +82,31 @@ describe('the work job', () => {
     expect(said.changed).toBe(false);
   });
 
+  test('hears a question that a program which did nothing puts in its last words', async () => {
+    const asks = `console.log('I looked around. Which of the two pages do you mean?')`;
+    const { report: said } = await work(aRepository(), asks);
+    expect(said.report).toMatchObject({
+      report: {
+        outcome: 'needs-operator',
+        question: 'I looked around. Which of the two pages do you mean?',
+        request: { kind: 'clarification' },
+      },
+    });
+    const stops = report({
+      outcome: 'done',
+      summary: 'All is ready. I will now drop the old table.',
+    });
+    const { report: announced } = await work(aRepository(), stops);
+    expect(announced.report).toMatchObject({
+      report: { outcome: 'needs-operator', request: { kind: 'approval', category: 'destructive' } },
+    });
+    const { report: worked } = await work(
+      aRepository(),
+      `import {writeFileSync} from 'node:fs'; writeFileSync('x','x'); console.log('Shall I go on?')`,
+    );
+    expect(worked.report).toMatchObject({ report: { outcome: 'done' } });
+  });
+
   test('says what an agent that ended badly said last, and keeps none of its changes', async () => {
     const program = `import {writeFileSync} from 'node:fs'; writeFileSync('x','x'); console.error('no model'); process.exit(3)`;
     const { report: said } = await work(aRepository(), program);
