@@ -69,7 +69,7 @@ function readme(): string {
     'An agent is any program that reads a prompt from its standard input (also in the file of `DROVER_PROMPT`), changes files in its working directory, and writes a report. The text below is what it is told, word for word; `instructions` in `.github/drover.yml` adds to it for a repository.',
     'The shapes are published as JSON Schema. What a schema cannot say (an id occurs once, a declined item has a reason, a plan has no circle) is checked too, and said in a sentence.',
     bullets(files),
-    'A program that ends with status 0 and writes no report is taken to be done, with the last lines of its output as summary; one that ends with another status has failed.',
+    'A program that ends with status 0 and writes no report is taken to be done, with the last lines of its output as summary; one that ends with another status has failed. One that changed nothing where a change was due, or reported nothing at all, and whose last paragraph asks something or announces an act that cannot be taken back (told by rules, in English: `src/lifecycle/reports/unspoken.ts`), is taken at its word: its last paragraph is its question.',
     renderGroundRules(),
     ...stages,
     renderReportRules(AGENT_STAGES),

@@ -22,7 +22,7 @@ export interface Contract {
   /** All of them hold, or the outcome is not `done`. */
   readonly done: readonly string[];
   readonly leaveAlone: readonly string[];
-  /** The fields beside `outcome`, `summary`, `question` and `reason`, which every stage has. */
+  /** The fields beside `outcome`, `summary`, `question`, `request` and `reason`, which every stage has. */
   readonly fields: readonly ContractField[];
   /** Where the result is kept for the stages to come. */
   readonly kept: string;

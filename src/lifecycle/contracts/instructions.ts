@@ -52,6 +52,25 @@ const EXAMPLES: { readonly [field in keyof AgentReport]?: string } = {
     '[{"id": "…", "resolution": "resolved"}, {"id": "…", "resolution": "declined", "reason": "…"}]',
 };
 
+const REQUEST_EXAMPLE = `{
+  "outcome": "needs-operator",
+  "summary": "…",
+  "question": "May I drop the table \`orders_old\`? Nothing reads it since March; it cannot be brought back.",
+  "request": {
+    "kind": "approval",
+    "category": "destructive",
+    "severity": "high",
+    "action": "DROP TABLE orders_old",
+    "reason": "The migration of the issue renames orders to orders_old, and the name is taken.",
+    "reply": "Yes, after the backup of tonight."
+  }
+}`;
+
+const HOW_TO_REQUEST = bullets([
+  '`request` stands beside `question` where words alone are not the answer. `kind` is one of `approval` (with `action`: what you want to do, to the letter, such as the command), `choice` (with `options`, two to ten short texts), `credentials` (with `secret`: the name of the Actions secret, such as `STAGING_TOKEN`, never its value) and `budget` (with `amount`, and `unit`: `runs` or `dollars`).',
+  '`category` says what it is about: `network`, `destructive`, `dependency`, `secrets`, `deploy`, `cost`, `scope` or `other`. `severity` says what a wrong answer would cost: `low`, `medium` or `high`. `reason` says why, `reply` which answer you recommend, `paths` which files it concerns.',
+]);
+
 const HOW_TO_REPORT = bullets([
   '`outcome`: `done` when every "done when" above holds; `needs-operator` with `question`; `failed` with `reason`, at most 2,000 characters.',
   '`summary`, at most 4,000 characters, for someone who reviews this on a phone: what is different now and why, how you checked it, choices you made, what is left. No headings, no praise, no list of files.',
@@ -69,6 +88,9 @@ export function renderReportRules(stages: readonly AgentStage[]): string {
     '## The report',
     'Your last act: write one JSON object to the file whose path is in the environment variable `DROVER_REPORT` (outside the repository; the task as JSON is in the file of `DROVER_TASK`). Read it back once: a report that breaks the schema is refused, and unknown fields break it.',
     '```json\n{\n' + example + '\n}\n```',
+    'To ask for more than words, it holds a `request` beside the question:',
+    '```json\n' + REQUEST_EXAMPLE + '\n```',
+    HOW_TO_REQUEST,
     HOW_TO_REPORT,
   ].join('\n\n');
 }
