@@ -56,6 +56,7 @@ export function verdictFor(
     role: roleOf(prompt.run),
     session: sessionId(prompt.session, look),
     paths: request.paths ?? [],
+    action: request.action,
   };
   return verdictOn(act, look.config);
 }

@@ -1,4 +1,5 @@
 import type { Look } from '../look.ts';
+import { namedRuleText } from '../policy/rule-text.ts';
 import { askedIn, askFor, isPlain, peopleAsked } from '../prompts/asking.ts';
 import { commandsFor } from '../prompts/commands.ts';
 import { type Prompt, termsOf } from '../record/prompt.ts';
@@ -29,7 +30,7 @@ function open(prompt: Prompt, record: IssueRecord, look: Look): string {
     `${mentions(peopleAsked(prompt, record, look))}, to answer, comment:`,
     `\`\`\`\n${lines.map(({ line }) => line).join('\n')}\n\`\`\``,
     prompt.kind === 'credentials' ? secretWords(request.secret ?? '', look) : '',
-    consequences(prompt).join('\n'),
+    consequences(prompt, look).join('\n'),
     [...whoWords(prompt, record, look), ...yesWords(prompt), ...delegateWords(prompt)].join('\n'),
     `_This is question \`${prompt.id}\`; while no other is open here, its id may be left out. \`/delegate @user\` lets somebody else answer. \`/cancel\` ends all of the work._`,
   ]);
@@ -57,12 +58,12 @@ const ON_YES: Readonly<Record<Prompt['kind'], readonly string[]>> = {
   ],
 };
 
-function consequences(prompt: Prompt): readonly string[] {
+function consequences(prompt: Prompt, look: Look): readonly string[] {
   const { deadline, default: whenLate, rule } = termsOf(prompt);
   const late =
     deadline === null
       ? '- **If nobody answers,** it waits as long as it takes, and holds up nothing else. I remind you now and then.'
-      : `- **If nobody answers** by ${moment(deadline)}, it is ${whenLate === 'allow' ? '**allowed**' : '**denied**'}, as ${codeText(rule, 60)} says. A pause stops this clock.`;
+      : `- **If nobody answers** by ${moment(deadline)}, it is ${whenLate === 'allow' ? '**allowed**' : '**denied**'}, as ${namedRuleText(rule, look.config.policies)} says. A pause stops this clock.`;
   return [...ON_YES[prompt.kind], late];
 }
 
@@ -98,8 +99,8 @@ function answered(prompt: Prompt, look: Look): string {
   const at = moment(prompt.answeredAt ?? prompt.askedAt);
   if (prompt.by === null)
     return deadline === null
-      ? `**${what}** at once by the rule ${codeText(rule, 60)} of this repository, ${at}. Nobody needs to do anything.`
-      : `**${what}** by default, ${at}: nobody answered in time, and ${codeText(rule, 60)} says so.`;
+      ? `**${what}** at once by the rule ${namedRuleText(rule, look.config.policies)} of this repository, ${at}. Nobody needs to do anything.`
+      : `**${what}** by default, ${at}: nobody answered in time, and ${namedRuleText(rule, look.config.policies)} says so.`;
   const { url, said } = answerIn(prompt, look);
   const others = termsOf(prompt).yes.filter(({ by }) => by !== prompt.by);
   const with_ =

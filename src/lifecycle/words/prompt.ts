@@ -3,6 +3,7 @@ import type { Look } from '../look.ts';
 import { askedIn } from '../prompts/asking.ts';
 import { ANSWER_LINE, framed } from '../prompts/parts.ts';
 import { renderPromptMarker } from '../prompts/prompt-marker.ts';
+import { namedRuleText } from '../policy/rule-text.ts';
 import { carriedBy } from '../prompts/publish.ts';
 import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
@@ -105,6 +106,6 @@ function where(prompt: Prompt, record: IssueRecord, look: Look): string {
   return [
     `- **Session:** ${codeText(prompt.session, 100)}, at ${stage}${round}`,
     `- **Workspace:** the run ${url === '' ? key : `[${key}](${url})`}, on the branch ${codeText(record.branch?.name ?? '', 250)}`,
-    `- **About:** ${prompt.category}, severity ${prompt.severity}${rule === 'none' ? '' : `, by the rule ${codeText(rule, 60)}`}`,
+    `- **About:** ${prompt.category}, severity ${prompt.severity}${rule === 'none' ? '' : `, by the rule ${namedRuleText(rule, look.config.policies)}`}`,
   ].join('\n');
 }

@@ -12,7 +12,9 @@ describe('a rule that allows', () => {
     expect(play.dispatched).toHaveLength(2);
     expect(status(play)).toBe('In Progress');
     expect(prompt(play)).toMatchObject({ state: 'answered', decision: 'allow', by: null });
-    expect(shown(play)).toContain('**Allowed** at once by the rule `policies[0]`');
+    expect(shown(play)).toContain(
+      '**Allowed** at once by the rule `policies[0]` (destructive in execution)',
+    );
     expect(shown(play)).not.toContain('@operator');
     expect(told(play)).toContain('The rule policies[0] of this repository allowed it.');
     expect(task(play)).toMatchObject({
@@ -39,6 +41,15 @@ test('a rule that denies tells the session so, and that the rule did', () => {
   expect(play.dispatched).toHaveLength(2);
   expect(told(play)).toContain('The rule policies[0] of this repository denied it. Do not do it');
   expect(shown(play)).toContain('**Denied** at once by the rule `policies[0]`');
+});
+
+test('a rule that allows one category lets nothing through that is called so', () => {
+  const renamed = { ...APPROVAL, category: 'dependency' } as const;
+  const policies = [{ allow: 'dependency' }];
+  const play = asking({ ...renamed, action: 'npm install left-pad' }, { policies });
+  expect(prompt(play)).toMatchObject({ state: 'answered', decision: 'allow' });
+  const other = asking({ ...renamed, action: 'npm install left-pad; rm -rf /' }, { policies });
+  expect(prompt(other)).toMatchObject({ state: 'open', decision: null });
 });
 
 describe('a rule that asks', () => {
