@@ -96,7 +96,7 @@ describe('a rule that asks', () => {
     'with a deadline has its default %s when nobody has answered by then, and says so',
     (whenLate) => {
       const play = asking(APPROVAL, asks({ deadline: '4h', default: whenLate }));
-      const late = `is **${whenLate === 'allow' ? 'allowed' : 'denied'}**, as \`policies[0]\` says`;
+      const late = `is **${whenLate === 'allow' ? 'allowed' : 'denied'}**, as \`policies[0]\` (destructive) says`;
       expect(shown(play)).toContain(late);
       const last = play.decisions.at(-1);
       expect(last?.wakeAt).toBe((prompt(play).terms?.deadline ?? 0) || null);
