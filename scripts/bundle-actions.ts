@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { rolldown } from 'rolldown';
 
-export const ACTIONS = ['work', 'publish', 'preview'] as const;
+export const ACTIONS = ['session', 'work', 'publish', 'preview'] as const;
 
 const BANNER = `// Bundled from src/run by scripts/bundle-actions.ts. Do not edit.
 // It contains zod: MIT License, Copyright (c) 2025 Colin McDonnell.`;

@@ -2,16 +2,20 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One turn of the model: a tool that it calls, or the text that it ends with. */
+/** One turn of the model: a tool that it calls, with text as some tools of Codex take it, or the text that it ends with. */
 export type Turn =
+  | { readonly tool: string; readonly custom: string }
   | { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
   | { readonly text: string };
 
 interface Request {
   readonly stream?: boolean;
   readonly model: string;
-  readonly tools?: readonly { readonly name: string }[];
-  readonly messages: readonly unknown[];
+  readonly tools?: readonly unknown[];
+  /** The conversation: Anthropic's Messages API … */
+  readonly messages?: readonly unknown[];
+  /** … and OpenAI's Responses API. */
+  readonly input?: readonly unknown[];
 }
 
 export interface ScriptedModel {
@@ -23,23 +27,27 @@ export interface ScriptedModel {
   close(): void;
 }
 
-/** A model endpoint on loopback that answers with the turns it is given (Anthropic's Messages API, streamed or not). */
+/**
+ * A model endpoint on loopback that answers with the turns it is given: Anthropic's Messages API, streamed or not, and
+ * OpenAI's Responses API, streamed.
+ */
 export async function startScriptedModel(): Promise<ScriptedModel> {
   const requests: Request[] = [];
   let script: Turn[] = [];
   const server = createServer((request, response) => {
     void readJson(request).then((body) => {
-      if (!request.url?.startsWith('/v1/messages') || request.url.includes('count_tokens')) {
-        return response
-          .writeHead(200, { 'content-type': 'application/json' })
-          .end('{"input_tokens":1}');
-      }
-      const isSideCall = (body.tools ?? []).length === 0;
+      const url = request.url ?? '';
+      const isResponses = url.endsWith('/responses') && request.method === 'POST';
+      const isMessages = url.includes('/messages') && !url.includes('count_tokens');
+      if (!isResponses && !isMessages) return other(response, url);
+      // Titles, summaries and the like; what Codex asks for comes with tools or with its instructions.
+      const isSideCall = isMessages && (body.tools ?? []).length === 0;
       if (!isSideCall) requests.push(body);
-      const turn = isSideCall
-        ? { text: 'ok' }
-        : (script.shift() ?? { text: 'The script is over.' });
-      return answer(response, body, turn);
+      const turn = isSideCall || isTitle(body) ? { text: 'ok' } : script.shift();
+      const said = turn ?? { text: 'The script is over.' };
+      if (isResponses) return respond(response, body, said);
+      if ('custom' in said) throw new Error('only Codex has tools that take text');
+      return answer(response, body, said);
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -57,12 +65,82 @@ async function readJson(request: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  return (text === '' ? { model: '', messages: [] } : JSON.parse(text)) as Request;
+  return (text === '' ? { model: '' } : JSON.parse(text)) as Request;
+}
+
+/** OpenCode lets a small model name a new session. */
+function isTitle({ messages }: Request): boolean {
+  return JSON.stringify(messages?.[0] ?? '').includes('Generate a title for this conversation');
+}
+
+function other(response: ServerResponse, url: string): void {
+  const counts = url.includes('count_tokens');
+  response
+    .writeHead(counts ? 200 : 404, { 'content-type': 'application/json' })
+    .end(counts ? '{"input_tokens":1}' : '{}');
 }
 
 let count = 0;
 
-function answer(response: ServerResponse, { stream, model }: Request, turn: Turn): void {
+/** OpenAI's Responses API (platform.openai.com/docs/api-reference/responses-streaming), as much as Codex reads of it. */
+function respond(response: ServerResponse, { model }: Request, turn: Turn): void {
+  count += 1;
+  const item =
+    'text' in turn
+      ? {
+          type: 'message',
+          id: `msg_${count}`,
+          role: 'assistant',
+          content: [{ type: 'output_text', text: turn.text, annotations: [] }],
+        }
+      : 'custom' in turn
+        ? {
+            type: 'custom_tool_call',
+            id: `ctc_${count}`,
+            call_id: `call_${count}`,
+            name: turn.tool,
+            input: turn.custom,
+          }
+        : {
+            type: 'function_call',
+            id: `fc_${count}`,
+            call_id: `call_${count}`,
+            name: turn.tool,
+            arguments: JSON.stringify(turn.input),
+          };
+  const usage = { input_tokens: 100, output_tokens: 20, total_tokens: 120 };
+  const details = {
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens_details: { reasoning_tokens: 0 },
+  };
+  const whole = { id: `resp_${count}`, object: 'response', model, output: [item] };
+  send(response, [
+    { type: 'response.created', response: { ...whole, status: 'in_progress', output: [] } },
+    { type: 'response.output_item.added', output_index: 0, item },
+    { type: 'response.output_item.done', output_index: 0, item: { ...item, status: 'completed' } },
+    {
+      type: 'response.completed',
+      response: { ...whole, status: 'completed', usage: { ...usage, ...details } },
+    },
+  ]);
+}
+
+interface Event extends Readonly<Record<string, unknown>> {
+  readonly type: string;
+}
+
+function send(response: ServerResponse, events: readonly Event[]): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const event of events)
+    response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  response.end();
+}
+
+function answer(
+  response: ServerResponse,
+  { stream, model }: Request,
+  turn: Exclude<Turn, { readonly custom: string }>,
+): void {
   count += 1;
   const block =
     'text' in turn
@@ -82,19 +160,12 @@ function answer(response: ServerResponse, { stream, model }: Request, turn: Turn
       ? { type: 'text_delta', text: turn.text }
       : { type: 'input_json_delta', partial_json: JSON.stringify(turn.input) };
   const start = { ...message, content: [], stop_reason: null, stop_sequence: null, usage };
-  const events: object[] = [
+  send(response, [
     { type: 'message_start', message: start },
     { type: 'content_block_start', index: 0, content_block: empty },
     { type: 'content_block_delta', index: 0, delta },
     { type: 'content_block_stop', index: 0 },
     { type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage },
     { type: 'message_stop' },
-  ];
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const event of events) {
-    response.write(
-      `event: ${(event as { type: string }).type}\ndata: ${JSON.stringify(event)}\n\n`,
-    );
-  }
-  response.end();
+  ]);
 }

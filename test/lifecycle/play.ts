@@ -407,7 +407,7 @@ function newPull(play: Play, effect: Extract<SharedEffect, { kind: 'open-pull' }
 /** The awaited run ends, with the report that its agent would have written. */
 export function runEnds(
   play: Play,
-  agent: Partial<AgentReport & Pick<Report, 'cost' | 'session' | 'refusal'>> & {
+  agent: Partial<AgentReport & Pick<Report, 'cost' | 'session' | 'kept' | 'refusal'>> & {
     readonly commit?: string;
   } = {},
   conclusion: RunConclusion = 'success',

@@ -88,7 +88,7 @@ describe('the runs that Drover dispatches', () => {
   test('give the agent a token that can only read, and no job with it another', () => {
     for (const { content } of dispatched.slice(0, 2)) {
       const [, work, publish] = /\n {2}work:\n([^]*)\n {2}publish:\n([^]*)$/.exec(content) ?? [];
-      expect(work).toMatch(/permissions:\n {6}contents: read\n {4}outputs:/);
+      expect(work).toMatch(/permissions:\n {6}contents: read\n {6}actions: read\n {4}outputs:/);
       expect(publish).toMatch(/permissions:\n {6}contents: write\n {4}steps:/);
       expect(publish).not.toContain('actions/work@');
       expect(publish).not.toMatch(/\n\s+run:/);

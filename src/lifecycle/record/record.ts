@@ -55,6 +55,8 @@ export const IssueRecord = z.strictObject({
   allowedPaths: z.array(z.string().max(MAX_ALLOWED_PATH)).max(CAPS.paths).exactOptional(),
   agent: z.string().max(100),
   session: z.string().max(200).nullable(),
+  /** The run of Actions that kept the session's conversation, sealed; absent where none did. */
+  keptBy: RunId.exactOptional(),
   run: Run.nullable(),
   /** Dispatches of this stage and round so far, and how many of them failed. */
   attempt: z.number().int().nonnegative(),

@@ -58,9 +58,9 @@ function takenOver(record: IssueRecord, look: Look, wanted: Wanted): IssueRecord
   const { config, snapshot } = look;
   const stages = stagesFor({ kind: wanted.kind, stages: stagesWanted(wanted, look) });
   const agent = chooseAgent(config, { stages, labels: snapshot.issue.labels })?.name;
-  return agent === undefined || agent === record.agent
-    ? record
-    : { ...record, agent, session: null };
+  if (agent === undefined || agent === record.agent) return record;
+  const { keptBy: _former, ...rest } = record;
+  return { ...rest, agent, session: null };
 }
 
 function stagesWanted({ stage, kind }: Wanted, { config }: Look): Run['stages'] {

@@ -15,6 +15,7 @@ import { dollarsLeft } from './brakes.ts';
 import { writersComments } from './comments.ts';
 import { feedbackTexts } from './feedback-texts.ts';
 import { findingsFor } from './findings.ts';
+import { newsFor } from './news.ts';
 import { rulesFor } from './task-policies.ts';
 
 /** Characters of an issue's body that reach an agent at the most. */
@@ -56,6 +57,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   const usd = dollarsLeft(record, look);
   const policies = rulesFor({ agent: agent.name, stages }, look);
   const decisions = decisionsFor(record, agent.name, look);
+  const news = agent.adapter === 'command' ? null : newsFor(record, run, look);
   return {
     version: 1,
     key: run.key,
@@ -76,6 +78,8 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
       ...(agent.command === undefined ? {} : { command: [...agent.command] }),
       ...(agent.model === undefined ? {} : { model: agent.model }),
       session: record.session,
+      ...(record.keptBy === undefined ? {} : { keptBy: Number(record.keptBy) }),
+      ...(news === null ? {} : { news }),
     },
     feedback: run.stage === 'feedback-implementation' ? record.batch.map(({ id }) => ({ id })) : [],
     criteria: [...findingsFor(record, look).criteria],

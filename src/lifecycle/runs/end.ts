@@ -79,7 +79,7 @@ function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueReco
     return failure(over, look, { why: 'bad-report', detail: report.reason });
   if (report.report.key !== run.key || report.report.nonce !== run.nonce)
     return failure(over, look, { why: 'foreign-report', detail: '' });
-  return reported(over, look, { run, report: report.report });
+  return reported(over, look, { run: { ...run, id: seen.id }, report: report.report });
 }
 
 function resultsOf(seen: RunSnapshot): IssueRecord['results'] {
@@ -106,9 +106,8 @@ interface Reported {
 
 function reported(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
   const paid: IssueRecord = {
-    ...record,
+    ...inSession(record, { run, report }),
     cost: record.cost + (report.cost?.usd ?? 0),
-    session: report.session ?? record.session,
     results: report.results ?? record.results,
   };
   switch (report.outcome) {
@@ -121,6 +120,14 @@ function reported(record: IssueRecord, look: Look, { run, report }: Reported): I
         ? failure(paid, look, { why: 'failed', detail: report.reason ?? report.summary })
         : refusal(paid, look, report.refusal);
   }
+}
+
+/** The session that goes on with the next run, and where its conversation is. */
+function inSession(record: IssueRecord, { run, report }: Reported): IssueRecord {
+  if (report.session === null) return record;
+  const { keptBy: _former, ...rest } = record;
+  const kept = report.kept && run.id !== null ? { keptBy: run.id } : {};
+  return { ...rest, session: report.session, ...kept };
 }
 
 function done(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {

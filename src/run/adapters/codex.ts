@@ -10,16 +10,20 @@ import { howItEnded } from './command.ts';
 import { jsonLines } from './json-lines.ts';
 import { filesAt, writeKeptFiles } from './kept-files.ts';
 import { resumeOrBegin } from './resume.ts';
+import { since, type Tokens } from './tokens.ts';
 import { unlessUnjudged } from './unjudged.ts';
 
 const PROGRAM = 'codex';
 
 /** What a conversation has used so far, from its beginning. */
-const Usage = z.looseObject({
-  input_tokens: z.int().nonnegative(),
-  output_tokens: z.int().nonnegative(),
-});
-type Usage = z.infer<typeof Usage>;
+const Usage = z
+  .looseObject({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
+  .transform(
+    (used): Tokens => ({
+      inputTokens: used.input_tokens,
+      outputTokens: used.output_tokens,
+    }),
+  );
 
 /** The lines of `codex exec --json` that say something to us; loose, since they belong to another program. */
 const Line = z.discriminatedUnion('type', [
@@ -74,7 +78,7 @@ function runCodex(call: AgentCall): Promise<AgentEnd> {
   });
 }
 
-function endOf(call: AgentCall, end: ProgramEnd, before: Usage | null): AgentEnd {
+function endOf(call: AgentCall, end: ProgramEnd, before: Tokens | null): AgentEnd {
   const lines = end.kind === 'not-started' ? [] : jsonLines(end.stdout, Line);
   const items = lines.flatMap((line) => (line.type === 'item.completed' ? [line.item] : []));
   const session =
@@ -93,15 +97,7 @@ function endOf(call: AgentCall, end: ProgramEnd, before: Usage | null): AgentEnd
     ended: unlessUnjudged(ended, { tools: tools.length, acts: call.acts }),
     lastWords: items.findLast(({ type }) => type === 'agent_message')?.text?.trim() ?? '',
     session,
-    cost: used === undefined ? null : since(used, session === call.agent.session ? before : null),
-  };
-}
-
-/** Where a session goes on, its program counts from the session's beginning. */
-function since(used: Usage, before: Usage | null): AgentEnd['cost'] {
-  return {
-    inputTokens: Math.max(0, used.input_tokens - (before?.input_tokens ?? 0)),
-    outputTokens: Math.max(0, used.output_tokens - (before?.output_tokens ?? 0)),
+    cost: used === undefined ? null : since(session === call.agent.session ? before : null, used),
   };
 }
 
@@ -142,7 +138,7 @@ async function filesOf(session: string, home: Pick<Home, 'env'>): Promise<KeptFi
   return all.filter(({ name }) => basename(name).endsWith(`-${session}.jsonl`));
 }
 
-async function usedBefore({ agent, env }: AgentCall): Promise<Usage | null> {
+async function usedBefore({ agent, env }: AgentCall): Promise<Tokens | null> {
   if (agent.session === null) return null;
   const [file] = await filesOf(agent.session, { env });
   const last = file === undefined ? undefined : jsonLines(String(file.content), TokenCount).at(-1);

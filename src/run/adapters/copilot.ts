@@ -2,16 +2,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '../../lifecycle/reports/fields.ts';
-import type { Cost } from '../../lifecycle/reports/report.ts';
 import { copilotDialect } from '../acts/dialects.ts';
 import { hookCommand } from '../acts/hook-command.ts';
 import { withJudge } from '../acts/judge-server.ts';
-import { runProgram } from '../program.ts';
+import { type ProgramEnd, runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
 import { howItEnded } from './command.ts';
 import { jsonLines } from './json-lines.ts';
 import { filesAt, writeKeptFiles } from './kept-files.ts';
 import { resumeOrBegin } from './resume.ts';
+import { since, type Tokens } from './tokens.ts';
 import { unlessUnjudged } from './unjudged.ts';
 
 const PROGRAM = 'copilot';
@@ -26,17 +26,31 @@ const Line = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** What it writes to `--usage-output-file`. Its price is in units of a subscription, not in dollars. */
-const Usage = z.looseObject({
-  modelMetrics: z.record(
-    z.string(),
-    z.looseObject({
-      usage: z.looseObject({
-        inputTokens: z.int().nonnegative(),
-        outputTokens: z.int().nonnegative(),
+/** What a session has used from its beginning, by model. Its price is in units of a subscription, not in dollars. */
+const Usage = z
+  .looseObject({
+    modelMetrics: z.record(
+      z.string(),
+      z.looseObject({
+        usage: z.looseObject({
+          inputTokens: z.int().nonnegative(),
+          outputTokens: z.int().nonnegative(),
+        }),
       }),
-    }),
-  ),
+    ),
+  })
+  .transform(({ modelMetrics }): Tokens => {
+    const used = Object.values(modelMetrics).map(({ usage }) => usage);
+    return {
+      inputTokens: used.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+      outputTokens: used.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+    };
+  });
+
+/** The last line of a session's events. */
+const Shutdown = z.looseObject({
+  type: z.literal('session.shutdown'),
+  data: z.looseObject({ accountingSnapshot: Usage }),
 });
 
 /** GitHub Copilot CLI, without a terminal. */
@@ -56,6 +70,7 @@ function runCopilot(call: AgentCall): Promise<AgentEnd> {
   return withJudge({ dialect: copilotDialect, place: call, acts }, async (url) => {
     const plugin = await writePlugin(call.folder, url);
     const usage = join(call.folder, 'copilot-usage.json');
+    const before = await usedBefore(call);
     const end = await resumeOrBegin(
       call,
       (session, prompt) =>
@@ -70,19 +85,28 @@ function runCopilot(call: AgentCall): Promise<AgentEnd> {
         }),
       /no session, task, or name matched/i,
     );
-    const lines = end.kind === 'not-started' ? [] : jsonLines(end.stdout, Line);
-    const tools = lines.filter(({ type }) => type === 'tool.execution_start').length;
-    const messages = lines.flatMap((line) =>
-      line.type === 'assistant.message' ? line.data.content.trim() : [],
-    );
-    return {
-      ended: unlessUnjudged(howItEnded(PROGRAM, end, call), { tools, acts }),
-      lastWords: messages.findLast((text) => text !== '') ?? '',
-      session:
-        lines.flatMap((line) => (line.type === 'result' ? line.sessionId : [])).at(-1) ?? null,
-      cost: await costIn(usage),
-    };
+    return endOf(call, end, { before, used: await usedIn(usage) });
   });
+}
+
+function endOf(
+  call: AgentCall,
+  end: ProgramEnd,
+  { before, used }: { readonly before: Tokens | null; readonly used: Tokens | null },
+): AgentEnd {
+  const lines = end.kind === 'not-started' ? [] : jsonLines(end.stdout, Line);
+  const tools = lines.filter(({ type }) => type === 'tool.execution_start').length;
+  const messages = lines.flatMap((line) =>
+    line.type === 'assistant.message' ? line.data.content.trim() : [],
+  );
+  const session =
+    lines.flatMap((line) => (line.type === 'result' ? line.sessionId : [])).at(-1) ?? null;
+  return {
+    ended: unlessUnjudged(howItEnded(PROGRAM, end, call), { tools, acts: call.acts }),
+    lastWords: messages.findLast((text) => text !== '') ?? '',
+    session,
+    cost: used === null ? null : since(session === call.agent.session ? before : null, used),
+  };
 }
 
 /** The arguments: nobody can be asked, and configuration of the checkout is not trusted. */
@@ -120,18 +144,21 @@ async function writePlugin(folder: string, url: string): Promise<string> {
   return plugin;
 }
 
-async function costIn(file: string): Promise<Cost | null> {
+async function usedBefore({ agent, env }: AgentCall): Promise<Tokens | null> {
+  if (agent.session === null) return null;
+  const events = join(homeOf({ env }), 'session-state', agent.session, 'events.jsonl');
+  const text = await readFile(events, 'utf8').catch(() => '');
+  return jsonLines(text, Shutdown).at(-1)?.data.accountingSnapshot ?? null;
+}
+
+/** What the program wrote to `--usage-output-file`. */
+async function usedIn(file: string): Promise<Tokens | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
   const usage = Usage.safeParse(JSON.parse(text));
-  if (!usage.success) return null;
-  const used = Object.values(usage.data.modelMetrics).map((model) => model.usage);
-  return {
-    inputTokens: used.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
-    outputTokens: used.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
-  };
+  return usage.success ? usage.data : null;
 }
 
-function homeOf({ env }: Home): string {
+function homeOf({ env }: Pick<Home, 'env'>): string {
   return env['COPILOT_HOME'] ?? join(env['HOME'] ?? '', '.copilot');
 }

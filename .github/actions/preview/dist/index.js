@@ -55,6 +55,7 @@ async function muted(body) {
 	}
 }
 // src/run/program.ts
+const REMEMBERED = 2e6;
 const GRACE = 5e3;
 async function runProgram(call) {
 	const child = spawn(call.command, [...call.args], {
@@ -69,8 +70,8 @@ async function runProgram(call) {
 	});
 	const closed = once(child, "close");
 	closed.catch(() => {});
-	const stdout = remember(child.stdout, call.onOutput);
-	const stderr = remember(child.stderr, call.onOutput);
+	const stdout = remember(child.stdout, call);
+	const stderr = remember(child.stderr, call);
 	child.stdin.on("error", () => {});
 	child.stdin.end(call.stdin);
 	const stop = () => void endGroup(child.pid);
@@ -115,11 +116,11 @@ function watch(milliseconds, stop) {
 		clear: () => clearTimeout(timer)
 	};
 }
-function remember(stream, onOutput) {
+function remember(stream, { onOutput, remembered = REMEMBERED }) {
 	let text = "";
 	stream.setEncoding("utf8");
 	stream.on("data", (chunk) => {
-		text = (text + chunk).slice(-2e6);
+		text = (text + chunk).slice(-remembered);
 		onOutput(chunk);
 	});
 	return () => text;

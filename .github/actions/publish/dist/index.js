@@ -979,6 +979,7 @@ function datetime(args) {
 const anyString = /^[\s\S]{0,}$/;
 const number$1 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
+const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
 const uppercase = /^[^a-z]*$/;
 // node_modules/zod/v4/core/checks.js
@@ -1779,6 +1780,22 @@ const $ZodBoolean = $constructor("$ZodBoolean", (inst, def) => {
 		if (typeof input === "boolean") return payload;
 		payload.issues.push({
 			expected: "boolean",
+			code: "invalid_type",
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodNull = $constructor("$ZodNull", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = _null$2;
+	inst._zod.values = new Set([null]);
+	inst._zod.parse = (payload, _ctx) => {
+		const input = payload.value;
+		if (input === null) return payload;
+		payload.issues.push({
+			expected: "null",
 			code: "invalid_type",
 			input,
 			inst
@@ -3293,6 +3310,12 @@ function _boolean(Class, params) {
 		...normalizeParams(params)
 	});
 }
+function _null$1(Class, params) {
+	return new Class({
+		type: "null",
+		...normalizeParams(params)
+	});
+}
 function _unknown(Class) {
 	return new Class({ type: "unknown" });
 }
@@ -4022,6 +4045,13 @@ const numberProcessor = (schema, ctx, _json, params) => {
 };
 const booleanProcessor = (_schema, _ctx, json, _params) => {
 	json.type = "boolean";
+};
+const nullProcessor = (_schema, ctx, json, _params) => {
+	if (ctx.target === "openapi-3.0") {
+		json.type = "string";
+		json.nullable = true;
+		json.enum = [null];
+	} else json.type = "null";
 };
 const neverProcessor = (_schema, _ctx, json, _params) => {
 	json.not = {};
@@ -4794,6 +4824,14 @@ const ZodBoolean = $constructor("ZodBoolean", (inst, def) => {
 function boolean(params) {
 	return _boolean(ZodBoolean, params);
 }
+const ZodNull = $constructor("ZodNull", (inst, def) => {
+	$ZodNull.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
+function _null(params) {
+	return _null$1(ZodNull, params);
+}
 const ZodUnknown = $constructor("ZodUnknown", (inst, def) => {
 	$ZodUnknown.init(inst, def);
 	ZodType.init(inst, def);
@@ -5248,6 +5286,111 @@ function pathOf(path) {
 function printable$2(text) {
 	return /^[\w.[\]-]{1,80}$/.test(text) ? text : text.replace(/[^\w.[\]-]/g, "").slice(0, 40);
 }
+const Category = _enum([
+	"network",
+	"destructive",
+	"dependency",
+	"secrets",
+	"deploy",
+	"cost",
+	"scope",
+	"other"
+]);
+// src/lifecycle/record/caps.ts
+const CAPS = {
+	items: 50,
+	rounds: 20,
+	prompts: 20,
+	history: 30,
+	owed: 80,
+	consumed: 120,
+	approvals: 20,
+	stopping: 10,
+	hinted: 20,
+	told: 24,
+	would: 24,
+	paths: 20,
+	yes: 10
+};
+// src/lifecycle/record/scalars.ts
+const instant = number().int().nonnegative();
+string().max(100);
+const BlockCode = _enum([
+	"risk",
+	"text-fresh",
+	"design-approval",
+	"plan-approval",
+	"protected-paths",
+	"prompt",
+	"run-failed",
+	"run-refused",
+	"no-progress",
+	"runs-spent",
+	"rounds-spent",
+	"cost-spent",
+	"plan-invalid",
+	"deploy-failed",
+	"deploy-late",
+	"checks-failed",
+	"checks-late",
+	"conflict",
+	"gate-closed",
+	"merge-refused",
+	"verify-failed",
+	"pull-closed",
+	"branch-gone",
+	"branch-taken",
+	"text-lost",
+	"rebuilt",
+	"observed",
+	"archived",
+	"config",
+	"installation"
+]);
+strictObject({
+	kind: _enum(["paused", "blocked"]),
+	detail: string().max(300),
+	code: BlockCode.nullable(),
+	at: instant,
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+});
+const PromptKind = _enum([
+	"approval",
+	"clarification",
+	"credentials",
+	"choice",
+	"budget"
+]);
+const Severity = _enum([
+	"low",
+	"medium",
+	"high"
+]);
+const SecretName = string().regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,99}$/, "must be a name such as STAGING_TOKEN");
+const Request = strictObject({
+	kind: PromptKind.default("clarification"),
+	category: Category.default("other"),
+	severity: Severity.default("medium"),
+	action: string().min(1).max(1e3).optional(),
+	reason: string().min(1).max(1e3).optional(),
+	reply: string().min(1).max(500).optional(),
+	options: array(string().min(1).max(150)).min(2).max(10).optional(),
+	secret: SecretName.optional(),
+	amount: number().positive().max(1e6).optional(),
+	unit: _enum(["runs", "dollars"]).optional(),
+	paths: array(string().min(1).max(200)).max(10).optional()
+}).superRefine((request, context) => {
+	const lacks = (field, message) => context.addIssue({
+		code: "custom",
+		path: [field],
+		message
+	});
+	if (request.kind === "choice" && request.options === void 0) lacks("options", "is needed with the kind \"choice\"");
+	if (request.kind === "credentials" && request.secret === void 0) lacks("secret", "is needed with the kind \"credentials\"");
+	if (request.kind === "approval" && request.action === void 0) lacks("action", "is needed with the kind \"approval\"");
+	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
+});
+Request.parse({});
 // src/lifecycle/reports/report.ts
 const REPORT_MAX_LENGTH = 524288;
 const fields = {
@@ -5258,6 +5401,7 @@ const fields = {
 	]),
 	summary: string().min(1).max(4e3),
 	question: string().min(1).max(4e3).optional(),
+	request: Request.optional(),
 	reason: string().min(1).max(2e3).optional(),
 	criteria: array(strictObject({
 		id: CriterionId.optional(),
@@ -5275,6 +5419,7 @@ function checkTogether(report, context) {
 		message
 	});
 	if (report.outcome === "needs-operator" && report.question === void 0) flag(["question"], "is needed when the outcome is \"needs-operator\"");
+	if (report.outcome !== "needs-operator" && report.request !== void 0) flag(["request"], "is for the outcome \"needs-operator\" only");
 	const criteria = (report.criteria ?? []).flatMap((one) => one.id ?? []);
 	if (new Set(criteria).size < criteria.length) flag(["criteria"], "has one id twice");
 	const items = (report.feedback ?? []).map((one) => one.id);
@@ -5317,6 +5462,7 @@ const Report = strictObject({
 	results: Sha.nullable(),
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
+	kept: literal(true).optional(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
 		detail: string().min(1).max(1e3),
@@ -5366,17 +5512,59 @@ async function runAction(body) {
 		process.exitCode = 1;
 	}
 }
+// src/lifecycle/reports/adapter-name.ts
+const AdapterName = _enum([
+	"command",
+	"claude-code",
+	"codex",
+	"copilot",
+	"opencode"
+]);
+// src/lifecycle/reports/task-rule.ts
+const names = array(string().max(255)).max(50);
+const scope = {
+	agents: names,
+	roles: array(AgentStage).max(6),
+	sessions: array(strictObject({
+		repository: string().max(200).nullable(),
+		issue: int().positive(),
+		agent: string().max(100).nullable()
+	})).max(20),
+	paths: names
+};
+const TaskRule = strictObject({
+	at: int().nonnegative(),
+	effect: _enum([
+		"deny",
+		"allow",
+		"ask"
+	]),
+	categories: array(Category).max(8),
+	...scope,
+	except: strictObject(scope).nullable(),
+	isolated: boolean(),
+	ask: _null()
+});
 // src/lifecycle/reports/task.ts
 const BranchName = string().min(1).max(255).refine(isBranchName, "must be a branch name that git accepts");
 const AgentSpec = strictObject({
 	name: string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, "must be 1 to 60 of A-Z a-z 0-9 . _ -"),
-	adapter: _enum(["command", "claude-code"]),
+	adapter: AdapterName,
 	command: array(string().min(1).max(1e3)).min(1).max(50).optional(),
 	model: string().regex(/^[^\s\p{Cc}-][^\p{Cc}]{0,254}$/u, "must be a model name").optional(),
-	session: SessionId.nullable()
+	session: SessionId.nullable(),
+	keptBy: int().positive().optional(),
+	news: string().min(1).max(2e4).optional()
 }).refine((agent) => agent.adapter !== "command" || agent.command !== void 0, {
 	path: ["command"],
 	error: "is needed by the adapter \"command\": a list of the program and its arguments"
+});
+const Decision = strictObject({
+	action: string().min(1).max(1e3),
+	category: Category,
+	decision: _enum(["allow", "deny"]),
+	by: string().max(200),
+	reason: string().max(2e3).optional()
 });
 const Task = strictObject({
 	version: literal(1),
@@ -5403,7 +5591,9 @@ const Task = strictObject({
 		usd: number().positive().max(1e9).optional()
 	}),
 	protectedPaths: array(string().min(1).max(300)).max(200),
-	allowedPaths: array(RepositoryPath).min(1).max(20).optional()
+	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
+	policies: array(TaskRule).min(1).max(50).optional(),
+	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
 	return parseJson(Task, text, {
@@ -5437,7 +5627,8 @@ const Results = strictObject({
 	feedback: array(FeedbackResolution).max(50),
 	questions: array(strictObject({
 		run: RunKey,
-		text: string().max(4e3)
+		text: string().max(4e3),
+		request: Request.optional()
 	})).max(20)
 });
 const NO_RESULTS = {
@@ -5473,12 +5664,14 @@ function mergeResults(previous, report) {
 	};
 }
 function addQuestion(previous, report) {
-	const { key, question } = report;
+	const { key, question, request } = report;
 	if (key === void 0 || question === void 0) return previous;
-	return [...previous.filter((one) => one.run !== key), {
+	const asked = {
 		run: key,
-		text: question
-	}].slice(-20);
+		text: question,
+		...request === void 0 ? {} : { request }
+	};
+	return [...previous.filter((one) => one.run !== key), asked].slice(-20);
 }
 function numberCriteria(previous, given) {
 	const used = [...previous, ...given].flatMap(({ id }) => id ? [Number(id.slice(1))] : []);
@@ -5563,7 +5756,8 @@ const WorkReport = strictObject({
 	})]),
 	changed: boolean(),
 	cost: Cost.nullable(),
-	session: SessionId.nullable()
+	session: SessionId.nullable(),
+	kept: boolean().default(false)
 });
 function parseWorkReport(text) {
 	return parseJson(WorkReport, text, {
@@ -5655,16 +5849,17 @@ function pairs(fields) {
 	return fields.filter((_, index) => index % 2 === 0).map((meta, index) => [meta, fields[index * 2 + 1] ?? ""]);
 }
 // src/run/publish/final-report.ts
-function finishedReport(task, { report, cost, session }, published) {
+function finishedReport(task, { report, cost, session, kept }, published) {
 	return {
 		...report,
 		...headOf(task),
 		...published,
 		cost,
-		session
+		session,
+		...keptIf(kept)
 	};
 }
-function refusedReport(task, { report, cost, session }, refusal) {
+function refusedReport(task, { report, cost, session, kept }, refusal) {
 	return {
 		...report ?? { summary: "The work of this run was refused." },
 		...headOf(task),
@@ -5674,8 +5869,12 @@ function refusedReport(task, { report, cost, session }, refusal) {
 		results: null,
 		cost,
 		session,
+		...keptIf(kept),
 		refusal
 	};
+}
+function keptIf(kept) {
+	return kept ? { kept: true } : {};
 }
 function headOf({ key, nonce, stages }) {
 	return {
@@ -6015,6 +6214,7 @@ async function readHanded(directory, task, canaries) {
 		return fail({
 			cost: rest.cost,
 			session: null,
+			kept: false,
 			refusal: {
 				kind: "secret",
 				detail
@@ -6026,6 +6226,7 @@ async function readHanded(directory, task, canaries) {
 		changed: rest.changed,
 		cost: rest.cost,
 		session: rest.session,
+		kept: rest.kept,
 		report: report.report
 	});
 }
@@ -6041,15 +6242,14 @@ const nothingHanded = {
 	},
 	changed: false,
 	cost: null,
-	session: null
+	session: null,
+	kept: false
 };
-function broken(detail, { cost, session } = {
-	cost: null,
-	session: null
-}) {
+function broken(detail, { cost, session, kept } = nothingHanded) {
 	return fail({
 		cost,
 		session,
+		kept,
 		refusal: {
 			kind: "broken-report",
 			detail: detail.slice(0, 1e3)

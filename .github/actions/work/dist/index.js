@@ -1,13 +1,17 @@
 // Bundled from src/run by scripts/bundle-actions.ts. Do not edit.
 // It contains zod: MIT License, Copyright (c) 2025 Colin McDonnell.
-import { dirname, join, resolve } from "node:path";
-import { randomUUID } from "node:crypto";
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { lstat, mkdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
-import { spawn } from "node:child_process";
+import { lstat, mkdir, readFile, readdir, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
 // src/run/action.ts
 var StepError = class extends Error {};
 function readInput(env, name) {
@@ -47,9 +51,9 @@ async function runAction(body) {
 }
 // src/run/agent-env.ts
 const USUAL = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|TEMP|TMP|CI|RUNNER_(OS|ARCH|TEMP|TOOL_CACHE|TRACKING_ID)|JAVA_HOME|GOROOT|CARGO_HOME|RUSTUP_HOME|DOTNET_ROOT|PNPM_HOME|(https?|no)_proxy|(HTTPS?|NO)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS)$/;
-const OURS = /^(GITHUB_|ACTIONS_|INPUT_|STATE_|NODE_OPTIONS$|LD_|DYLD_)/i;
+const OURS$1 = /^(GITHUB_|ACTIONS_|INPUT_|STATE_|NODE_OPTIONS$|LD_|DYLD_)/i;
 function agentEnv(env, passed) {
-	const names = Object.keys(env).filter((name) => USUAL.test(name) || passed.includes(name) && !OURS.test(name));
+	const names = Object.keys(env).filter((name) => USUAL.test(name) || passed.includes(name) && !OURS$1.test(name));
 	return Object.fromEntries(names.flatMap((name) => env[name] ? [[name, env[name]]] : []));
 }
 // src/run/muted.ts
@@ -1006,7 +1010,7 @@ const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:2
 const ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
 const cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
 const cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
-const base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
+const base64$1 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
 const base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
 const httpProtocol = /^https?$/;
 const e164 = /^\+[1-9]\d{6,14}$/;
@@ -1033,8 +1037,10 @@ function datetime(args) {
 	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
 const anyString = /^[\s\S]{0,}$/;
+const integer = /^-?\d+$/;
 const number$1 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
+const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
 const uppercase = /^[^a-z]*$/;
 // node_modules/zod/v4/core/checks.js
@@ -1842,6 +1848,22 @@ const $ZodBoolean = $constructor("$ZodBoolean", (inst, def) => {
 		return payload;
 	};
 });
+const $ZodNull = $constructor("$ZodNull", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = _null$2;
+	inst._zod.values = new Set([null]);
+	inst._zod.parse = (payload, _ctx) => {
+		const input = payload.value;
+		if (input === null) return payload;
+		payload.issues.push({
+			expected: "null",
+			code: "invalid_type",
+			input,
+			inst
+		});
+		return payload;
+	};
+});
 const $ZodUnknown = $constructor("$ZodUnknown", (inst, def) => {
 	$ZodType.init(inst, def);
 	inst._zod.parse = (payload) => payload;
@@ -2421,6 +2443,138 @@ function handleIntersectionResults(result, left, right) {
 	result.value = merged.data;
 	return result;
 }
+const $ZodRecord = $constructor("$ZodRecord", (inst, def) => {
+	$ZodType.init(inst, def);
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isPlainObject(input)) {
+			payload.issues.push({
+				expected: "record",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const proms = [];
+		const values = def.keyType._zod.values;
+		if (values && !def.partial) {
+			payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+			const recordKeys = new Set();
+			for (const key of values) if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
+				recordKeys.add(typeof key === "number" ? key.toString() : key);
+				if (key === "__proto__") continue;
+				const keyResult = def.keyType._zod.run({
+					value: key,
+					issues: []
+				}, ctx);
+				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+				if (keyResult.issues.length) {
+					payload.issues.push({
+						code: "invalid_key",
+						origin: "record",
+						issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+						input: key,
+						path: [key],
+						inst
+					});
+					continue;
+				}
+				const outKey = keyResult.value;
+				if (outKey === "__proto__") continue;
+				const result = def.valueType._zod.run({
+					value: input[key],
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((result) => {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}));
+				else {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}
+			}
+			let unrecognized;
+			for (const key in input) if (!recordKeys.has(key)) {
+				if (def.mode === "loose") {
+					if (key === "__proto__") continue;
+					payload.value[key] = input[key];
+				} else {
+					unrecognized = unrecognized ?? [];
+					unrecognized.push(key);
+				}
+			}
+			if (unrecognized && unrecognized.length > 0) payload.issues.push({
+				code: "unrecognized_keys",
+				input,
+				inst,
+				keys: unrecognized,
+				continue: true
+			});
+		} else {
+			payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+			let unrecognized;
+			for (const key of Reflect.ownKeys(input)) {
+				if (key === "__proto__") continue;
+				if (!Object.prototype.propertyIsEnumerable.call(input, key)) continue;
+				let keyResult = def.keyType._zod.run({
+					value: key,
+					issues: []
+				}, ctx);
+				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+				if (typeof key === "string" && number$1.test(key) && keyResult.issues.length) {
+					const retryResult = def.keyType._zod.run({
+						value: Number(key),
+						issues: []
+					}, ctx);
+					if (retryResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+					if (retryResult.issues.length === 0) keyResult = retryResult;
+				}
+				if (keyResult.issues.length) {
+					if (def.mode === "loose") payload.value[key] = input[key];
+					else if (values) {
+						unrecognized = unrecognized ?? [];
+						unrecognized.push(key);
+					} else payload.issues.push({
+						code: "invalid_key",
+						origin: "record",
+						issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+						input: key,
+						path: [key],
+						inst
+					});
+					continue;
+				}
+				const outKey = keyResult.value;
+				if (outKey === "__proto__") continue;
+				const result = def.valueType._zod.run({
+					value: input[key],
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((result) => {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}));
+				else {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}
+			}
+			if (unrecognized && unrecognized.length > 0) payload.issues.push({
+				code: "unrecognized_keys",
+				input,
+				inst,
+				keys: unrecognized,
+				continue: true
+			});
+		}
+		if (proms.length) return Promise.all(proms).then(() => payload);
+		return payload;
+	};
+});
 const $ZodEnum = $constructor("$ZodEnum", (inst, def) => {
 	$ZodType.init(inst, def);
 	const values = getEnumValues(def.entries);
@@ -3349,6 +3503,12 @@ function _boolean(Class, params) {
 		...normalizeParams(params)
 	});
 }
+function _null$1(Class, params) {
+	return new Class({
+		type: "null",
+		...normalizeParams(params)
+	});
+}
 function _unknown(Class) {
 	return new Class({ type: "unknown" });
 }
@@ -4025,7 +4185,7 @@ const formatMap = {
 	json_string: "json-string",
 	regex: ""
 };
-const exactPatterns = new Map([[base64Charset, base64], [base64urlCharset, base64url]]);
+const exactPatterns = new Map([[base64Charset, base64$1], [base64urlCharset, base64url]]);
 const exactPattern = (p) => exactPatterns.get(p) ?? p;
 const stringProcessor = (schema, ctx, _json, _params) => {
 	const json = _json;
@@ -4078,6 +4238,13 @@ const numberProcessor = (schema, ctx, _json, params) => {
 };
 const booleanProcessor = (_schema, _ctx, json, _params) => {
 	json.type = "boolean";
+};
+const nullProcessor = (_schema, ctx, json, _params) => {
+	if (ctx.target === "openapi-3.0") {
+		json.type = "string";
+		json.nullable = true;
+		json.enum = [null];
+	} else json.type = "null";
 };
 const neverProcessor = (_schema, _ctx, json, _params) => {
 	json.not = {};
@@ -4209,6 +4376,97 @@ const intersectionProcessor = (schema, ctx, json, params) => {
 	json.allOf = allOf;
 	ctx.intersections.push(allOf);
 };
+function stringifyKeyNames(bySchema, json, visited) {
+	if (json.$ref) {
+		if (visited.has(json)) return json;
+		visited.add(json);
+		const def = bySchema.get(json)?.def;
+		if (!def) return json;
+		const inlined = stringifyKeyNames(bySchema, def, visited);
+		return inlined === def ? json : inlined;
+	}
+	for (const keyword of ["anyOf", "oneOf"]) {
+		const branches = json[keyword];
+		if (!Array.isArray(branches)) continue;
+		const mapped = branches.map((branch) => stringifyKeyNames(bySchema, branch, visited));
+		if (mapped.some((branch, i) => branch !== branches[i])) json = {
+			...json,
+			[keyword]: mapped
+		};
+	}
+	const types = Array.isArray(json.type) ? json.type : [json.type];
+	const numericType = !types.includes("string") && types.some((t) => t === "number" || t === "integer");
+	const values = json.enum ?? (json.const !== void 0 ? [json.const] : void 0);
+	if (!numericType && !values?.some((v) => typeof v === "number")) return json;
+	const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format, id, ...rest } = json;
+	if (rest.enum) rest.enum = rest.enum.map((v) => typeof v === "number" ? String(v) : v);
+	else if (typeof rest.const === "number") rest.const = String(rest.const);
+	if (!numericType) return rest;
+	rest.type = "string";
+	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
+	return rest;
+}
+const pendingRecords = new WeakMap();
+function rewriteKeyNames(ctx) {
+	const bySchema = new Map();
+	for (const entry of ctx.seen.values()) if (entry.def && !bySchema.has(entry.schema)) bySchema.set(entry.schema, entry);
+	const rewrites = new Map();
+	for (const record of pendingRecords.get(ctx) ?? []) {
+		const seen = ctx.seen.get(record);
+		const names = (seen?.def ?? seen?.schema)?.propertyNames;
+		if (!names || names === true || rewrites.has(names)) continue;
+		const rewritten = stringifyKeyNames(bySchema, names, new Set());
+		if (rewritten !== names) rewrites.set(names, rewritten);
+	}
+	if (!rewrites.size) return;
+	for (const entry of ctx.seen.values()) for (const carrier of [entry.schema, entry.def]) {
+		const rewritten = carrier && rewrites.get(carrier.propertyNames);
+		if (rewritten) carrier.propertyNames = rewritten;
+	}
+}
+const recordProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	json.type = "object";
+	const keyType = def.keyType;
+	const patterns = aggregateChecks(keyType).patterns;
+	if (def.mode === "loose" && patterns && patterns.size > 0) {
+		const valueSchema = processSchema(def.valueType, ctx, {
+			...params,
+			path: [
+				...params.path,
+				"patternProperties",
+				"*"
+			]
+		});
+		json.patternProperties = {};
+		for (const pattern of patterns) assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+	} else {
+		if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
+			json.propertyNames = processSchema(def.keyType, ctx, {
+				...params,
+				path: [...params.path, "propertyNames"]
+			});
+			let pending = pendingRecords.get(ctx);
+			if (!pending) {
+				pending = [];
+				pendingRecords.set(ctx, pending);
+				ctx.deferred.push(() => rewriteKeyNames(ctx));
+			}
+			pending.push(schema);
+		}
+		json.additionalProperties = processSchema(def.valueType, ctx, {
+			...params,
+			path: [...params.path, "additionalProperties"]
+		});
+	}
+	const keyValues = keyType._zod.values;
+	const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== void 0;
+	if (keyValues && !def.partial && !omittableOnInput) {
+		const validKeyValues = [...keyValues].filter((v) => typeof v === "string" || typeof v === "number");
+		if (validKeyValues.length > 0) json.required = validKeyValues.map(String);
+	}
+};
 const nullableProcessor = (schema, ctx, json, params) => {
 	const def = schema._zod.def;
 	const inner = processSchema(def.innerType, ctx, params);
@@ -4338,7 +4596,7 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
-const parse = _parse(ZodRealError);
+const parse$1 = _parse(ZodRealError);
 const parseAsync = _parseAsync(ZodRealError);
 const safeParse = _safeParse(ZodRealError);
 const safeParseAsync = _safeParseAsync(ZodRealError);
@@ -4469,7 +4727,7 @@ const ZodType = $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse(this, data, params, { callee: _parse });
+		return parse$1(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -4754,6 +5012,9 @@ const ZodBase64 = $constructor("ZodBase64", (inst, def) => {
 	$ZodBase64.init(inst, def);
 	ZodStringFormat.init(inst, def);
 });
+function base64(params) {
+	return _base64(ZodBase64, params);
+}
 const ZodBase64URL = $constructor("ZodBase64URL", (inst, def) => {
 	$ZodBase64URL.init(inst, def);
 	ZodStringFormat.init(inst, def);
@@ -4850,12 +5111,20 @@ const ZodBoolean = $constructor("ZodBoolean", (inst, def) => {
 function boolean(params) {
 	return _boolean(ZodBoolean, params);
 }
+const ZodNull = $constructor("ZodNull", (inst, def) => {
+	$ZodNull.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
+function _null(params) {
+	return _null$1(ZodNull, params);
+}
 const ZodUnknown = $constructor("ZodUnknown", (inst, def) => {
 	$ZodUnknown.init(inst, def);
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => void 0;
 });
-function unknown() {
+function unknown$1() {
 	return _unknown(ZodUnknown);
 }
 const ZodNever = $constructor("ZodNever", (inst, def) => {
@@ -4906,10 +5175,10 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall }));
 	},
 	passthrough() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	loose() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	strict() {
 		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
@@ -4954,7 +5223,7 @@ function looseObject(shape, params) {
 	return new ZodObject({
 		type: "object",
 		shape,
-		catchall: unknown(),
+		catchall: unknown$1(),
 		...normalizeParams(params)
 	});
 }
@@ -4993,6 +5262,28 @@ function intersection(left, right) {
 		type: "intersection",
 		left,
 		right
+	});
+}
+const ZodRecord = $constructor("ZodRecord", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodRecord.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => recordProcessor(inst, ctx, json, params);
+	inst.keyType = def.keyType;
+	inst.valueType = def.valueType;
+});
+function record(keyType, valueType, params) {
+	if (!valueType || !valueType._zod) return new ZodRecord({
+		type: "record",
+		keyType: string(),
+		valueType: keyType,
+		...normalizeParams(valueType)
+	});
+	return new ZodRecord({
+		type: "record",
+		keyType,
+		valueType,
+		...normalizeParams(params)
 	});
 }
 const ZodEnum = $constructor("ZodEnum", (inst, def) => {
@@ -5219,6 +5510,14 @@ const Sha = string().regex(/^[0-9a-f]{40}$/).brand();
 Sha.parse("0".repeat(40));
 const RunKey = string().regex(/^\d+\/\d+\/[a-z-]+\/\d+\.\d+$/).brand();
 string().regex(/^\d+$/).brand();
+// src/lifecycle/reports/adapter-name.ts
+const AdapterName = _enum([
+	"command",
+	"claude-code",
+	"codex",
+	"copilot",
+	"opencode"
+]);
 const AgentStage = _enum([
 	"clarification",
 	"design",
@@ -5312,17 +5611,61 @@ function pathOf(path) {
 function printable(text) {
 	return /^[\w.[\]-]{1,80}$/.test(text) ? text : text.replace(/[^\w.[\]-]/g, "").slice(0, 40);
 }
+const Category = _enum([
+	"network",
+	"destructive",
+	"dependency",
+	"secrets",
+	"deploy",
+	"cost",
+	"scope",
+	"other"
+]);
+// src/lifecycle/reports/task-rule.ts
+const names = array(string().max(255)).max(50);
+const scope = {
+	agents: names,
+	roles: array(AgentStage).max(6),
+	sessions: array(strictObject({
+		repository: string().max(200).nullable(),
+		issue: int().positive(),
+		agent: string().max(100).nullable()
+	})).max(20),
+	paths: names
+};
+const TaskRule = strictObject({
+	at: int().nonnegative(),
+	effect: _enum([
+		"deny",
+		"allow",
+		"ask"
+	]),
+	categories: array(Category).max(8),
+	...scope,
+	except: strictObject(scope).nullable(),
+	isolated: boolean(),
+	ask: _null()
+});
 // src/lifecycle/reports/task.ts
 const BranchName = string().min(1).max(255).refine(isBranchName, "must be a branch name that git accepts");
 const AgentSpec = strictObject({
 	name: string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, "must be 1 to 60 of A-Z a-z 0-9 . _ -"),
-	adapter: _enum(["command", "claude-code"]),
+	adapter: AdapterName,
 	command: array(string().min(1).max(1e3)).min(1).max(50).optional(),
 	model: string().regex(/^[^\s\p{Cc}-][^\p{Cc}]{0,254}$/u, "must be a model name").optional(),
-	session: SessionId.nullable()
+	session: SessionId.nullable(),
+	keptBy: int().positive().optional(),
+	news: string().min(1).max(2e4).optional()
 }).refine((agent) => agent.adapter !== "command" || agent.command !== void 0, {
 	path: ["command"],
 	error: "is needed by the adapter \"command\": a list of the program and its arguments"
+});
+const Decision = strictObject({
+	action: string().min(1).max(1e3),
+	category: Category,
+	decision: _enum(["allow", "deny"]),
+	by: string().max(200),
+	reason: string().max(2e3).optional()
 });
 const Task = strictObject({
 	version: literal(1),
@@ -5349,7 +5692,9 @@ const Task = strictObject({
 		usd: number().positive().max(1e9).optional()
 	}),
 	protectedPaths: array(string().min(1).max(300)).max(200),
-	allowedPaths: array(RepositoryPath).min(1).max(20).optional()
+	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
+	policies: array(TaskRule).min(1).max(50).optional(),
+	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
 	return parseJson(Task, text, {
@@ -5371,386 +5716,65 @@ function readTask(env) {
 function isRepeated(env) {
 	return requireVariable(env, "GITHUB_RUN_ATTEMPT") !== "1";
 }
-// src/run/program.ts
-const GRACE = 5e3;
-async function runProgram(call) {
-	const child = spawn(call.command, [...call.args], {
-		cwd: call.cwd,
-		env: { ...call.env },
-		detached: true,
-		stdio: [
-			"pipe",
-			"pipe",
-			"pipe"
-		]
-	});
-	const closed = once(child, "close");
-	closed.catch(() => {});
-	const stdout = remember(child.stdout, call.onOutput);
-	const stderr = remember(child.stderr, call.onOutput);
-	child.stdin.on("error", () => {});
-	child.stdin.end(call.stdin);
-	const stop = () => void endGroup(child.pid);
-	const timeout = watch(call.timeout, stop);
-	process.on("SIGINT", stop).on("SIGTERM", stop);
-	try {
-		const [code] = await once(child, "exit");
-		await endGroup(child.pid);
-		await Promise.race([closed, setTimeout$1(1e3, void 0, { ref: false })]);
-		const texts = {
-			stdout: stdout(),
-			stderr: stderr()
-		};
-		return timeout.passed() ? {
-			kind: "timed-out",
-			...texts
-		} : {
-			kind: "exited",
-			code: code ?? 1,
-			...texts
-		};
-	} catch (error) {
-		return {
-			kind: "not-started",
-			message: error instanceof Error ? error.message : String(error)
-		};
-	} finally {
-		timeout.clear();
-		process.off("SIGINT", stop).off("SIGTERM", stop);
-		child.stdout.destroy();
-		child.stderr.destroy();
-	}
-}
-function watch(milliseconds, stop) {
-	let passed = false;
-	const timer = setTimeout(() => {
-		passed = true;
-		stop();
-	}, milliseconds);
+// src/run/session/session-folder.ts
+const SEALED = "session.sealed";
+function sessionFiles(temp) {
+	const folder = join(temp, "drover-session");
 	return {
-		passed: () => passed,
-		clear: () => clearTimeout(timer)
+		folder,
+		sealed: join(folder, SEALED),
+		keys: join(folder, "keys.json"),
+		keep: join(temp, "drover-session-kept")
 	};
 }
-function remember(stream, onOutput) {
-	let text = "";
-	stream.setEncoding("utf8");
-	stream.on("data", (chunk) => {
-		text = (text + chunk).slice(-2e6);
-		onOutput(chunk);
+async function takeOver(files) {
+	const text = await readFile(files.keys, "utf8").catch(() => null);
+	const sealed = await readFile(files.sealed).catch(() => null);
+	await rm(files.folder, {
+		recursive: true,
+		force: true
 	});
-	return () => text;
-}
-async function endGroup(pid) {
-	if (pid === void 0 || !signalGroup(pid, "SIGTERM")) return;
-	const until = Date.now() + GRACE;
-	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout$1(50);
-	signalGroup(pid, "SIGKILL");
-}
-function signalGroup(pid, signal) {
-	try {
-		process.kill(-pid, signal);
-		return true;
-	} catch {
-		return false;
-	}
-}
-// src/run/adapters/command.ts
-async function runCommand(call) {
-	const [command = "", ...args] = call.agent.command ?? [];
-	const session = call.agent.session === null ? {} : { DROVER_SESSION: call.agent.session };
-	const end = await runProgram({
-		command,
-		args,
-		cwd: call.workspace,
-		env: {
-			...call.env,
-			...session
+	await rm(files.keep, {
+		recursive: true,
+		force: true
+	});
+	if (text === null) return null;
+	const { own, former } = JSON.parse(text);
+	return {
+		keys: {
+			own: Buffer.from(own, "base64"),
+			former: former === null ? null : Buffer.from(former, "base64")
 		},
-		stdin: call.prompt,
-		timeout: call.timeout,
-		onOutput: call.onOutput
-	});
-	const lastWords = end.kind === "not-started" ? "" : lastLines(end.stdout);
-	return {
-		ended: howItEnded(command, end, call),
-		lastWords,
-		session: null,
-		cost: null
+		sealed
 	};
 }
-function howItEnded(command, end, { timeout }) {
-	switch (end.kind) {
-		case "not-started": return {
-			kind: "badly",
-			reason: `The agent's program \`${command}\` could not be started (${end.message}). Install it in a step before the agent in .github/workflows/drover-stage.yml, or correct \`agents\` in .github/drover.yml.`
-		};
-		case "timed-out": return {
-			kind: "badly",
-			reason: `The agent was ended after its ${Math.round(timeout / 6e4)} minutes.`
-		};
-		case "exited": {
-			if (end.code === 0) return { kind: "well" };
-			const words = lastLines(end.stderr) || lastLines(end.stdout);
-			const said = words === "" ? "" : ` Its last words: ${words.slice(-1200)}`;
-			return {
-				kind: "badly",
-				reason: `The agent's program ended with exit code ${end.code}.${said}`
-			};
-		}
-	}
-}
-function lastLines(output) {
-	return output.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").trimEnd().split("\n").slice(-20).join("\n").slice(-3e3).trim();
-}
-// src/run/adapters/claude-code.ts
-const PROGRAM = "claude";
-const Answer = looseObject({
-	type: literal("result"),
-	is_error: boolean().optional(),
-	result: string().optional(),
-	session_id: SessionId.optional(),
-	total_cost_usd: number().nonnegative().optional(),
-	usage: looseObject({
-		input_tokens: int().nonnegative().optional(),
-		cache_creation_input_tokens: int().nonnegative().optional(),
-		cache_read_input_tokens: int().nonnegative().optional(),
-		output_tokens: int().nonnegative().optional()
-	}).optional()
-});
-async function runClaudeCode(call) {
-	const first = await start(call, call.agent.session);
-	const end = call.agent.session !== null && isUnknownSession(first) ? await start(call, null) : first;
-	const answer = end.kind === "not-started" ? null : readAnswer(end.stdout);
-	const ended = howItEnded(PROGRAM, end, call);
+// src/run/acts/act-book.ts
+const MOST_ACTS = 200;
+function openActBook(judge, onAct) {
+	const acts = [];
+	let asked = null;
+	let heard = 0;
 	return {
-		ended: ended.kind === "badly" || !answer?.is_error ? ended : complaint(answer),
-		lastWords: (answer?.result ?? "").trim(),
-		session: answer?.session_id ?? null,
-		cost: answer ? costOf(answer) : null
-	};
-}
-function claudeArguments(call, session) {
-	return [
-		"--print",
-		"--output-format",
-		"json",
-		"--permission-mode",
-		"bypassPermissions",
-		"--strict-mcp-config",
-		"--add-dir",
-		call.folder,
-		...call.agent.model === void 0 ? [] : ["--model", call.agent.model],
-		...call.usd === void 0 ? [] : ["--max-budget-usd", String(call.usd)],
-		...session === null ? [] : ["--resume", session]
-	];
-}
-function start(call, session) {
-	return runProgram({
-		command: PROGRAM,
-		args: claudeArguments(call, session),
-		cwd: call.workspace,
-		env: {
-			...call.env,
-			IS_SANDBOX: "1",
-			DISABLE_AUTOUPDATER: "1"
+		judge: (call) => {
+			heard += 1;
+			const { act, refusal } = judge(call);
+			if (act === null) return refusal;
+			if (act.effect === "ask") asked ??= act;
+			if (acts.length < MOST_ACTS) acts.push(act);
+			onAct(act);
+			return refusal;
 		},
-		stdin: call.prompt,
-		timeout: call.timeout,
-		onOutput: call.onOutput
-	});
-}
-function isUnknownSession(end) {
-	return end.kind === "exited" && end.code !== 0 && /no conversation found/i.test(end.stderr + end.stdout);
-}
-function readAnswer(stdout) {
-	for (const line of stdout.trim().split("\n").reverse()) try {
-		const answer = Answer.safeParse(JSON.parse(line));
-		if (answer.success) return answer.data;
-	} catch {}
-	return null;
-}
-function complaint(answer) {
-	return {
-		kind: "badly",
-		reason: `Claude Code reports an error: ${(answer.result ?? "").slice(0, 1500)}`
+		heard: () => heard,
+		acts: () => acts,
+		asked: () => asked
 	};
 }
-function costOf({ total_cost_usd: usd, usage }) {
-	const input = [
-		usage?.input_tokens,
-		usage?.cache_creation_input_tokens,
-		usage?.cache_read_input_tokens
-	].reduce((sum, tokens) => sum + (tokens ?? 0), 0);
-	return {
-		...usd === void 0 ? {} : { usd },
-		...usage ? {
-			inputTokens: input,
-			outputTokens: usage.output_tokens ?? 0
-		} : {}
-	};
+// src/lifecycle/policy/shell/invocation.ts
+function programOf({ words }) {
+	const [name] = words;
+	if (name === void 0 || !name.isFirm || name.isGlob) return null;
+	return (name.text.split("/").at(-1) ?? "").toLowerCase();
 }
-// src/run/adapters/adapter-of.ts
-const ADAPTERS = {
-	command: runCommand,
-	"claude-code": runClaudeCode
-};
-function adapterOf(agent) {
-	return ADAPTERS[agent.adapter];
-}
-// src/run/git.ts
-const SAFE = [
-	"core.hooksPath=/dev/null",
-	"core.fsmonitor=false",
-	"core.quotePath=false",
-	"credential.helper=",
-	"commit.gpgSign=false",
-	"protocol.ext.allow=never",
-	"gc.auto=0",
-	"safe.directory=*"
-].flatMap((setting) => ["-c", setting]);
-const REDIRECTING = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|CONFIG_(COUNT|KEY|VALUE|PARAMETERS)|CONFIG$)/;
-function git(args, options) {
-	const inherited = Object.entries(process.env).filter(([name]) => !REDIRECTING.test(name) && !/^(INPUT|ACTIONS)_|TOKEN/.test(name));
-	return new Promise((resolve, reject) => {
-		const child = spawn("git", [...SAFE, ...args], {
-			cwd: options.cwd,
-			env: {
-				...Object.fromEntries(inherited),
-				GIT_TERMINAL_PROMPT: "0",
-				LC_ALL: "C.UTF-8",
-				...options.env
-			},
-			stdio: [
-				"pipe",
-				"pipe",
-				"pipe"
-			]
-		});
-		const out = [];
-		const err = [];
-		child.stdout.on("data", (chunk) => out.push(chunk));
-		child.stderr.on("data", (chunk) => err.push(chunk));
-		child.on("error", reject);
-		child.stdin.on("error", () => {});
-		child.on("close", (status) => resolve({
-			status: status ?? 1,
-			stdout: Buffer.concat(out),
-			stderr: Buffer.concat(err).toString()
-		}));
-		child.stdin.end(options.input ?? "");
-	});
-}
-async function gitText(args, options) {
-	const answer = await git(args, options);
-	if (answer.status !== 0) throw new Error(`git ${args[0]} failed (${answer.status}): ${answer.stderr.trim().slice(0, 2e3)}`);
-	return answer.stdout.toString().replace(/\n$/, "");
-}
-async function gitFields(args, options) {
-	return (await gitText(args, options)).split("\0").filter((field) => field !== "");
-}
-// src/lifecycle/reports/report.ts
-const REPORT_MAX_LENGTH = 524288;
-const fields = {
-	outcome: _enum([
-		"done",
-		"needs-operator",
-		"failed"
-	]),
-	summary: string().min(1).max(4e3),
-	question: string().min(1).max(4e3).optional(),
-	reason: string().min(1).max(2e3).optional(),
-	criteria: array(strictObject({
-		id: CriterionId.optional(),
-		text: string().min(1).max(500)
-	})).max(50).optional(),
-	design: string().min(1).max(2e4).optional(),
-	plan: Plan.optional(),
-	followUps: array(FollowUp).max(20).optional(),
-	feedback: array(FeedbackResolution).max(50).optional()
-};
-function checkTogether(report, context) {
-	const flag = (path, message) => context.addIssue({
-		code: "custom",
-		path,
-		message
-	});
-	if (report.outcome === "needs-operator" && report.question === void 0) flag(["question"], "is needed when the outcome is \"needs-operator\"");
-	const criteria = (report.criteria ?? []).flatMap((one) => one.id ?? []);
-	if (new Set(criteria).size < criteria.length) flag(["criteria"], "has one id twice");
-	const items = (report.feedback ?? []).map((one) => one.id);
-	if (new Set(items).size < items.length) flag(["feedback"], "has one id twice");
-	for (const [index, item] of (report.feedback ?? []).entries()) if (item.resolution === "declined" && item.reason === void 0) flag([
-		"feedback",
-		index,
-		"reason"
-	], "is needed when an item is declined");
-}
-const AgentReport = strictObject(fields).superRefine(checkTogether);
-const REFUSALS = [
-	"protected-path",
-	"too-large",
-	"secret",
-	"no-changes",
-	"broken-report",
-	"wrong-head"
-];
-const Commit = strictObject({
-	sha: Sha,
-	parent: Sha,
-	files: int().nonnegative(),
-	additions: int().nonnegative(),
-	deletions: int().nonnegative(),
-	paths: array(RepositoryPath).max(300)
-});
-const Cost = strictObject({
-	usd: number().nonnegative().max(1e6).optional(),
-	inputTokens: int().nonnegative().optional(),
-	outputTokens: int().nonnegative().optional()
-});
-strictObject({
-	...fields,
-	version: literal(1),
-	key: RunKey,
-	nonce: string().min(16).max(100),
-	stages: array(AgentStage).min(1).max(6),
-	commit: Commit.nullable(),
-	results: Sha.nullable(),
-	cost: Cost.nullable(),
-	session: SessionId.nullable(),
-	refusal: strictObject({
-		kind: _enum(REFUSALS),
-		detail: string().min(1).max(1e3),
-		paths: array(RepositoryPath).min(1).max(300).optional()
-	}).optional()
-}).superRefine(checkTogether);
-function parseAgentReport(text) {
-	return parseJson(AgentReport, text, {
-		name: "The agent's report",
-		maxLength: REPORT_MAX_LENGTH
-	});
-}
-// src/run/work-report.ts
-const WORK_FILES = {
-	report: "report.json",
-	bundle: "commit.bundle"
-};
-const BUNDLE_REF = "refs/drover/work";
-strictObject({
-	version: literal(1),
-	key: RunKey,
-	nonce: string().min(16).max(100),
-	report: discriminatedUnion("kind", [strictObject({
-		kind: literal("given"),
-		report: AgentReport
-	}), strictObject({
-		kind: literal("broken"),
-		detail: string().min(1).max(1e3)
-	})]),
-	changed: boolean(),
-	cost: Cost.nullable(),
-	session: SessionId.nullable()
-});
 // src/lifecycle/once.ts
 function once$1(make) {
 	const known = new WeakMap();
@@ -5824,6 +5848,9120 @@ function mayBeNothing(token, before) {
 	const { kind } = token;
 	return kind === "within" || kind === "anything" || kind === "folders" && before === "/";
 }
+const PROBES = ["", "/"];
+function isOnPath(path, patterns, mayBe) {
+	if (path === "**") return mayBe;
+	const written = plainPath(path);
+	if (written === "") return mayBe;
+	if (!path.endsWith("/")) return matchesAny(written, patterns);
+	if (!mayBe) return PROBES.every((probe) => matchesAny(`${written}/${probe}`, patterns));
+	return matchesAny(written, patterns) || patterns.some((glob) => mayReachBelow(glob, written));
+}
+function plainPath(path) {
+	const parts = [];
+	for (const part of path.split("/")) if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+	else if (part !== "" && part !== ".") parts.push(part);
+	return parts.join("/");
+}
+function mayReachBelow(glob, folder) {
+	const pattern = glob.toLowerCase().replace(/^\//, "");
+	if (!glob.includes("/") || /^[*?]/.test(pattern)) return true;
+	const firm = pattern.split(/[*?]/)[0] ?? "";
+	const below = `${folder.toLowerCase()}/`;
+	return firm.startsWith(below) || below.startsWith(firm);
+}
+// src/lifecycle/policy/concerns/concern.ts
+function concern(category, why, paths = []) {
+	return {
+		category,
+		paths,
+		why,
+		isOrdinary: false,
+		isUnclear: false
+	};
+}
+function ordinary(category, why, paths = []) {
+	return {
+		category,
+		paths,
+		why,
+		isOrdinary: true,
+		isUnclear: false
+	};
+}
+function unclearConcern(why) {
+	return {
+		...concern("destructive", why, ["**"]),
+		isUnclear: true
+	};
+}
+// src/lifecycle/policy/concerns/code.ts
+const INTERPRETERS = /^(?:python[\d.]*|pypy3?|node|nodejs|deno|bun|perl|ruby|php|lua|Rscript|tsx|ts-node|osascript|pwsh|powershell|awk|gawk|mawk|groovy|jshell|swift|julia|elixir|tclsh)$/i;
+const SIGNS = [
+	[
+		/\b(?:urllib|requests\.|httpx|aiohttp|socket|http\.client|fetch\s*\(|axios|https?\.(?:get|request)|net\.connect|Net::HTTP|LWP|open-uri|curl_|file_get_contents\s*\(\s*['"]http|https?:\/\/(?!localhost|127\.))/,
+		"network",
+		"its code reaches the network"
+	],
+	[
+		/\b(?:rmtree|os\.(?:remove|unlink|rmdir|removedirs)|unlink\w*\s*\(|rm(?:dir)?(?:Sync)?\s*\(|rimraf|FileUtils\.rm|File\.delete|shutil\.move|drop\s+table|truncate\w*\s*\()/i,
+		"destructive",
+		"its code deletes files or data"
+	],
+	[
+		/\b(?:os\.environ|os\.getenv|process\.env|%ENV|\$ENV\{|ENV\[|ENV\.|getenv\s*\(|\$_ENV|Deno\.env)|\.(?:env|pem|netrc|npmrc)\b['"]|\.ssh\b|\.aws\b|id_(?:rsa|ed25519)/,
+		"secrets",
+		"its code reads variables or files that hold credentials"
+	]
+];
+const STARTING = /\b(?:os\.(?:system|popen|exec\w*|spawn\w*)|subprocess|child_process|execSync|exec(?:File)?\s*\(|spawn(?:Sync)?\s*\(|system\s*\(|popen|Kernel\.|`[^`]*`|qx[/{(]|shell_exec|passthru|eval\s*\(|__import__|Deno\.(?:run|Command)|Bun\.(?:\$|spawn)|\|\s*getline|b64decode|base64|fromCharCode)/;
+function codeConcerns(invocation) {
+	const program = programOf(invocation) ?? "";
+	if (!INTERPRETERS.test(program)) return [];
+	const args = invocation.words.slice(1);
+	const isAwk = program.endsWith("awk");
+	const at = args.findIndex(({ text }) => /^(?:-[a-zA-Z]*[ceErp]|--eval|--print|eval|-command|-encodedcommand)$/i.test(text));
+	const given = isAwk ? args.find(({ text }) => !text.startsWith("-")) : at < 0 ? void 0 : args[at + 1];
+	const file = args.find(({ text }) => !text.startsWith("-"));
+	if (given === void 0 && file === void 0 && invocation.input === null && invocation.isPiped) return [unclearConcern("an interpreter runs what another program prints")];
+	if (given !== void 0 && !isAwk && given.variables.length > 0 && !given.isFirm && given.text.startsWith("$")) return [unclearConcern("what the interpreter is given cannot be told")];
+	const code = `${given?.text ?? ""}\n${given === void 0 && file === void 0 ? invocation.input ?? "" : ""}\n${file?.text === "-" ? invocation.input ?? "" : ""}`;
+	const signs = SIGNS.filter(([sign]) => sign.test(code)).map(([, category, why]) => concern(category, why));
+	return STARTING.test(isAwk ? code.replace(/`/g, "") : code) ? [...signs, unclearConcern("its code starts other programs")] : signs;
+}
+// node_modules/unbash/dist/traversal.js
+function forEachChild(node, callback) {
+	switch (node.type) {
+		case "Script":
+		case "CompoundList":
+		case "AndOr":
+			for (const command of node.commands) callback(command);
+			return;
+		case "Statement":
+			callback(node.command);
+			return;
+		case "Command":
+			for (const child of node.prefix) callback(child);
+			if (node.name) callback(node.name);
+			for (const child of node.suffix) callback(child);
+			return;
+		case "Pipeline":
+			for (const prefix of node.prefixes) callback(prefix);
+			for (const command of node.commands) callback(command);
+			return;
+		case "Redirected":
+			callback(node.command);
+			for (const redirect of node.redirects) callback(redirect);
+			return;
+		case "If":
+			callback(node.clause);
+			callback(node.then);
+			for (const branch of node.elif) callback(branch);
+			if (node.else) callback(node.else);
+			return;
+		case "Elif":
+			callback(node.clause);
+			callback(node.then);
+			return;
+		case "For":
+		case "Select":
+			callback(node.name);
+			if (node.wordlist) for (const word of node.wordlist) callback(word);
+			callback(node.body);
+			return;
+		case "While":
+			callback(node.clause);
+			callback(node.body);
+			return;
+		case "Function":
+		case "Coproc":
+			if (node.name) callback(node.name);
+			callback(node.body);
+			return;
+		case "Subshell":
+		case "BraceGroup":
+			callback(node.body);
+			return;
+		case "Case":
+			callback(node.word);
+			for (const item of node.items) callback(item);
+			return;
+		case "CaseItem":
+			for (const pattern of node.pattern) callback(pattern);
+			callback(node.body);
+			return;
+		case "ArithmeticFor": {
+			const initialize = node.initialize;
+			if (initialize) callback(initialize);
+			const test = node.test;
+			if (test) callback(test);
+			const update = node.update;
+			if (update) callback(update);
+			callback(node.body);
+			return;
+		}
+		case "Word":
+		case "Glob":
+		case "ArithmeticWord":
+		case "HereDocBody":
+		case "BraceExpansion":
+		case "ExtendedGlob": {
+			const parts = node.parts;
+			if (parts) for (const part of parts) callback(part);
+			return;
+		}
+		case "DoubleQuoted":
+		case "LocaleString":
+			for (const part of node.parts) callback(part);
+			return;
+		case "ParameterExpansion":
+			if (node.index) callback(node.index);
+			if (node.operation) callback(node.operation);
+			return;
+		case "Default":
+		case "Remove":
+		case "Transform":
+			callback(node.operand);
+			return;
+		case "CaseModification":
+			if (node.operand) callback(node.operand);
+			return;
+		case "Replace":
+			callback(node.pattern);
+			callback(node.replacement);
+			return;
+		case "Slice":
+			callback(node.offset);
+			if (node.length) callback(node.length);
+			return;
+		case "Assignment": {
+			const index = node.index;
+			if (index) callback(index);
+			callback(node.value);
+			return;
+		}
+		case "ArrayValue":
+			for (const element of node.elements) callback(element);
+			return;
+		case "Redirect":
+		case "HereString":
+			if (node.descriptor) callback(node.descriptor);
+			if (node.target) callback(node.target);
+			return;
+		case "HereDoc":
+			if (node.descriptor) callback(node.descriptor);
+			if (node.delimiter) callback(node.delimiter);
+			callback(node.body);
+			return;
+		case "CommandExpansion":
+		case "ProcessSubstitution":
+		case "ArithmeticCommandExpansion": {
+			const script = node.script;
+			if (script) callback(script);
+			return;
+		}
+		case "ArithmeticExpansion":
+		case "ArithmeticCommand":
+		case "ArithmeticGroup":
+		case "TestCommand":
+		case "TestGroup": {
+			const expression = node.expression;
+			if (expression) callback(expression);
+			return;
+		}
+		case "ArithmeticBinary":
+		case "TestBinary":
+			callback(node.left);
+			callback(node.right);
+			return;
+		case "ArithmeticUnary":
+		case "TestUnary":
+			callback(node.operand);
+			return;
+		case "ArithmeticTernary":
+			callback(node.test);
+			callback(node.consequent);
+			callback(node.alternate);
+			return;
+		case "TestLogical":
+			for (const operand of node.operands) callback(operand);
+			return;
+		case "TestNot":
+			for (const negation of node.negations) callback(negation);
+			callback(node.operand);
+			return;
+		case "Literal":
+		case "SingleQuoted":
+		case "AnsiCQuoted":
+		case "SimpleExpansion":
+		case "Names":
+		case "Unknown":
+		case "FileDescriptor":
+		case "FileDescriptorVariable":
+		case "HereDocDelimiter":
+		case "Time":
+		case "Negation": return;
+		default: throw new TypeError(`Unexpected syntax node: ${node}`);
+	}
+}
+// node_modules/unbash/dist/ansi-c.js
+function isOctal(code) {
+	return code >= 48 && code <= 55;
+}
+function isHex(code) {
+	return code >= 48 && code <= 57 || code >= 65 && code <= 70 || code >= 97 && code <= 102;
+}
+function codePoint(value, fallback) {
+	try {
+		return String.fromCodePoint(value);
+	} catch {
+		return fallback;
+	}
+}
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+function decodeBytes(bytes) {
+	return utf8.decode(new Uint8Array(bytes));
+}
+function readByteEscape(source, pos, limit) {
+	if (source.charCodeAt(pos) !== 92 || pos + 2 > limit) return void 0;
+	const escaped = source.charCodeAt(pos + 1);
+	const digitsStart = pos + 2;
+	let end = digitsStart;
+	if (escaped === 120) {
+		while (end < limit && end - digitsStart < 2 && isHex(source.charCodeAt(end))) end++;
+		if (end === digitsStart) return void 0;
+		return {
+			value: Number.parseInt(source.slice(digitsStart, end), 16),
+			end
+		};
+	}
+	if (!isOctal(escaped)) return void 0;
+	while (end < limit && end - digitsStart < 2 && isOctal(source.charCodeAt(end))) end++;
+	return {
+		value: Number.parseInt(source.slice(pos + 1, end), 8) & 255,
+		end
+	};
+}
+function decodeAnsiCQuoted(source, start, limit) {
+	let pos = start;
+	let value = "";
+	let bytes = [];
+	let nul = -1;
+	while (pos < limit && source.charCodeAt(pos) !== 39) {
+		const escapeStart = pos;
+		const byte = readByteEscape(source, pos, limit);
+		if (byte && byte.value >= 128) {
+			bytes.push(byte.value);
+			pos = byte.end;
+			continue;
+		}
+		if (bytes.length > 0) {
+			value += decodeBytes(bytes);
+			bytes = [];
+		}
+		if (byte) {
+			if (byte.value === 0 && nul === -1) nul = value.length;
+			value += String.fromCharCode(byte.value);
+			pos = byte.end;
+			continue;
+		}
+		if (source.charCodeAt(pos) !== 92 || pos + 1 >= limit) {
+			const runStart = pos;
+			while (pos < limit) {
+				const code = source.charCodeAt(pos);
+				if (code === 39 || code === 92 && pos + 1 < limit) break;
+				pos++;
+			}
+			value += source.slice(runStart, pos);
+			continue;
+		}
+		pos++;
+		const escaped = source[pos++];
+		switch (escaped) {
+			case "a":
+				value += "\x07";
+				break;
+			case "b":
+				value += "\b";
+				break;
+			case "e":
+			case "E":
+				value += "\x1B";
+				break;
+			case "f":
+				value += "\f";
+				break;
+			case "n":
+				value += "\n";
+				break;
+			case "r":
+				value += "\r";
+				break;
+			case "t":
+				value += "	";
+				break;
+			case "v":
+				value += "\v";
+				break;
+			case "\\":
+				value += "\\";
+				break;
+			case "'":
+				value += "'";
+				break;
+			case "\"":
+				value += "\"";
+				break;
+			case "?":
+				value += "?";
+				break;
+			case "\n": break;
+			case "c": {
+				const code = pos < limit ? source.charCodeAt(pos) : 39;
+				if (code === 39) {
+					value += source.slice(escapeStart, pos);
+					break;
+				}
+				pos++;
+				if (code === 92) {
+					const pair = pos < limit && source.charCodeAt(pos) === 92;
+					if (pair) pos++;
+					value += "";
+					if (!pair && pos < limit) {
+						value += source[pos];
+						pos++;
+					}
+					break;
+				}
+				const control = code === 63 ? 127 : code & 31;
+				if (control === 0 && code < 128 && nul === -1) nul = value.length;
+				value += String.fromCharCode(control);
+				break;
+			}
+			case "u":
+			case "U": {
+				const digitsStart = pos;
+				const maxDigits = escaped === "u" ? 4 : 8;
+				while (pos < limit && pos - digitsStart < maxDigits && isHex(source.charCodeAt(pos))) pos++;
+				if (pos === digitsStart) {
+					value += `\\${escaped}`;
+					break;
+				}
+				const raw = source.slice(escapeStart, pos);
+				const point = Number.parseInt(source.slice(digitsStart, pos), 16);
+				if (point === 0 && nul === -1) nul = value.length;
+				value += codePoint(point, raw);
+				break;
+			}
+			default: value += `\\${escaped}`;
+		}
+	}
+	if (bytes.length > 0) value += decodeBytes(bytes);
+	if (nul !== -1) value = value.slice(0, nul);
+	const closed = pos < limit;
+	if (closed) pos++;
+	return {
+		value,
+		end: pos,
+		closed
+	};
+}
+// node_modules/unbash/dist/expansion.js
+var ScriptExpansionImpl = class ScriptExpansionImpl {
+	static _resolveScript;
+	type;
+	pos;
+	end;
+	text;
+	#window;
+	#script = void 0;
+	constructor(type, pos, end, text, window) {
+		this.type = type;
+		this.pos = pos;
+		this.end = end;
+		this.text = text;
+		this.#window = window;
+	}
+	get script() {
+		const window = this.#window;
+		if (window !== void 0) {
+			const script = ScriptExpansionImpl._resolveScript(window.source, window.start, window.end, window.depth, window.parenBoundary, window.context);
+			if (window.context === void 0) script.source = window.source;
+			this.script = script;
+		}
+		return this.#script;
+	}
+	set script(script) {
+		this.#script = script;
+		this.#window = void 0;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			text: this.text,
+			script: this.script
+		};
+	}
+};
+var ProcessSubstitutionImpl = class extends ScriptExpansionImpl {
+	operator;
+	constructor(pos, end, text, operator, window) {
+		super("ProcessSubstitution", pos, end, text, window);
+		this.operator = operator;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			text: this.text,
+			operator: this.operator,
+			script: this.script
+		};
+	}
+};
+var ArithmeticExpansionImpl = class ArithmeticExpansionImpl {
+	static _resolveExpression;
+	type = "ArithmeticExpansion";
+	pos;
+	end;
+	text;
+	#window;
+	#expression = void 0;
+	constructor(pos, end, text, window) {
+		this.pos = pos;
+		this.end = end;
+		this.text = text;
+		this.#window = window;
+	}
+	get expression() {
+		const window = this.#window;
+		if (window !== void 0) this.expression = ArithmeticExpansionImpl._resolveExpression(window.body, window.offset, window.source, window.depth, window.context, window.depth + 1);
+		return this.#expression;
+	}
+	set expression(expression) {
+		this.#expression = expression;
+		this.#window = void 0;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			text: this.text,
+			expression: this.expression
+		};
+	}
+};
+// node_modules/unbash/dist/word-value.js
+function dequoteValue(parts) {
+	let s = "";
+	for (const c of parts) s += c.type === "Literal" ? c.value : c.text;
+	return s;
+}
+function unescapeBareValue(text) {
+	const first = text.indexOf("\\");
+	if (first === -1) return text;
+	let s = "";
+	let start = 0;
+	for (let i = first; i < text.length; i++) {
+		if (text.charCodeAt(i) !== 92) continue;
+		s += text.slice(start, i);
+		i++;
+		if (i >= text.length) {
+			s += "\\";
+			start = i;
+			break;
+		}
+		if (text.charCodeAt(i) !== 10) s += text[i];
+		start = i + 1;
+	}
+	return s + text.slice(start);
+}
+function continuedExpansionValue(text) {
+	let pos = 1;
+	while (text[pos] === "\\" && text[pos + 1] === "\n") pos += 2;
+	return pos === 1 || text[pos] !== "(" ? text : text[0] + text.slice(pos);
+}
+function wordPartsValue(parts) {
+	let value = "";
+	for (const part of parts) switch (part.type) {
+		case "Literal":
+		case "Glob":
+		case "SingleQuoted":
+		case "AnsiCQuoted":
+			value += part.value;
+			break;
+		case "DoubleQuoted":
+		case "LocaleString":
+			value += dequoteValue(part.parts);
+			break;
+		case "CommandExpansion":
+			value += part.text[0] === "$" ? continuedExpansionValue(part.text) : part.text;
+			break;
+		case "ExtendedGlob":
+			value += continuedExpansionValue(part.text);
+			break;
+		default: value += part.text;
+	}
+	return value;
+}
+// node_modules/unbash/dist/word.js
+var WordImpl = class {
+	type = "Word";
+	text;
+	pos;
+	end;
+	#source;
+	#resolver;
+	#depth;
+	#parts;
+	#value = null;
+	constructor(text, pos, end, source, resolver, depth = 0) {
+		this.text = text;
+		this.pos = pos;
+		this.end = end;
+		this.#source = source;
+		this.#resolver = resolver;
+		this.#depth = depth;
+		this.#parts = resolver === void 0 ? void 0 : null;
+	}
+	get value() {
+		if (this.#value === null) {
+			const parts = this.#source === void 0 && this.#parts === null ? void 0 : this.parts;
+			this.#value = parts ? wordPartsValue(parts) : unescapeBareValue(this.text);
+		}
+		return this.#value;
+	}
+	get parts() {
+		if (this.#parts === null) this.#parts = this.#resolver?.(this.#source ?? "", this, this.#depth) ?? void 0;
+		return this.#parts;
+	}
+	set parts(v) {
+		this.#parts = v ?? void 0;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			text: this.text,
+			pos: this.pos,
+			end: this.end,
+			parts: this.parts,
+			value: this.value
+		};
+	}
+};
+// node_modules/unbash/dist/substitution-context.js
+function createSubstitutionContext(parent) {
+	return {
+		boundaries: parent === void 0 ? void 0 : substitutionBoundaries(parent),
+		wordParts: void 0,
+		embeddedParts: void 0,
+		arrayParts: void 0
+	};
+}
+function substitutionBoundaries(context) {
+	return context.boundaries ?? (context.boundaries = new Map());
+}
+function skipLineContinuations(source, pos, end) {
+	while (pos + 1 < end && source.charCodeAt(pos) === 92 && source.charCodeAt(pos + 1) === 10) pos += 2;
+	return pos;
+}
+// node_modules/unbash/dist/glob.js
+function hasGlobCharacters(text) {
+	return /[*?[]/.test(text);
+}
+const bracketSyntax = new Uint8Array(128);
+bracketSyntax[33] = 1;
+bracketSyntax[94] = 1;
+bracketSyntax[91] = 1;
+bracketSyntax[93] = 1;
+bracketSyntax[58] = 1;
+bracketSyntax[46] = 1;
+bracketSyntax[61] = 1;
+bracketSyntax[45] = 1;
+bracketSyntax[92] = 1;
+function bracketEnds(source, start, end, parts, offset) {
+	let close = end - 1;
+	while (close > start && source.charCodeAt(close) !== 93) close--;
+	if (close === start) return null;
+	const positions = [];
+	const kinds = [];
+	const members = [];
+	let partIndex = 0;
+	let symbols = false;
+	for (let pos = start; pos < end; pos++) {
+		while (parts && partIndex < parts.length && parts[partIndex].end <= pos + offset) partIndex++;
+		const part = parts?.[partIndex];
+		const tokenPos = pos;
+		let kind = 0;
+		if (part && part.pos <= pos + offset && part.type !== "Literal") pos = part.end - offset - 1;
+		else {
+			kind = source.charCodeAt(pos);
+			if (kind === 92 && pos + 1 < end && source.charCodeAt(pos + 1) === 10) {
+				pos++;
+				continue;
+			}
+			if (kind >= 128 || !bracketSyntax[kind]) kind = 0;
+		}
+		const last = kinds.length - 1;
+		if (kind === 0 && last >= 0 && kinds[last] === 0) {
+			members[last]++;
+			continue;
+		}
+		if (last >= 0 && kinds[last] === 91 && (kind === 58 || kind === 61 || kind === 46)) symbols = true;
+		positions.push(tokenPos);
+		kinds.push(kind);
+		members.push(1);
+	}
+	const count = kinds.length;
+	let symbolEnd;
+	if (symbols) {
+		symbolEnd = new Int32Array(count).fill(-1);
+		let close = -1;
+		let colon = -1;
+		let eq = -1;
+		let dot = -1;
+		for (let i = count - 1; i >= 0; i--) {
+			const kind = kinds[i + 2];
+			if (kind === 93) close = i + 2;
+			else if (kinds[i + 3] === 93) {
+				if (kind === 58) colon = i + 2;
+				else if (kind === 61) eq = i + 2;
+				else if (kind === 46) dot = i + 2;
+			}
+			if (kinds[i] !== 91) continue;
+			const type = kinds[i + 1];
+			const found = type === 58 ? colon : type === 61 ? eq : type === 46 ? dot : -1;
+			if (found !== -1 && (type === 46 || close === -1 || close > found)) symbolEnd[i] = found + 2;
+		}
+	}
+	const subBracket = (open) => symbolEnd === void 0 ? -1 : symbolEnd[open];
+	const endFrom = new Int32Array(count + 2).fill(-1);
+	const resume = (next, range) => {
+		if (next >= count) return -1;
+		if (range && kinds[next] === 45 && next + 1 < count && kinds[next + 1] !== 93) {
+			let last = next + 1;
+			if (kinds[last] === 92) {
+				if (last + 1 >= count) return -1;
+				last++;
+			}
+			let after = last + 1;
+			if (kinds[last] === 91 && kinds[last + 1] === 46) {
+				const symbol = subBracket(last);
+				if (symbol !== -1) after = symbol;
+			} else if (kinds[last] === 0 && members[last] > 1) return endFrom[last];
+			if (after >= count) return -1;
+			return kinds[after] === 93 ? after + 1 : endFrom[after];
+		}
+		return kinds[next] === 93 ? next + 1 : endFrom[next];
+	};
+	for (let t = count - 1; t >= 0; t--) {
+		const kind = kinds[t];
+		let after = t + 1;
+		let range = true;
+		if (kind === 92) {
+			if (t + 1 >= count) continue;
+			after = t + 2;
+		} else if (kind === 91) {
+			const type = kinds[t + 1];
+			if (type === 58 || type === 61 || type === 46) {
+				const symbol = subBracket(t);
+				if (symbol !== -1) {
+					after = symbol;
+					range = type === 46;
+				}
+			}
+		}
+		endFrom[t] = resume(after, range);
+	}
+	const ends = new Map();
+	for (let t = 0; t < count; t++) {
+		if (kinds[t] !== 91) continue;
+		let first = t + 1;
+		if (kinds[first] === 33 || kinds[first] === 94) first++;
+		if (first >= count) continue;
+		const close = kinds[first] === 93 ? resume(first + 1, true) : endFrom[first];
+		if (close !== -1) ends.set(positions[t], positions[close - 1] + 1);
+	}
+	return ends;
+}
+function appendRange(source, start, end, parts, index, offset, result) {
+	while (start < end) {
+		while (parts && index < parts.length && parts[index].end <= start + offset) index++;
+		const part = parts?.[index];
+		if (part && part.pos === start + offset && part.end <= end + offset) {
+			result.push(part);
+			start = part.end - offset;
+			index++;
+			continue;
+		}
+		const stop = part ? Math.min(end, (part.pos > start + offset ? part.pos : part.end) - offset) : end;
+		const text = source.slice(start, stop);
+		result.push({
+			type: "Literal",
+			pos: start + offset,
+			end: stop + offset,
+			text,
+			value: unescapeBareValue(text)
+		});
+		start = stop;
+	}
+	return index;
+}
+function parseGlobParts(source, start, end, parts, offset = 0) {
+	let result;
+	let brackets;
+	let partIndex = 0;
+	let emittedIndex = 0;
+	let literalStart = start;
+	for (let pos = start; pos < end; pos++) {
+		while (parts && partIndex < parts.length && parts[partIndex].end <= pos + offset) partIndex++;
+		const part = parts?.[partIndex];
+		if (part && part.pos <= pos + offset && part.type !== "Literal") {
+			pos = part.end - offset - 1;
+			continue;
+		}
+		const character = source.charCodeAt(pos);
+		if (character === 92) {
+			pos++;
+			continue;
+		}
+		let globEnd;
+		if (character === 42 || character === 63) {
+			const limit = part ? Math.min(end, part.end - offset) : end;
+			const next = skipLineContinuations(source, pos + 1, limit);
+			if (next < limit && source.charCodeAt(next) === 40) continue;
+			globEnd = pos + 1;
+			if (character === 42) while (globEnd < limit && source.charCodeAt(globEnd) === 42) {
+				const next = skipLineContinuations(source, globEnd + 1, limit);
+				if (next < limit && source.charCodeAt(next) === 40) break;
+				globEnd++;
+			}
+		} else if (character === 91) {
+			if (brackets === void 0) brackets = bracketEnds(source, pos, end, parts, offset);
+			const close = brackets?.get(pos);
+			if (close === void 0) continue;
+			globEnd = close;
+		} else continue;
+		if (!result) result = [];
+		emittedIndex = appendRange(source, literalStart, pos, parts, emittedIndex, offset, result);
+		const text = source.slice(pos, globEnd);
+		let glob;
+		if (character === 91) {
+			const interior = [];
+			emittedIndex = appendRange(source, pos + 1, globEnd - 1, parts, emittedIndex, offset, interior);
+			glob = {
+				type: "Glob",
+				kind: "bracket",
+				pos: pos + offset,
+				end: globEnd + offset,
+				text,
+				value: "[" + wordPartsValue(interior) + "]",
+				parts: interior
+			};
+		} else glob = {
+			type: "Glob",
+			kind: character === 42 ? "star" : "question",
+			pos: pos + offset,
+			end: globEnd + offset,
+			text,
+			value: text,
+			parts: void 0
+		};
+		result.push(glob);
+		literalStart = globEnd;
+		pos = globEnd - 1;
+	}
+	if (!result) return parts ?? void 0;
+	appendRange(source, literalStart, end, parts, emittedIndex, offset, result);
+	return result;
+}
+// node_modules/unbash/dist/lexer.js
+const Token = {
+	Word: 0,
+	Assignment: 1,
+	Semi: 2,
+	Newline: 3,
+	Pipe: 4,
+	And: 5,
+	Or: 6,
+	Amp: 7,
+	LParen: 8,
+	RParen: 9,
+	LBrace: 10,
+	RBrace: 11,
+	Bang: 12,
+	If: 13,
+	Then: 14,
+	Else: 15,
+	Elif: 16,
+	Fi: 17,
+	Do: 18,
+	Done: 19,
+	For: 20,
+	While: 21,
+	Until: 22,
+	In: 23,
+	Case: 24,
+	Esac: 25,
+	Function: 26,
+	DoubleSemi: 27,
+	SemiAmp: 28,
+	DoubleSemiAmp: 29,
+	Select: 30,
+	DblLBracket: 31,
+	DblRBracket: 32,
+	EOF: 33,
+	ArithCmd: 34,
+	Coproc: 35,
+	Redirect: 36
+};
+var TokenValue = class {
+	token = Token.EOF;
+	_value = "";
+	_owner;
+	pos = 0;
+	end = 0;
+	fileDescriptor = void 0;
+	variableName = void 0;
+	descriptorEnd = 0;
+	delimiterQuoted = false;
+	content = void 0;
+	targetPos = 0;
+	targetEnd = 0;
+	assignmentOperatorPos = -1;
+	raw = false;
+	keywordEligible = false;
+	constructor(owner = null) {
+		this._owner = owner;
+	}
+	get value() {
+		return this._value ?? (this._value = this._owner === null ? "" : this._owner._tokenValue(this.pos, this.end, this.raw));
+	}
+	set value(v) {
+		this._value = v;
+	}
+	reset() {
+		this.token = Token.EOF;
+		this._value = "";
+		this.pos = 0;
+		this.end = 0;
+		this.fileDescriptor = void 0;
+		this.variableName = void 0;
+		this.descriptorEnd = 0;
+		this.delimiterQuoted = false;
+		this.content = void 0;
+		this.targetPos = 0;
+		this.targetEnd = 0;
+		this.assignmentOperatorPos = -1;
+		this.raw = false;
+		this.keywordEligible = false;
+	}
+	copyFrom(other) {
+		this.token = other.token;
+		this._value = other._value;
+		this.pos = other.pos;
+		this.end = other.end;
+		this.fileDescriptor = other.fileDescriptor;
+		this.variableName = other.variableName;
+		this.descriptorEnd = other.descriptorEnd;
+		this.delimiterQuoted = other.delimiterQuoted;
+		this.content = other.content;
+		this.targetPos = other.targetPos;
+		this.targetEnd = other.targetEnd;
+		this.assignmentOperatorPos = other.assignmentOperatorPos;
+		this.raw = other.raw;
+		this.keywordEligible = other.keywordEligible;
+	}
+};
+const RESERVED_WORDS = new Map([
+	["if", Token.If],
+	["then", Token.Then],
+	["else", Token.Else],
+	["elif", Token.Elif],
+	["fi", Token.Fi],
+	["do", Token.Do],
+	["done", Token.Done],
+	["for", Token.For],
+	["while", Token.While],
+	["until", Token.Until],
+	["in", Token.In],
+	["case", Token.Case],
+	["esac", Token.Esac],
+	["function", Token.Function],
+	["select", Token.Select],
+	["coproc", Token.Coproc],
+	["!", Token.Bang],
+	["{", Token.LBrace],
+	["}", Token.RBrace]
+]);
+const charType = new Uint8Array(128);
+charType[124] = 1;
+charType[38] = 1;
+charType[59] = 1;
+charType[40] = 1;
+charType[41] = 1;
+charType[60] = 1;
+charType[62] = 1;
+charType[32] = 1;
+charType[9] = 1;
+charType[10] = 1;
+charType[92] = 2;
+charType[39] = 2;
+charType[34] = 2;
+charType[36] = 2;
+charType[96] = 2;
+charType[123] = 2;
+function skipBlanks(source, pos, end) {
+	while (pos < end) {
+		const ch = source.charCodeAt(pos);
+		if (ch === 32 || ch === 9) pos++;
+		else if (ch === 92 && pos + 1 < end && source.charCodeAt(pos + 1) === 10) pos += 2;
+		else break;
+	}
+	return pos;
+}
+const arithmeticWordDelimiter = new Uint8Array(128);
+for (const ch of [
+	9,
+	10,
+	32,
+	33,
+	37,
+	38,
+	40,
+	41,
+	42,
+	43,
+	44,
+	45,
+	47,
+	58,
+	60,
+	61,
+	62,
+	63,
+	94,
+	124
+]) arithmeticWordDelimiter[ch] = 1;
+function hasEmbeddedWordStructure(source, start, end) {
+	for (let pos = start; pos < end; pos++) {
+		const ch = source.charCodeAt(pos);
+		if (ch === 92 || ch === 39 || ch === 34 || ch === 36 || ch === 96 || (ch === 60 || ch === 62) && pos + 1 < end && source.charCodeAt(pos + 1) === 40) return true;
+	}
+	return false;
+}
+function findUnnested(s, target, pairTernaries = false, findNestedEnd) {
+	let depth = 0;
+	let ternaryDepth = 0;
+	for (let i = 0; i < s.length; i++) {
+		const c = s.charCodeAt(i);
+		if (c === 92) {
+			i++;
+			continue;
+		}
+		if (c === 123) {
+			depth++;
+			continue;
+		}
+		if (c === 125) {
+			if (depth > 0) depth--;
+			continue;
+		}
+		if (c === 39) {
+			i++;
+			while (i < s.length && s.charCodeAt(i) !== 39) i++;
+			continue;
+		}
+		if (c === 34) {
+			i++;
+			while (i < s.length) {
+				const quoted = s.charCodeAt(i);
+				if (quoted === 34) break;
+				if (quoted === 92) {
+					i += 2;
+					continue;
+				}
+				const nestedEnd = findNestedEnd?.(i, true) ?? i;
+				if (nestedEnd > i) {
+					i = nestedEnd;
+					continue;
+				}
+				i++;
+			}
+			continue;
+		}
+		const nestedEnd = findNestedEnd?.(i, false) ?? i;
+		if (nestedEnd > i) {
+			i = nestedEnd - 1;
+			continue;
+		}
+		if (pairTernaries && depth === 0) {
+			if (c === 63) {
+				ternaryDepth++;
+				continue;
+			}
+			if (c === 58 && ternaryDepth > 0) {
+				ternaryDepth--;
+				continue;
+			}
+		}
+		if (c === target && depth === 0) return i;
+	}
+	return -1;
+}
+const isIdChar = new Uint8Array(128);
+for (let i = 97; i <= 122; i++) isIdChar[i] = 3;
+for (let i = 65; i <= 90; i++) isIdChar[i] = 3;
+for (let i = 48; i <= 57; i++) isIdChar[i] = 2;
+isIdChar[95] = 3;
+const extglobPrefix = new Uint8Array(128);
+extglobPrefix[63] = 1;
+extglobPrefix[64] = 1;
+extglobPrefix[42] = 1;
+extglobPrefix[43] = 1;
+extglobPrefix[33] = 1;
+extglobPrefix[61] = 1;
+function isExtglobOpen(prefix) {
+	return prefix < 128 && prefix !== 61 && extglobPrefix[prefix] === 1;
+}
+const extglobOp = {
+	[63]: "?",
+	[64]: "@",
+	[42]: "*",
+	[43]: "+",
+	[33]: "!"
+};
+function isDQChild(p) {
+	const t = p.type;
+	return t === "Literal" || t === "SimpleExpansion" || t === "ParameterExpansion" || t === "CommandExpansion" || t === "ArithmeticExpansion";
+}
+function isAllDigitsRange(src, start, end) {
+	for (let i = start; i < end; i++) {
+		const c = src.charCodeAt(i);
+		if (c < 48 || c > 57) return false;
+	}
+	return end > start;
+}
+const ASSIGNMENT_INVALID = -1;
+const ASSIGNMENT_NAME_START = 0;
+const ASSIGNMENT_NAME = 1;
+const ASSIGNMENT_AFTER_INDEX = 2;
+const ASSIGNMENT_AFTER_PLUS = 3;
+const ASSIGNMENT_INDEX_BASE = 4;
+function joinWordParts(head, tail) {
+	const last = head[head.length - 1];
+	const first = tail[0];
+	let start = 0;
+	if (last?.type === "Literal" && first?.type === "Literal" && last.end === first.pos) {
+		head[head.length - 1] = {
+			type: "Literal",
+			pos: last.pos,
+			end: first.end,
+			text: last.text + first.text,
+			value: last.value + first.value
+		};
+		start = 1;
+	}
+	for (let i = start; i < tail.length; i++) head.push(tail[i]);
+	return head;
+}
+function isMatchedAssignment(state) {
+	return state < ASSIGNMENT_INVALID;
+}
+function assignmentOperatorPos(state) {
+	return -state - 2;
+}
+function scanAssignmentPrefix(src, start, end, initialState) {
+	let state = initialState;
+	for (let i = start; i < end && state >= 0; i++) {
+		const c = src.charCodeAt(i);
+		if (state >= ASSIGNMENT_INDEX_BASE) {
+			if (c === 91) state++;
+			else if (c === 93 && --state === ASSIGNMENT_INDEX_BASE) state = ASSIGNMENT_AFTER_INDEX;
+		} else if (state === ASSIGNMENT_NAME_START) state = c < 128 && isIdChar[c] & 1 ? ASSIGNMENT_NAME : ASSIGNMENT_INVALID;
+		else if (state === ASSIGNMENT_NAME) {
+			if (c < 128 && isIdChar[c] & 2) continue;
+			if (c === 91) state = 5;
+			else if (c === 43) state = ASSIGNMENT_AFTER_PLUS;
+			else state = c === 61 ? -i - 2 : ASSIGNMENT_INVALID;
+		} else if (state === ASSIGNMENT_AFTER_INDEX) {
+			if (c === 43) state = ASSIGNMENT_AFTER_PLUS;
+			else state = c === 61 ? -i - 2 : ASSIGNMENT_INVALID;
+		} else state = c === 61 ? -i - 2 : ASSIGNMENT_INVALID;
+	}
+	return state;
+}
+function setToken(out, token, value, pos = 0, end = 0) {
+	out.token = token;
+	out._value = value;
+	out.pos = pos;
+	out.end = end;
+	out.fileDescriptor = void 0;
+	out.variableName = void 0;
+	out.descriptorEnd = 0;
+	out.delimiterQuoted = false;
+	out.content = void 0;
+	out.assignmentOperatorPos = -1;
+	out.raw = false;
+	out.keywordEligible = false;
+}
+function setSpanToken(out, token, pos, end, raw) {
+	out.token = token;
+	out._value = null;
+	out.pos = pos;
+	out.end = end;
+	out.fileDescriptor = void 0;
+	out.variableName = void 0;
+	out.descriptorEnd = 0;
+	out.delimiterQuoted = false;
+	out.content = void 0;
+	out.assignmentOperatorPos = -1;
+	out.raw = raw;
+	out.keywordEligible = false;
+}
+function matchReservedWord(src, start, len) {
+	switch (src.charCodeAt(start)) {
+		case 33: return len === 1 ? Token.Bang : void 0;
+		case 123: return len === 1 ? Token.LBrace : void 0;
+		case 125: return len === 1 ? Token.RBrace : void 0;
+		case 105: {
+			if (len !== 2) return void 0;
+			const c = src.charCodeAt(start + 1);
+			return c === 102 ? Token.If : c === 110 ? Token.In : void 0;
+		}
+		case 102:
+			if (len === 2) return src.charCodeAt(start + 1) === 105 ? Token.Fi : void 0;
+			if (len === 3) return src.startsWith("for", start) ? Token.For : void 0;
+			if (len === 8) return src.startsWith("function", start) ? Token.Function : void 0;
+			return;
+		case 116: return len === 4 && src.startsWith("then", start) ? Token.Then : void 0;
+		case 101:
+			if (len !== 4) return void 0;
+			if (src.startsWith("else", start)) return Token.Else;
+			if (src.startsWith("elif", start)) return Token.Elif;
+			if (src.startsWith("esac", start)) return Token.Esac;
+			return;
+		case 100:
+			if (len === 2) return src.charCodeAt(start + 1) === 111 ? Token.Do : void 0;
+			if (len === 4) return src.startsWith("done", start) ? Token.Done : void 0;
+			return;
+		case 99:
+			if (len === 4) return src.startsWith("case", start) ? Token.Case : void 0;
+			if (len === 6) return src.startsWith("coproc", start) ? Token.Coproc : void 0;
+			return;
+		case 119: return len === 5 && src.startsWith("while", start) ? Token.While : void 0;
+		case 117: return len === 5 && src.startsWith("until", start) ? Token.Until : void 0;
+		case 115: return len === 6 && src.startsWith("select", start) ? Token.Select : void 0;
+		default: return;
+	}
+}
+const LexContext = {
+	Normal: 0,
+	CommandStart: 1,
+	TestMode: 2,
+	CommandPrefix: 3,
+	Declaration: 4,
+	ArrayElement: 5,
+	FunctionName: 6,
+	CasePattern: 7,
+	EvalArgument: 8
+};
+function isBraceCommandOpener(after) {
+	return after === 32 || after === 9 || after === 10 || after === 124;
+}
+var Lexer = class Lexer {
+	static _findSubstitutionEnd;
+	src;
+	srcEnd;
+	parenBoundary;
+	pos;
+	current;
+	nextState;
+	hasPeek;
+	pendingHereDocs;
+	substitutionContext;
+	_errors = null;
+	_buildParts = false;
+	_buildValue = false;
+	_nestingDepth = 0;
+	constructor(src, start = 0, end = src.length, parenBoundary = false, context = createSubstitutionContext()) {
+		this.src = src;
+		this.srcEnd = end;
+		this.parenBoundary = parenBoundary;
+		this.pos = start;
+		this.current = new TokenValue(this);
+		this.nextState = new TokenValue(this);
+		this.hasPeek = false;
+		this.pendingHereDocs = null;
+		this.substitutionContext = context;
+		if (start === 0 && src.charCodeAt(0) === 35 && src.charCodeAt(1) === 33) {
+			const nl = src.indexOf("\n");
+			this.pos = nl === -1 ? this.srcEnd : nl + 1;
+		}
+	}
+	getSource() {
+		return this.src;
+	}
+	fork(start, end, parenBoundary = false) {
+		const lexer = new Lexer(this.src, start, end, parenBoundary, this.substitutionContext);
+		lexer._nestingDepth = this._nestingDepth;
+		return lexer;
+	}
+	getSubstitutionContext() {
+		return this.substitutionContext;
+	}
+	get errors() {
+		return this._errors ?? (this._errors = []);
+	}
+	commandExpansion(pos, text, start, inner, parenBoundary = false) {
+		const window = this.scriptWindow(this.src, start, start + inner.length, parenBoundary);
+		return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text, window);
+	}
+	decodedCommandExpansion(pos, text, inner) {
+		const window = this.scriptWindow(inner, 0, inner.length, false, true);
+		return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text, window);
+	}
+	processSubstitution(pos, text, operator, inner) {
+		const window = this.scriptWindow(this.src, pos + 2, pos + 2 + inner.length, !this._unbalanced);
+		return new ProcessSubstitutionImpl(pos, this.pos, text, operator, window);
+	}
+	scriptWindow(source, start, end, parenBoundary, decoded = false) {
+		if (this._nestingDepth > 256) return void 0;
+		const context = decoded ? void 0 : this.substitutionContext;
+		return {
+			source,
+			start,
+			end,
+			depth: this._nestingDepth + 1,
+			parenBoundary,
+			context
+		};
+	}
+	getPos() {
+		return this.pos;
+	}
+	findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
+		if (Lexer._findSubstitutionEnd === void 0) return -1;
+		return Lexer._findSubstitutionEnd(this.src, start, end, depth, this.substitutionContext);
+	}
+	_tokenValue(pos, end, raw) {
+		return raw ? this.src.slice(pos, end) : this.wordValueOf(pos, end);
+	}
+	wordValueOf(start, end) {
+		const savedPos = this.pos;
+		const savedEnd = this.srcEnd;
+		const savedBracketWindow = this._bracketWindow;
+		const savedArithmeticBracketWindow = this._arithmeticBracketWindow;
+		const savedBuildValue = this._buildValue;
+		const savedUnbalanced = this._unbalanced;
+		const errorCount = this._errors === null ? 0 : this._errors.length;
+		this.pos = start;
+		this.srcEnd = end;
+		this._buildValue = true;
+		this.readWordText();
+		if (this.pos < end && this._wordAssignmentState !== void 0 && this._wordAssignmentState >= ASSIGNMENT_INDEX_BASE) {
+			this.pos = start;
+			this.readWordText(true);
+		}
+		const value = this._wordText;
+		this.pos = savedPos;
+		this.srcEnd = savedEnd;
+		this._bracketWindow = savedBracketWindow;
+		this._arithmeticBracketWindow = savedArithmeticBracketWindow;
+		this._buildValue = savedBuildValue;
+		this._unbalanced = savedUnbalanced;
+		if (this._errors !== null) this._errors.length = errorCount;
+		return value;
+	}
+	findClosingBracket(start, end = this.srcEnd) {
+		const limit = Math.min(end, this.srcEnd);
+		let window = this._bracketWindow;
+		if (!window || window.limit !== limit) {
+			window = {
+				limit,
+				depth: this._nestingDepth,
+				last: this.src.lastIndexOf("]", limit - 1)
+			};
+			this._bracketWindow = window;
+		}
+		if (start > window.last) return -1;
+		if (window.depth !== this._nestingDepth) {
+			window = {
+				limit,
+				depth: this._nestingDepth,
+				last: window.last
+			};
+			this._bracketWindow = window;
+		}
+		if (window.failed?.has(start)) return -1;
+		const unmatched = [];
+		const close = this.findClosingShellDelimiter(start, end, 93, false, true, unmatched);
+		if (close === -1) {
+			const failed = window.failed ?? (window.failed = new Set());
+			for (const starts of unmatched) for (const pos of starts) failed.add(pos);
+		}
+		return close;
+	}
+	findClosingArithmeticBracket(start, end = this.srcEnd) {
+		const limit = Math.min(end, this.srcEnd);
+		let window = this._arithmeticBracketWindow;
+		if (!window || window.end !== limit || window.depth !== this._nestingDepth) {
+			window = {
+				end: limit,
+				depth: this._nestingDepth,
+				failed: new Set()
+			};
+			this._arithmeticBracketWindow = window;
+		}
+		if (window.failed.has(start)) return -1;
+		return this.findClosingShellDelimiter(start, end, 93, false, false, void 0, window.failed);
+	}
+	findClosingBrace(start, end = this.srcEnd) {
+		return this.findClosingShellDelimiter(start, end, 125);
+	}
+	findClosingParenthesis(start, end = this.srcEnd) {
+		const savedPos = this.pos;
+		const savedEnd = this.srcEnd;
+		const savedBracketWindow = this._bracketWindow;
+		const savedArithmeticBracketWindow = this._arithmeticBracketWindow;
+		const savedUnbalanced = this._unbalanced;
+		this.pos = start;
+		this.srcEnd = Math.min(end, this.srcEnd);
+		this.extractBalanced();
+		const close = this._unbalanced ? -1 : this.pos - 1;
+		this.pos = savedPos;
+		this.srcEnd = savedEnd;
+		this._bracketWindow = savedBracketWindow;
+		this._arithmeticBracketWindow = savedArithmeticBracketWindow;
+		this._unbalanced = savedUnbalanced;
+		return close;
+	}
+	findArithmeticExpansionEnd(start, end = this.srcEnd) {
+		const scanner = this.fork(start, end);
+		scanner.pos = start + 1;
+		scanner.scanArithmeticBody();
+		return scanner.pos;
+	}
+	findArithmeticWordEnd(start, end = this.srcEnd) {
+		const scanner = this.fork(start, end);
+		scanner.pos = start;
+		return scanner.scanArithmeticWordEnd();
+	}
+	scanArithmeticWordEnd() {
+		while (this.pos < this.srcEnd) {
+			const ch = this.src.charCodeAt(this.pos);
+			if (ch === 36) {
+				this.readDollar();
+				continue;
+			}
+			if (ch === 96) {
+				this.readBacktickExpansion();
+				continue;
+			}
+			if (ch === 39) {
+				this.pos++;
+				this.skipSQ();
+				continue;
+			}
+			if (ch === 34) {
+				this.pos++;
+				this.skipDQ();
+				continue;
+			}
+			if (ch === 92) {
+				this.pos += 2;
+				continue;
+			}
+			if (ch === 91) {
+				const close = this.findClosingBracket(this.pos + 1);
+				if (close !== -1) {
+					this.pos = close + 1;
+					continue;
+				}
+			}
+			if ((ch === 60 || ch === 62) && this.src.charCodeAt(this.pos + 1) === 40) {
+				this.pos += 2;
+				this.extractBalanced();
+				continue;
+			}
+			if (ch < 128 && arithmeticWordDelimiter[ch]) break;
+			this.pos++;
+		}
+		return this.pos;
+	}
+	findClosingShellDelimiter(start, end, closing, array = false, braces = true, bracketStarts, failedBrackets) {
+		const savedPos = this.pos;
+		const savedEnd = this.srcEnd;
+		const savedBracketWindow = this._bracketWindow;
+		const savedArithmeticBracketWindow = this._arithmeticBracketWindow;
+		const savedUnbalanced = this._unbalanced;
+		this.srcEnd = Math.min(end, this.srcEnd);
+		const delimiters = [closing];
+		bracketStarts?.push([]);
+		const failedStarts = failedBrackets ? [start] : void 0;
+		let pos = start;
+		let wordStart = true;
+		let invalid = -1;
+		while (pos < this.srcEnd) {
+			const expected = delimiters[delimiters.length - 1];
+			if (bracketStarts && expected === 93) bracketStarts[bracketStarts.length - 1].push(pos);
+			const ch = this.src.charCodeAt(pos);
+			if (ch === 92) {
+				if (pos + 1 < this.srcEnd && this.src.charCodeAt(pos + 1) !== 10) wordStart = false;
+				pos += 2;
+				continue;
+			}
+			if (ch === 35 && array && delimiters.length === 1 && wordStart) {
+				while (pos < this.srcEnd && this.src.charCodeAt(pos) !== 10) pos++;
+				continue;
+			}
+			if (ch === 39) {
+				this.pos = pos + 1;
+				this.skipSQ();
+				pos = this.pos;
+				wordStart = false;
+				continue;
+			}
+			if (ch === 34) {
+				this.pos = pos + 1;
+				this.skipDQ();
+				pos = this.pos;
+				wordStart = false;
+				continue;
+			}
+			if (ch === 96) {
+				pos++;
+				while (pos < this.srcEnd && this.src.charCodeAt(pos) !== 96) {
+					if (this.src.charCodeAt(pos) === 92) pos++;
+					pos++;
+				}
+				if (pos < this.srcEnd) pos++;
+				wordStart = false;
+				continue;
+			}
+			if (ch === 36 && pos + 1 < this.srcEnd && this.src.charCodeAt(pos + 1) === 40 || (ch === 60 || ch === 62) && pos + 1 < this.srcEnd && this.src.charCodeAt(pos + 1) === 40) {
+				this.pos = pos + 2;
+				this.extractBalanced();
+				pos = this.pos;
+				wordStart = false;
+				continue;
+			}
+			if (ch === 36 && pos + 1 < this.srcEnd) {
+				const after = this.src.charCodeAt(pos + 1);
+				if (after === 39) {
+					pos = decodeAnsiCQuoted(this.src, pos + 2, this.srcEnd).end;
+					wordStart = false;
+					continue;
+				}
+				if (after === 36) {
+					pos += 2;
+					wordStart = false;
+					continue;
+				}
+				if (after === 123 && braces) {
+					delimiters.push(125);
+					bracketStarts?.push([]);
+					pos += 2;
+					wordStart = false;
+					continue;
+				}
+			}
+			if (array && delimiters.length === 1) {
+				if (ch === 91 && wordStart) {
+					delimiters.push(93);
+					bracketStarts?.push([]);
+				} else if (invalid === -1 && (ch === 59 || ch === 38 || ch === 124 || ch === 60 || ch === 62 || ch === 40 && !isExtglobOpen(this.src.charCodeAt(pos - 1)))) invalid = pos;
+			}
+			if (expected === 93 && ch === 91) {
+				delimiters.push(93);
+				bracketStarts?.push([]);
+				failedStarts?.push(pos + 1);
+			} else if (expected === 41 && ch === 40) {
+				delimiters.push(41);
+				bracketStarts?.push([]);
+			} else if (ch === expected) {
+				delimiters.pop();
+				failedStarts?.pop();
+				bracketStarts?.pop();
+				if (delimiters.length === 0) {
+					this.pos = savedPos;
+					this.srcEnd = savedEnd;
+					this._bracketWindow = savedBracketWindow;
+					this._arithmeticBracketWindow = savedArithmeticBracketWindow;
+					this._unbalanced = savedUnbalanced;
+					if (invalid !== -1) this.errors.push({
+						message: `unexpected '${this.src[invalid]}' in array assignment`,
+						pos: invalid
+					});
+					return pos;
+				}
+				wordStart = false;
+				pos++;
+				continue;
+			}
+			wordStart = ch < 128 && (charType[ch] & 1) !== 0;
+			pos++;
+		}
+		if (failedStarts) for (const start of failedStarts) failedBrackets.add(start);
+		this.pos = savedPos;
+		this.srcEnd = savedEnd;
+		this._bracketWindow = savedBracketWindow;
+		this._arithmeticBracketWindow = savedArithmeticBracketWindow;
+		this._unbalanced = savedUnbalanced;
+		return -1;
+	}
+	scanBraceExpansion(start, results) {
+		const src = this.src;
+		const len = this.srcEnd;
+		const cached = results.get(start);
+		if (cached !== void 0) return cached;
+		const savedPos = this.pos;
+		const savedUnbalanced = this._unbalanced;
+		const errorCount = this._errors === null ? 0 : this._errors.length;
+		const frames = [start, 0];
+		let pos = start + 1;
+		while (pos < len) {
+			const ch = src.charCodeAt(pos);
+			const type = ch < 128 ? charType[ch] : 0;
+			if (type === 0) {
+				pos++;
+				if (ch === 125) {
+					const hasSep = frames.pop();
+					results.set(frames.pop(), hasSep ? pos : -1);
+					if (frames.length === 0) break;
+				} else if (ch === 44 || ch === 46 && src.charCodeAt(pos) === 46) frames[frames.length - 1] = 1;
+				continue;
+			}
+			const next = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+			if (type & 1) {
+				if (next === 40 && (ch === 60 || ch === 62)) {
+					this.pos = pos + 2;
+					this.extractBalanced();
+					pos = this.pos;
+				} else if (ch === 40 && isExtglobOpen(src.charCodeAt(pos - 1))) {
+					const close = this.findClosingShellDelimiter(pos + 1, len, 41);
+					if (close === -1) break;
+					pos = close + 1;
+				} else break;
+			} else if (ch === 92) pos += 2;
+			else if (ch === 39) {
+				this.pos = pos + 1;
+				this.skipSQ();
+				pos = this.pos;
+			} else if (ch === 34) {
+				this.pos = pos + 1;
+				this.skipDQ();
+				pos = this.pos;
+			} else if (ch === 96) {
+				pos++;
+				while (pos < len && src.charCodeAt(pos) !== 96) pos += src.charCodeAt(pos) === 92 ? 2 : 1;
+				pos++;
+			} else if (ch === 123) {
+				frames.push(pos, 0);
+				pos++;
+			} else if (next === 39) pos = decodeAnsiCQuoted(src, pos + 2, len).end;
+			else if (next === 123) {
+				const close = this.findClosingBrace(pos + 2, len);
+				if (close === -1) break;
+				pos = close + 1;
+			} else if (next === 40) {
+				this.pos = pos + 2;
+				this.extractBalanced();
+				pos = this.pos;
+			} else pos++;
+		}
+		this.pos = savedPos;
+		this._unbalanced = savedUnbalanced;
+		if (this._errors !== null) this._errors.length = errorCount;
+		for (let index = 0; index < frames.length; index += 2) results.set(frames[index], -1);
+		return results.get(start);
+	}
+	skipSubshellBody() {
+		this.extractBalanced(false);
+		return this._unbalanced ? -1 : this.pos;
+	}
+	skipCompoundBody(closeToken) {
+		const frames = [{
+			close: closeToken,
+			phase: closeToken === Token.Esac ? "case-pattern" : "commands"
+		}];
+		let commandStart = true;
+		for (;;) {
+			const phase = frames[frames.length - 1].phase;
+			let ctx = commandStart ? LexContext.CommandStart : LexContext.Normal;
+			if (phase === "function-name") ctx = LexContext.FunctionName;
+			else if (phase === "case-pattern" && commandStart) ctx = LexContext.CasePattern;
+			const value = this.next(ctx);
+			const token = value.token;
+			if (token === Token.EOF) return -1;
+			const frame = frames[frames.length - 1];
+			if (frame.phase === "function-name") {
+				if (token === Token.Newline) continue;
+				frame.phase = "function-body";
+				commandStart = true;
+				continue;
+			} else if (frame.phase === "function-body") {
+				if (token === Token.Newline) continue;
+				frame.phase = "commands";
+				commandStart = true;
+				if (token === Token.LParen && this.peek(LexContext.Normal).token === Token.RParen) {
+					this.next(LexContext.Normal);
+					frame.phase = "function-body";
+					continue;
+				}
+			} else if (frame.phase === "coproc-command") {
+				if (token === Token.Newline) continue;
+				if (token === Token.Word) {
+					frame.phase = "coproc-body";
+					commandStart = true;
+					continue;
+				}
+				frame.phase = "commands";
+				commandStart = true;
+			} else if (frame.phase === "coproc-body") {
+				if (token === Token.Newline) continue;
+				frame.phase = token === Token.Word && value.keywordEligible && value.value === "time" ? "time-command" : "commands";
+				commandStart = true;
+				if (frame.phase === "time-command") continue;
+			} else if (frame.phase === "time-command") {
+				if (token === Token.Word && value.keywordEligible && value.value === "-p") {
+					frame.phase = "time-command-after-p";
+					continue;
+				}
+				if (token === Token.Word && value.keywordEligible && value.value === "--") {
+					frame.phase = "commands";
+					continue;
+				}
+				frame.phase = "commands";
+				commandStart = true;
+			} else if (frame.phase === "time-command-after-p") {
+				if (token === Token.Word && value.keywordEligible && value.value === "--") {
+					frame.phase = "commands";
+					continue;
+				}
+				frame.phase = "commands";
+				commandStart = true;
+			} else if (frame.phase === "for-header") {
+				if (token === Token.ArithCmd || token === Token.Semi || token === Token.Newline) {
+					commandStart = true;
+					continue;
+				}
+				if (token === Token.Do || token === Token.LBrace) {
+					frame.close = token === Token.Do ? Token.Done : Token.RBrace;
+					frame.phase = "commands";
+					commandStart = true;
+					continue;
+				}
+			} else if (frame.phase === "case-word") {
+				if (token === Token.Newline) continue;
+				frame.phase = "case-in";
+				commandStart = false;
+				continue;
+			} else if (frame.phase === "case-in") {
+				if (token === Token.Newline) {
+					commandStart = true;
+					continue;
+				}
+				frame.phase = "case-pattern";
+				commandStart = true;
+				continue;
+			} else if (frame.phase === "case-pattern") {
+				if (token === Token.Esac && commandStart) {
+					frames.pop();
+					if (frames.length === 0) return value.end;
+					commandStart = false;
+					continue;
+				}
+				if (token === Token.RParen) {
+					frame.phase = "commands";
+					commandStart = true;
+				} else commandStart = token === Token.Newline;
+				continue;
+			}
+			if (token === frame.close) {
+				frames.pop();
+				if (frames.length === 0) return value.end;
+				commandStart = false;
+				continue;
+			}
+			if (commandStart) switch (token) {
+				case Token.LParen:
+					frames.push({
+						close: Token.RParen,
+						phase: "commands"
+					});
+					break;
+				case Token.LBrace:
+					frames.push({
+						close: Token.RBrace,
+						phase: "commands"
+					});
+					break;
+				case Token.If:
+					frames.push({
+						close: Token.Fi,
+						phase: "commands"
+					});
+					break;
+				case Token.For:
+					frames.push({
+						close: Token.Done,
+						phase: "for-header"
+					});
+					break;
+				case Token.While:
+				case Token.Until:
+				case Token.Select:
+					frames.push({
+						close: Token.Done,
+						phase: "commands"
+					});
+					break;
+				case Token.Case:
+					frames.push({
+						close: Token.Esac,
+						phase: "case-word"
+					});
+					break;
+				case Token.DblLBracket:
+					if (!this.skipTestCommandBody()) return -1;
+					commandStart = false;
+					continue;
+				case Token.Assignment:
+				case Token.Redirect:
+				case Token.Bang:
+				case Token.Then:
+				case Token.Else:
+				case Token.Elif:
+				case Token.Do:
+				case Token.In: break;
+				case Token.Semi:
+				case Token.Newline:
+				case Token.Pipe:
+				case Token.And:
+				case Token.Or:
+				case Token.Amp:
+				case Token.DoubleSemi:
+				case Token.SemiAmp:
+				case Token.DoubleSemiAmp: break;
+				case Token.Function:
+					frame.phase = "function-name";
+					break;
+				case Token.Coproc:
+					frame.phase = "coproc-command";
+					break;
+				default:
+					if (token === Token.Word && value.keywordEligible && value.value === "time") {
+						frame.phase = "time-command";
+						commandStart = true;
+					} else commandStart = false;
+					continue;
+			}
+			switch (token) {
+				case Token.Semi:
+				case Token.Newline:
+				case Token.Pipe:
+				case Token.And:
+				case Token.Or:
+				case Token.Amp:
+					commandStart = true;
+					break;
+				case Token.DoubleSemi:
+				case Token.SemiAmp:
+				case Token.DoubleSemiAmp:
+					if (frame.close === Token.Esac) frame.phase = "case-pattern";
+					commandStart = true;
+					break;
+				case Token.RParen: commandStart = true;
+			}
+		}
+	}
+	skipTestGroup() {
+		let depth = 1;
+		for (;;) {
+			const value = this.next(LexContext.TestMode);
+			if (value.token === Token.EOF) return -1;
+			if (value.token === Token.DblRBracket) {
+				this.unshift(value);
+				return -1;
+			}
+			if (value.token === Token.LParen) depth++;
+			else if (value.token === Token.RParen && --depth === 0) return value.end;
+		}
+	}
+	skipTestCommandBody() {
+		for (;;) {
+			const token = this.next(LexContext.TestMode).token;
+			if (token === Token.DblRBracket) return true;
+			if (token === Token.EOF) return false;
+		}
+	}
+	buildWordParts(startPos) {
+		this._buildParts = true;
+		this.pos = startPos;
+		const ch = this.src.charCodeAt(startPos);
+		if ((ch === 60 || ch === 62) && startPos + 1 < this.srcEnd && this.src.charCodeAt(startPos + 1) === 40) {
+			this.pos = startPos + 2;
+			const inner = this.extractBalanced();
+			const text = this.src.slice(startPos, this.pos);
+			const part = this.processSubstitution(startPos, text, ch === 60 ? "<" : ">", inner);
+			if (this.pos < this.srcEnd) {
+				this.readWordText();
+				if (this._wordParts) this._wordParts.unshift(part);
+				else this._wordParts = [part];
+			} else this._wordParts = [part];
+		} else {
+			this.readWordText();
+			if (this.pos < this.srcEnd && this._wordAssignmentState !== void 0 && this._wordAssignmentState >= ASSIGNMENT_INDEX_BASE) {
+				this.pos = startPos;
+				this.readWordText(true);
+			}
+		}
+		return this._wordParts;
+	}
+	buildEmbeddedWordParts(startPos, arithmetic = false) {
+		this._buildParts = true;
+		this.pos = startPos;
+		this.readInnerWordText(false, arithmetic);
+		return this._wordParts;
+	}
+	buildArrayElementParts(startPos) {
+		const close = this.findClosingBracket(startPos + 1);
+		if (close === -1) return this.buildWordParts(startPos);
+		const src = this.src;
+		this._buildParts = true;
+		const head = hasEmbeddedWordStructure(src, startPos, close + 1) ? this.parseSubFieldWord(startPos, close + 1, "embedded") : void 0;
+		this.pos = close + 1;
+		this.readWordText(false, LexContext.ArrayElement);
+		const end = this.pos;
+		const operator = skipLineContinuations(src, close + 1, end);
+		const after = src.charCodeAt(operator);
+		const keyed = after === 61 || after === 43 && src.charCodeAt(operator + 1) === 61;
+		let headParts = head?.parts;
+		let tailParts = this._wordParts;
+		if (keyed) tailParts = parseGlobParts(src, close + 1, end, tailParts) ?? tailParts;
+		if (!headParts && !tailParts) return keyed ? null : parseGlobParts(src, startPos, end, void 0) ?? null;
+		const headText = src.slice(startPos, close + 1);
+		if (!headParts) headParts = [{
+			type: "Literal",
+			pos: startPos,
+			end: close + 1,
+			text: headText,
+			value: head?.value ?? headText
+		}];
+		if (!tailParts) tailParts = end > close + 1 ? [{
+			type: "Literal",
+			pos: close + 1,
+			end,
+			text: src.slice(close + 1, end),
+			value: this._wordText
+		}] : [];
+		let parts = joinWordParts(headParts, tailParts);
+		if (!keyed) parts = parseGlobParts(src, startPos, end, parts) ?? parts;
+		return parts.length > 1 || parts[0].type !== "Literal" ? parts : null;
+	}
+	buildHereDocParts(bodyPos, bodyEnd) {
+		this._buildParts = true;
+		const src = this.src;
+		const parts = [];
+		let hasExpansion = false;
+		let litBuf = "";
+		let litStart = bodyPos;
+		let i = bodyPos;
+		const flushLit = () => {
+			if (i > litStart) {
+				parts.push({
+					type: "Literal",
+					pos: litStart,
+					end: i,
+					value: litBuf,
+					text: src.slice(litStart, i)
+				});
+				litBuf = "";
+			}
+		};
+		while (i < bodyEnd) {
+			const ch = src.charCodeAt(i);
+			if (ch === 92) {
+				if (i + 1 < bodyEnd) {
+					const nc = src.charCodeAt(i + 1);
+					if (nc === 10) {
+						i += 2;
+						continue;
+					}
+					if (nc === 36 || nc === 96 || nc === 92) {
+						litBuf += String.fromCharCode(nc);
+						i += 2;
+						continue;
+					}
+				}
+				litBuf += "\\";
+				i++;
+				continue;
+			}
+			if (ch === 36 && src.charCodeAt(i + 1) !== 39 && src.charCodeAt(i + 1) !== 34) {
+				flushLit();
+				litStart = i;
+				this.pos = i;
+				this.readDollar();
+				if (this._resultPart) {
+					hasExpansion = true;
+					parts.push(this._resultPart);
+					litStart = this.pos;
+				} else litBuf += src.slice(i, this.pos);
+				i = this.pos;
+				continue;
+			}
+			if (ch === 96) {
+				flushLit();
+				litStart = i;
+				this.pos = i;
+				this.readBacktickExpansion();
+				if (this._resultPart) {
+					hasExpansion = true;
+					parts.push(this._resultPart);
+					litStart = this.pos;
+				} else litBuf += src.slice(i, this.pos);
+				i = this.pos;
+				continue;
+			}
+			litBuf += src[i];
+			i++;
+		}
+		flushLit();
+		return hasExpansion ? parts : null;
+	}
+	registerHereDocTarget(target) {
+		if (this.pendingHereDocs === null) return;
+		for (const hd of this.pendingHereDocs) if (!hd.target) {
+			hd.target = target;
+			return;
+		}
+	}
+	readTestRegexWord() {
+		this.hasPeek = false;
+		this.skipSpacesAndTabs();
+		const src = this.src;
+		const len = this.srcEnd;
+		const start = this.pos;
+		let depth = 0;
+		while (this.pos < len) {
+			const ch = src.charCodeAt(this.pos);
+			if (ch === 40) {
+				depth++;
+				this.pos++;
+				continue;
+			}
+			if (ch === 92) {
+				this.pos += this.pos + 1 < len ? 2 : 1;
+				continue;
+			}
+			if (ch === 39) {
+				const quotePos = this.pos++;
+				const ansiC = quotePos > start && src.charCodeAt(quotePos - 1) === 36;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 39) {
+					if (ansiC && src.charCodeAt(this.pos) === 92 && this.pos + 1 < len) this.pos++;
+					this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+				else this.errors.push({
+					message: ansiC ? "unterminated ANSI-C quote" : "unterminated single quote",
+					pos: quotePos
+				});
+				continue;
+			}
+			if (ch === 34) {
+				this.pos++;
+				this.readDoubleQuoted();
+				continue;
+			}
+			if (ch === 96) {
+				this.readBacktickExpansion();
+				continue;
+			}
+			if (depth > 0) {
+				if (ch === 41) depth--;
+				this.pos++;
+				continue;
+			}
+			if (ch === 36) {
+				this.readDollar();
+				continue;
+			}
+			if ((ch === 60 || ch === 62) && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 40) {
+				const subPos = this.pos;
+				this.pos += 2;
+				this.extractBalanced();
+				if (this._unbalanced) this.errors.push({
+					message: "unterminated process substitution",
+					pos: subPos
+				});
+				continue;
+			}
+			if (ch < 128 && charType[ch] & 1 && ch !== 124) break;
+			this.pos++;
+		}
+		setToken(this.current, Token.Word, src.slice(start, this.pos), start, this.pos);
+		return this.current;
+	}
+	readCStyleForExprs() {
+		this.hasPeek = false;
+		const src = this.src;
+		const len = this.srcEnd;
+		while (this.pos < len && (src.charCodeAt(this.pos) === 32 || src.charCodeAt(this.pos) === 9)) this.pos++;
+		const openPos = this.pos;
+		if (this.pos < len && src.charCodeAt(this.pos) === 40) this.pos++;
+		const starts = [
+			this.pos,
+			0,
+			0
+		];
+		const parts = [
+			"",
+			"",
+			"",
+			0,
+			0,
+			0
+		];
+		let partIdx = 0;
+		let depth = 1;
+		let partStart = this.pos;
+		let extra = false;
+		const setPart = (end) => {
+			const raw = src.slice(partStart, end);
+			parts[partIdx] = raw.trim();
+			parts[3 + partIdx] = starts[partIdx] + raw.length - raw.trimStart().length;
+		};
+		while (this.pos < len && depth > 0) {
+			const c = src.charCodeAt(this.pos);
+			if (c === 40) {
+				depth++;
+				this.pos++;
+			} else if (c === 41) {
+				depth--;
+				if (depth === 0) {
+					if (!extra) setPart(this.pos);
+					if (partIdx < 2) this.errors.push({
+						message: "expected three arithmetic expressions in for header",
+						pos: this.pos
+					});
+					this.pos++;
+					while (this.pos < len && (src.charCodeAt(this.pos) === 32 || src.charCodeAt(this.pos) === 9)) this.pos++;
+					if (this.pos < len && src.charCodeAt(this.pos) === 41) this.pos++;
+					break;
+				}
+				this.pos++;
+			} else if (c === 59 && depth === 1) {
+				if (partIdx === 2) {
+					if (!extra) {
+						setPart(this.pos);
+						this.errors.push({
+							message: "expected three arithmetic expressions in for header",
+							pos: this.pos
+						});
+					}
+					extra = true;
+					this.pos++;
+					continue;
+				}
+				setPart(this.pos);
+				partIdx++;
+				this.pos++;
+				partStart = this.pos;
+				starts[partIdx] = partStart;
+			} else if (c === 36) this.readDollar();
+			else if (c === 96) this.readBacktickExpansion();
+			else if (c === 92) this.pos += this.pos + 1 < len ? 2 : 1;
+			else if (c === 39) {
+				this.pos++;
+				this.skipSQ();
+			} else if (c === 34) {
+				this.pos++;
+				this.skipDQ();
+			} else this.pos++;
+		}
+		if (depth > 0) {
+			if (!extra) setPart(this.pos);
+			this.errors.push({
+				message: "unterminated arithmetic for header",
+				pos: openPos
+			});
+		}
+		return parts;
+	}
+	peek(ctx = LexContext.Normal) {
+		if (!this.hasPeek) {
+			this.readNext(this.nextState, ctx);
+			this.hasPeek = true;
+		}
+		return this.nextState;
+	}
+	peekFollow(closers) {
+		if (!this.hasPeek) {
+			const ctx = closers[this.current.token] ? LexContext.CommandStart : LexContext.Normal;
+			this.readNext(this.nextState, ctx);
+			this.hasPeek = true;
+		}
+		return this.nextState;
+	}
+	next(ctx = LexContext.Normal) {
+		if (this.hasPeek) {
+			this.hasPeek = false;
+			const temp = this.current;
+			this.current = this.nextState;
+			this.nextState = temp;
+			return this.current;
+		}
+		this.readNext(this.current, ctx);
+		return this.current;
+	}
+	unshift(tok) {
+		this.nextState.copyFrom(tok);
+		this.hasPeek = true;
+	}
+	readNext(out, ctx) {
+		const src = this.src;
+		const len = this.srcEnd;
+		let pos = this.pos;
+		while (true) {
+			pos = skipBlanks(src, pos, len);
+			if (ctx === LexContext.TestMode) while (pos < len && src.charCodeAt(pos) === 10) pos = skipBlanks(src, pos + 1, len);
+			if (pos >= len || src.charCodeAt(pos) !== 35) break;
+			while (pos < len && src.charCodeAt(pos) !== 10) pos++;
+		}
+		this.pos = pos;
+		if (pos >= len) {
+			this.consumePendingHereDocs();
+			setToken(out, Token.EOF, "", pos, pos);
+			return;
+		}
+		const tokenStart = pos;
+		const ch = src.charCodeAt(pos);
+		if (ch === 10) {
+			this.pos++;
+			this.consumePendingHereDocs();
+			setToken(out, Token.Newline, "\n", tokenStart, this.pos);
+			return;
+		}
+		if (ctx === LexContext.TestMode && (ch === 60 || ch === 62) && !(this.pos + 1 < this.srcEnd && src.charCodeAt(this.pos + 1) === 40)) {
+			this.pos++;
+			setToken(out, Token.Word, ch === 60 ? "<" : ">", tokenStart, this.pos);
+			out.keywordEligible = true;
+			return;
+		}
+		if (ch < 128 && charType[ch] & 1 && this.tryReadOperator(out, ch, ctx, tokenStart)) return;
+		if (ch === 91 && ctx === LexContext.ArrayElement && this.readArrayElement(out, tokenStart)) return;
+		this.readWord(out, ctx, tokenStart);
+	}
+	tryReadOperator(out, ch, ctx, tokenStart) {
+		const src = this.src;
+		const pos = this.pos;
+		const next = pos + 1 < this.srcEnd ? src.charCodeAt(pos + 1) : 0;
+		switch (ch) {
+			case 59:
+				if (next === 59) {
+					if (pos + 2 < this.srcEnd && src.charCodeAt(pos + 2) === 38) {
+						this.pos += 3;
+						setToken(out, Token.DoubleSemiAmp, ";;&", tokenStart, this.pos);
+						return true;
+					}
+					this.pos += 2;
+					setToken(out, Token.DoubleSemi, ";;", tokenStart, this.pos);
+					return true;
+				}
+				if (next === 38) {
+					this.pos += 2;
+					setToken(out, Token.SemiAmp, ";&", tokenStart, this.pos);
+					return true;
+				}
+				this.pos++;
+				setToken(out, Token.Semi, ";", tokenStart, this.pos);
+				return true;
+			case 124:
+				if (next === 124) {
+					this.pos += 2;
+					setToken(out, Token.Or, "||", tokenStart, this.pos);
+					return true;
+				}
+				if (next === 38) {
+					this.pos += 2;
+					setToken(out, Token.Pipe, "|&", tokenStart, this.pos);
+					return true;
+				}
+				this.pos++;
+				setToken(out, Token.Pipe, "|", tokenStart, this.pos);
+				return true;
+			case 38:
+				if (next === 38) {
+					this.pos += 2;
+					setToken(out, Token.And, "&&", tokenStart, this.pos);
+					return true;
+				}
+				if (next === 62) {
+					this.pos += 2;
+					const append = this.pos < this.srcEnd && src.charCodeAt(this.pos) === 62;
+					if (append) this.pos++;
+					return this.readRedirectTarget(out, append ? "&>>" : "&>", tokenStart);
+				}
+				this.pos++;
+				setToken(out, Token.Amp, "&", tokenStart, this.pos);
+				return true;
+			case 40:
+				if (ctx === LexContext.CommandStart && next === 40) {
+					const savedErrors = this.errors.length;
+					this.readArithmeticCommand(out, tokenStart);
+					if (!this._notArithmetic) return true;
+					this.errors.length = savedErrors;
+					this.pos = tokenStart;
+				}
+				this.pos++;
+				setToken(out, Token.LParen, "(", tokenStart, this.pos);
+				return true;
+			case 41:
+				this.pos++;
+				setToken(out, Token.RParen, ")", tokenStart, this.pos);
+				return true;
+			case 60:
+			case 62: return this.readRedirection(out, tokenStart);
+			default: return false;
+		}
+	}
+	readRedirection(out, tokenStart) {
+		const src = this.src;
+		const ch = src.charCodeAt(this.pos);
+		let op = "";
+		if (ch === 60) {
+			this.pos++;
+			const next = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
+			if (next === 60) {
+				this.pos++;
+				const third = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
+				if (third === 60) {
+					this.pos++;
+					op = "<<<";
+				} else {
+					const dash = third === 45;
+					if (dash) this.pos++;
+					this.skipSpacesAndTabs();
+					const targetPos = this.pos;
+					if (this.pos >= this.srcEnd || src.charCodeAt(this.pos) !== 35) this.readHereDocDelimiter();
+					const hasTarget = this.pos > targetPos;
+					if (hasTarget) (this.pendingHereDocs ?? (this.pendingHereDocs = [])).push({
+						delimiter: this._hereDelim,
+						strip: dash,
+						quoted: this._hereQuoted
+					});
+					setToken(out, Token.Redirect, dash ? "<<-" : "<<", tokenStart, this.pos);
+					out.content = hasTarget ? this._hereDelim : void 0;
+					out.delimiterQuoted = hasTarget && this._hereQuoted;
+					out.targetPos = targetPos;
+					out.targetEnd = hasTarget ? this.pos : targetPos;
+					return true;
+				}
+			} else if (next === 40) {
+				this.readProcessSubstitution(out, "<", tokenStart);
+				return true;
+			} else if (next === 62) {
+				op = "<>";
+				this.pos++;
+			} else if (next === 38) {
+				op = "<&";
+				this.pos++;
+			} else op = "<";
+		} else if (ch === 62) {
+			this.pos++;
+			const next = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
+			if (next === 40) {
+				this.readProcessSubstitution(out, ">", tokenStart);
+				return true;
+			}
+			if (next === 62) {
+				op = ">>";
+				this.pos++;
+			} else if (next === 38) {
+				op = ">&";
+				this.pos++;
+			} else if (next === 124) {
+				op = ">|";
+				this.pos++;
+			} else op = ">";
+		}
+		return this.readRedirectTarget(out, op, tokenStart);
+	}
+	readRedirectTarget(out, op, tokenStart) {
+		const src = this.src;
+		this.skipSpacesAndTabs();
+		if (this.pos < this.srcEnd) {
+			const nc = src.charCodeAt(this.pos);
+			if ((nc === 60 || nc === 62) && this.pos + 1 < this.srcEnd && src.charCodeAt(this.pos + 1) === 40) {
+				const psStart = this.pos;
+				this.pos += 2;
+				this.extractBalanced();
+				if (this._unbalanced) this.errors.push({
+					message: "unterminated process substitution",
+					pos: psStart
+				});
+				const psText = src.slice(psStart, this.pos);
+				setToken(out, Token.Redirect, op, tokenStart, this.pos);
+				out.content = psText;
+				out.targetPos = psStart;
+				out.targetEnd = this.pos;
+				return true;
+			}
+			const targetPos = this.pos;
+			if (nc !== 10 && nc !== 35) this.readRedirectTargetText();
+			this.redirectToken(out, op, tokenStart, targetPos);
+			return true;
+		}
+		this.redirectToken(out, op, tokenStart, this.pos);
+		return true;
+	}
+	readRedirectTargetText() {
+		const savedBuildValue = this._buildValue;
+		this._buildValue = true;
+		this.readWordText();
+		this._buildValue = savedBuildValue;
+	}
+	redirectToken(out, operator, tokenStart, targetPos) {
+		const hasTarget = this.pos > targetPos && (this._wordText.length > 0 || this._wordQuoted);
+		setToken(out, Token.Redirect, operator, tokenStart, this.pos);
+		out.content = hasTarget ? this._wordText : void 0;
+		out.targetPos = targetPos;
+		out.targetEnd = hasTarget ? this.pos : targetPos;
+	}
+	readProcessSubstitution(out, operator, tokenStart) {
+		this.pos++;
+		this.extractBalanced();
+		if (this._unbalanced) this.errors.push({
+			message: "unterminated process substitution",
+			pos: tokenStart
+		});
+		const text = this.src.slice(tokenStart, this.pos);
+		setToken(out, Token.Word, text, tokenStart, this.pos);
+	}
+	readHereDocDelimiter() {
+		const src = this.src;
+		const len = this.srcEnd;
+		const savedBuildValue = this._buildValue;
+		this._buildValue = true;
+		let delimiter = "";
+		let quoted = false;
+		while (this.pos < len) {
+			const c = src.charCodeAt(this.pos);
+			if (c === 39) {
+				quoted = true;
+				this.pos++;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 39) {
+					delimiter += src[this.pos];
+					this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+			} else if (c === 34) {
+				quoted = true;
+				this.pos++;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 34) {
+					if (src.charCodeAt(this.pos) === 92 && this.pos + 1 < len) {
+						const next = src.charCodeAt(this.pos + 1);
+						if (next === 10) {
+							this.pos += 2;
+							continue;
+						}
+						if (next === 36 || next === 96 || next === 34 || next === 92) this.pos++;
+					}
+					delimiter += src[this.pos];
+					this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+			} else if (c === 92) {
+				if (this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 10) {
+					this.pos += 2;
+					continue;
+				}
+				quoted = true;
+				this.pos++;
+				if (this.pos < len) {
+					delimiter += src[this.pos];
+					this.pos++;
+				} else delimiter += "\\";
+			} else if (c === 96) {
+				const btStart = this.pos;
+				this.pos++;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+					if (src.charCodeAt(this.pos) === 92) this.pos++;
+					this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+				delimiter += src.slice(btStart, this.pos);
+			} else if (c === 36) {
+				const next = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
+				if (next === 39 || next === 34) quoted = true;
+				this.readDollar();
+				delimiter += this._resultText;
+			} else if (c < 128 && charType[c] & 1) break;
+			else {
+				delimiter += src[this.pos];
+				this.pos++;
+			}
+		}
+		this._buildValue = savedBuildValue;
+		this._hereDelim = delimiter;
+		this._hereQuoted = quoted;
+	}
+	consumePendingHereDocs() {
+		const pending = this.pendingHereDocs;
+		if (pending === null || pending.length === 0) return;
+		for (const hd of pending) {
+			const bodyPos = this.pos;
+			const bodyEnd = this.skipHereDocBody(hd.delimiter, hd.strip, this.parenBoundary, hd.quoted);
+			if (hd.target) {
+				hd.target.body.pos = bodyPos;
+				hd.target.body.end = bodyEnd;
+				hd.target.body.text = this.src.slice(bodyPos, bodyEnd);
+				if (this.hereDocClosingPos !== -1) hd.target.closing = {
+					pos: this.hereDocClosingPos,
+					end: this.hereDocClosingEnd
+				};
+			}
+		}
+		pending.length = 0;
+	}
+	hereDocClosingPos = -1;
+	hereDocClosingEnd = -1;
+	matchHereDocDelimiter(delimiter, lineStart, end, join) {
+		const src = this.src;
+		let pos = lineStart;
+		for (let i = 0; i < delimiter.length;) {
+			if (join && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
+				pos += 2;
+				continue;
+			}
+			if (pos >= end || src.charCodeAt(pos) !== delimiter.charCodeAt(i)) return -1;
+			pos++;
+			i++;
+		}
+		return pos;
+	}
+	logicalLineEnd(from, end, join) {
+		const src = this.src;
+		let lineEnd = src.indexOf("\n", from);
+		while (lineEnd !== -1 && lineEnd < end) {
+			if (!join) return lineEnd;
+			let backslashes = lineEnd;
+			while (backslashes > from && src.charCodeAt(backslashes - 1) === 92) backslashes--;
+			if ((lineEnd - backslashes) % 2 === 0) return lineEnd;
+			from = lineEnd + 1;
+			lineEnd = src.indexOf("\n", from);
+		}
+		return end;
+	}
+	skipHereDocBody(delimiter, strip, parenEnds = false, quoted = false) {
+		this.hereDocClosingPos = -1;
+		this.hereDocClosingEnd = -1;
+		const src = this.src;
+		const len = this.srcEnd;
+		while (this.pos < len) {
+			let lineStart = this.pos;
+			const lineEnd = this.logicalLineEnd(lineStart, len, !quoted);
+			for (;;) {
+				const before = lineStart;
+				if (strip) while (lineStart < lineEnd && src.charCodeAt(lineStart) === 9) lineStart++;
+				if (!quoted) lineStart = skipLineContinuations(src, lineStart, lineEnd);
+				if (lineStart === before) break;
+			}
+			let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted);
+			if (afterDelim !== -1 && !quoted) afterDelim = skipLineContinuations(src, afterDelim, lineEnd);
+			if (afterDelim === lineEnd) {
+				const bodyEnd = this.pos;
+				if (!parenEnds || !this.parenBoundary || lineEnd !== len) {
+					this.hereDocClosingPos = lineStart;
+					this.hereDocClosingEnd = lineEnd;
+				}
+				this.pos = lineEnd < len ? lineEnd + 1 : lineEnd;
+				return bodyEnd;
+			}
+			if (parenEnds && afterDelim !== -1) {
+				let paren = afterDelim;
+				while (paren < lineEnd && src.charCodeAt(paren) !== 41) paren++;
+				if (paren < lineEnd || this.parenBoundary && lineEnd === len) {
+					const bodyEnd = this.pos;
+					this.pos = afterDelim;
+					return bodyEnd;
+				}
+			}
+			this.pos = lineEnd < len ? lineEnd + 1 : lineEnd;
+		}
+		return this.pos;
+	}
+	_wordText = "";
+	_wordRaw = false;
+	_wordQuoted = false;
+	_wordHasExpansions = false;
+	_wordKeywordEligible = false;
+	_wordAssignmentState;
+	_bracketWindow;
+	_arithmeticBracketWindow;
+	_wordParts = null;
+	_resultText = "";
+	_resultIsRaw = true;
+	_resultHasExpansion = false;
+	_resultPart;
+	_unbalanced = false;
+	_notArithmetic = false;
+	_arithUnterminated = false;
+	_dqText = "";
+	_dqHasExpansions = false;
+	_dqParts = null;
+	_dqEnd = 0;
+	_hereDelim = "";
+	_hereQuoted = false;
+	readWord(out, ctx, tokenStart = 0) {
+		const errorStart = this._errors === null ? 0 : this._errors.length;
+		this.readWordText(false, ctx, true);
+		if (ctx === LexContext.Normal) {
+			const next = this.pos < this.srcEnd ? this.src.charCodeAt(this.pos) : 0;
+			if (!this._wordRaw || next !== 60 && next !== 62) {
+				setSpanToken(out, Token.Word, tokenStart, this.pos, this._wordRaw);
+				out.keywordEligible = this._wordKeywordEligible;
+				return;
+			}
+		}
+		this.classifyWord(out, ctx, tokenStart, errorStart);
+	}
+	isRedirectVariable(start, end) {
+		const src = this.src;
+		for (let i = start; i < end; i++) {
+			const c = src.charCodeAt(i);
+			if (c === 91 && i > start) return i + 2 < end && src.charCodeAt(end - 1) === 93 && this.findClosingShellDelimiter(i + 1, end, 93) === end - 1;
+			if (c >= 128 || !(isIdChar[c] & (i === start ? 1 : 2))) return false;
+		}
+		return end > start;
+	}
+	readArrayElement(out, tokenStart) {
+		const close = this.findClosingBracket(tokenStart + 1);
+		if (close === -1) return false;
+		this.pos = close + 1;
+		this.readWordText();
+		setSpanToken(out, Token.Word, tokenStart, this.pos, true);
+		return true;
+	}
+	classifyWord(out, ctx, tokenStart, errorStart) {
+		const src = this.src;
+		const raw = this._wordRaw;
+		const hasExpansions = this._wordHasExpansions;
+		const quoted = this._wordQuoted;
+		const keywordEligible = this._wordKeywordEligible;
+		let assignmentState = this._wordAssignmentState;
+		const wordEnd = this.pos;
+		const wordLen = wordEnd - tokenStart;
+		if (ctx === LexContext.CasePattern) {
+			let token = Token.Word;
+			if (keywordEligible) {
+				const reserved = raw ? matchReservedWord(src, tokenStart, wordLen) : RESERVED_WORDS.get(this.wordValueOf(tokenStart, wordEnd));
+				if (reserved === Token.Esac) token = reserved;
+			}
+			setSpanToken(out, token, tokenStart, wordEnd, raw);
+			out.keywordEligible = keywordEligible;
+			return;
+		}
+		let value = null;
+		if (!raw && !hasExpansions && keywordEligible && (ctx === LexContext.CommandStart || ctx === LexContext.TestMode)) {
+			const nextCh = wordEnd < this.srcEnd ? src.charCodeAt(wordEnd) : 0;
+			if (!quoted && wordLen <= 16 || nextCh === 60 || nextCh === 62) value = this.wordValueOf(tokenStart, wordEnd);
+		}
+		if (ctx === LexContext.CommandStart && keywordEligible) {
+			if (raw) {
+				if (wordLen <= 8) {
+					const reserved = matchReservedWord(src, tokenStart, wordLen);
+					if (reserved !== void 0) {
+						setSpanToken(out, reserved, tokenStart, wordEnd, true);
+						return;
+					}
+				}
+				if (wordLen === 2 && src.charCodeAt(tokenStart) === 91 && src.charCodeAt(tokenStart + 1) === 91) {
+					setSpanToken(out, Token.DblLBracket, tokenStart, wordEnd, true);
+					return;
+				}
+			} else if (value !== null && value.length > 0) {
+				const fc = value.charCodeAt(0);
+				if (fc >= 97 && fc <= 122 && value.length <= 8 || fc === 33 || fc === 123 || fc === 125) {
+					const reserved = RESERVED_WORDS.get(value);
+					if (reserved !== void 0) {
+						setToken(out, reserved, value, tokenStart, wordEnd);
+						return;
+					}
+				}
+				if (fc === 91 && value === "[[") {
+					setToken(out, Token.DblLBracket, value, tokenStart, wordEnd);
+					return;
+				}
+			}
+		}
+		if (ctx === LexContext.CommandStart || ctx === LexContext.CommandPrefix || ctx === LexContext.Declaration) {
+			if (assignmentState === void 0) {
+				let eq = -1;
+				let bracket = false;
+				for (let i = tokenStart + 1; i < wordEnd; i++) {
+					const c = src.charCodeAt(i);
+					if (c === 61) {
+						eq = i;
+						break;
+					}
+					if (c === 91) bracket = true;
+				}
+				if (eq !== -1 || ctx !== LexContext.Declaration && bracket) assignmentState = scanAssignmentPrefix(src, tokenStart, wordEnd, ASSIGNMENT_NAME_START);
+			}
+			if (assignmentState !== void 0) {
+				if (ctx !== LexContext.Declaration && assignmentState >= ASSIGNMENT_INDEX_BASE) {
+					if (wordEnd < this.srcEnd) {
+						if (this._errors !== null) this._errors.length = errorStart;
+						this.pos = tokenStart;
+						this.readWordText(true, ctx, true);
+						if (this.pos > wordEnd) {
+							this.classifyWord(out, ctx, tokenStart, errorStart);
+							return;
+						}
+					}
+					if (this._errors === null || this._errors.length === errorStart) this.errors.push({
+						message: "unterminated array subscript",
+						pos: src.indexOf("[", tokenStart)
+					});
+				}
+				if (isMatchedAssignment(assignmentState)) {
+					setSpanToken(out, Token.Assignment, tokenStart, wordEnd, raw);
+					if (value !== null) out._value = value;
+					out.assignmentOperatorPos = assignmentOperatorPos(assignmentState);
+					return;
+				}
+			}
+		}
+		if ((ctx === LexContext.CommandStart || ctx === LexContext.TestMode) && keywordEligible) {
+			if (raw) {
+				if (wordLen === 2 && src.charCodeAt(tokenStart) === 93 && src.charCodeAt(tokenStart + 1) === 93) {
+					setSpanToken(out, Token.DblRBracket, tokenStart, wordEnd, true);
+					return;
+				}
+			} else if (value === "]]") {
+				setToken(out, Token.DblRBracket, value, tokenStart, wordEnd);
+				return;
+			}
+		}
+		if (!hasExpansions && this.pos < this.srcEnd) {
+			const nc = src.charCodeAt(this.pos);
+			if (nc === 60 || nc === 62) {
+				if (raw) {
+					const fc = src.charCodeAt(tokenStart);
+					if (fc >= 48 && fc <= 57 && isAllDigitsRange(src, tokenStart, wordEnd)) {
+						const fd = Number.parseInt(src.slice(tokenStart, wordEnd), 10);
+						if (this.readRedirection(out, tokenStart)) {
+							out.fileDescriptor = fd;
+							out.descriptorEnd = wordEnd;
+							return;
+						}
+					}
+					if (fc === 123 && src.charCodeAt(wordEnd - 1) === 125 && this.isRedirectVariable(tokenStart + 1, wordEnd - 1)) {
+						const varname = src.slice(tokenStart + 1, wordEnd - 1);
+						if (this.readRedirection(out, tokenStart)) {
+							out.variableName = varname;
+							out.descriptorEnd = wordEnd;
+							return;
+						}
+					}
+				}
+			}
+		}
+		setSpanToken(out, Token.Word, tokenStart, wordEnd, raw);
+		if (value !== null) out._value = value;
+		out.keywordEligible = keywordEligible;
+	}
+	readWordText(subscripts = false, ctx = LexContext.Normal, scanning = false) {
+		const src = this.src;
+		const len = this.srcEnd;
+		let pos = this.pos;
+		const fastStart = pos;
+		let exitCh = 0;
+		while (pos < len) {
+			const c = src.charCodeAt(pos);
+			if (c < 128 && charType[c]) {
+				exitCh = c;
+				break;
+			}
+			pos++;
+		}
+		if (pos >= len || charType[exitCh] & 1 && !(exitCh === 40 && pos > fastStart && extglobPrefix[src.charCodeAt(pos - 1)]) && !subscripts) {
+			this.pos = pos;
+			this._wordText = (this._buildParts || this._buildValue) && pos > fastStart ? src.slice(fastStart, pos) : "";
+			this._wordRaw = true;
+			this._wordQuoted = false;
+			this._wordHasExpansions = false;
+			this._wordKeywordEligible = true;
+			this._wordAssignmentState = void 0;
+			if (this._buildParts) this._wordParts = hasGlobCharacters(this._wordText) && ctx !== LexContext.ArrayElement ? parseGlobParts(src, fastStart, pos, void 0) ?? null : null;
+			return;
+		}
+		const bp = this._buildParts;
+		const bt = bp || this._buildValue;
+		let text = bt && pos > fastStart ? src.slice(fastStart, pos) : "";
+		let quoted = false;
+		let hasExpansions = false;
+		let keywordEligible = true;
+		let valueIsRaw = true;
+		let lastValueChar = pos > fastStart ? src.charCodeAt(pos - 1) : 0;
+		let assignmentState = scanAssignmentPrefix(src, fastStart, pos, ASSIGNMENT_NAME_START);
+		let parts;
+		let litBuf = "";
+		let litStart = 0;
+		let hasGlobs = false;
+		let braceResults;
+		if (bp) {
+			parts = [];
+			litBuf = text;
+			litStart = fastStart;
+			hasGlobs = text.length > 0 && hasGlobCharacters(text);
+		}
+		while (pos < len) {
+			const ch = src.charCodeAt(pos);
+			if (ch >= 128 || !charType[ch]) {
+				const runStart = pos;
+				pos++;
+				while (pos < len) {
+					const c = src.charCodeAt(pos);
+					if (c < 128 && charType[c]) break;
+					pos++;
+				}
+				lastValueChar = src.charCodeAt(pos - 1);
+				assignmentState = scanAssignmentPrefix(src, runStart, pos, assignmentState);
+				if (bt) {
+					const chunk = src.slice(runStart, pos);
+					text += chunk;
+					if (bp) {
+						litBuf += chunk;
+						hasGlobs = hasGlobs || hasGlobCharacters(chunk);
+					}
+				}
+				continue;
+			}
+			if (charType[ch] & 1) {
+				if (subscripts && assignmentState >= ASSIGNMENT_INDEX_BASE) {
+					const close = this.findClosingBracket(pos);
+					if (close !== -1) {
+						const spanEnd = close + 1;
+						assignmentState = assignmentState === 5 ? ASSIGNMENT_AFTER_INDEX : assignmentState - 1;
+						lastValueChar = src.charCodeAt(close);
+						if (bt) {
+							const chunk = src.slice(pos, spanEnd);
+							text += chunk;
+							if (bp) {
+								litBuf += chunk;
+								hasGlobs = hasGlobs || hasGlobCharacters(chunk);
+							}
+						}
+						pos = spanEnd;
+						continue;
+					}
+				}
+				if (ch === 40 && lastValueChar < 128 && extglobPrefix[lastValueChar]) {
+					if (ctx === LexContext.FunctionName || assignmentState >= ASSIGNMENT_INDEX_BASE && (ctx === LexContext.CommandStart || ctx === LexContext.CommandPrefix)) break;
+					if (ctx === LexContext.CommandStart && lastValueChar === 33 && keywordEligible && src.charCodeAt(fastStart) === 33 && skipLineContinuations(src, fastStart + 1, len) === pos) break;
+					const prefixChar = lastValueChar;
+					if (prefixChar === 61 && scanning && !((ctx === LexContext.CommandStart || ctx === LexContext.CommandPrefix || ctx === LexContext.Declaration || ctx === LexContext.EvalArgument) && isMatchedAssignment(assignmentState) && skipLineContinuations(src, assignmentOperatorPos(assignmentState) + 1, len) === pos)) break;
+					const innerStart = pos + 1;
+					const close = this.findClosingShellDelimiter(innerStart, len, 41, prefixChar === 61);
+					if (close === -1 && !scanning && !subscripts && assignmentState >= ASSIGNMENT_INDEX_BASE) break;
+					if (ctx === LexContext.CommandStart && prefixChar !== 61 && close !== -1 && skipBlanks(src, innerStart, close) === close) break;
+					keywordEligible = false;
+					const patternEnd = close === -1 ? len : close;
+					pos = close === -1 ? len : close + 1;
+					if (close === -1) this.errors.push({
+						message: "unterminated extended glob",
+						pos: innerStart - 2
+					});
+					lastValueChar = src.charCodeAt(pos - 1);
+					if (bt) {
+						const eg = "(" + src.slice(innerStart, pos);
+						text += eg;
+						if (bp && prefixChar !== 61) {
+							let prefixPos = innerStart - 2;
+							while (src.charCodeAt(prefixPos) === 10 && src.charCodeAt(prefixPos - 1) === 92) prefixPos -= 2;
+							if (litBuf.length > 0) {
+								const trimmed = litBuf.slice(0, -1);
+								if (prefixPos > litStart) parts.push({
+									type: "Literal",
+									pos: litStart,
+									end: prefixPos,
+									value: trimmed,
+									text: src.slice(litStart, prefixPos)
+								});
+								litBuf = "";
+							}
+							const op = extglobOp[prefixChar];
+							parts.push({
+								type: "ExtendedGlob",
+								pos: prefixPos,
+								end: pos,
+								text: src.slice(prefixPos, pos),
+								operator: op,
+								pattern: src.slice(innerStart, patternEnd),
+								parts: this.subFieldParts(innerStart, patternEnd)
+							});
+							litStart = pos;
+						} else if (bp) {
+							litBuf += eg;
+							hasGlobs = hasGlobs || hasGlobCharacters(eg);
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (ch === 92) {
+				pos++;
+				if (pos < len) {
+					if (src.charCodeAt(pos) === 10) {
+						pos++;
+						valueIsRaw = false;
+					} else {
+						if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+						quoted = true;
+						keywordEligible = false;
+						valueIsRaw = false;
+						lastValueChar = src.charCodeAt(pos);
+						if (bt) {
+							text += src[pos];
+							if (bp) litBuf += src[pos];
+						}
+						pos++;
+					}
+				} else {
+					if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+					quoted = true;
+					keywordEligible = false;
+					lastValueChar = 92;
+					if (bt) {
+						text += "\\";
+						if (bp) litBuf += "\\";
+					}
+				}
+				continue;
+			}
+			if (ch === 39) {
+				const sqStart = pos;
+				if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+				quoted = true;
+				keywordEligible = false;
+				valueIsRaw = false;
+				pos++;
+				const start = pos;
+				while (pos < len && src.charCodeAt(pos) !== 39) pos++;
+				if (pos > start) lastValueChar = src.charCodeAt(pos - 1);
+				const value = bt ? src.slice(start, pos) : "";
+				if (bt) text += value;
+				if (pos < len) pos++;
+				else this.errors.push({
+					message: "unterminated single quote",
+					pos: start - 1
+				});
+				if (bp) {
+					if (sqStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: sqStart,
+							value: litBuf,
+							text: src.slice(litStart, sqStart)
+						});
+						litBuf = "";
+					}
+					parts.push({
+						type: "SingleQuoted",
+						pos: sqStart,
+						end: pos,
+						value,
+						text: src.slice(sqStart, pos)
+					});
+					litStart = pos;
+				}
+				continue;
+			}
+			if (ch === 34) {
+				const dqStart = pos;
+				if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+				quoted = true;
+				keywordEligible = false;
+				valueIsRaw = false;
+				pos++;
+				this.pos = pos;
+				this.readDoubleQuoted();
+				pos = this.pos;
+				if (this._dqEnd > dqStart + 1) lastValueChar = src.charCodeAt(this._dqEnd - 1);
+				if (this._dqHasExpansions) hasExpansions = true;
+				if (bt) text += this._dqText;
+				if (bp) {
+					if (dqStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: dqStart,
+							value: litBuf,
+							text: src.slice(litStart, dqStart)
+						});
+						litBuf = "";
+					}
+					const dqText = src.slice(dqStart, pos);
+					parts.push({
+						type: "DoubleQuoted",
+						pos: dqStart,
+						end: pos,
+						text: dqText,
+						parts: this._dqParts ?? [{
+							type: "Literal",
+							pos: dqStart + 1,
+							end: this._dqEnd,
+							value: this._dqText,
+							text: src.slice(dqStart + 1, this._dqEnd)
+						}]
+					});
+					litStart = pos;
+				}
+				continue;
+			}
+			if (ch === 36) {
+				keywordEligible = false;
+				const dollarStart = pos;
+				if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+				const next = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+				if (next === 39 || next === 34) quoted = true;
+				this.pos = pos;
+				this.readDollar();
+				pos = this.pos;
+				if (!this._resultIsRaw) valueIsRaw = false;
+				if (pos > dollarStart) lastValueChar = src.charCodeAt(pos - 1);
+				if (this._resultHasExpansion) hasExpansions = true;
+				if (bt) text += this._resultText;
+				if (bp) {
+					if (this._resultPart) {
+						if (dollarStart > litStart) {
+							parts.push({
+								type: "Literal",
+								pos: litStart,
+								end: dollarStart,
+								value: litBuf,
+								text: src.slice(litStart, dollarStart)
+							});
+							litBuf = "";
+						}
+						parts.push(this._resultPart);
+						litStart = pos;
+					} else litBuf += this._resultText;
+				}
+				continue;
+			}
+			if (ch === 96) {
+				keywordEligible = false;
+				const btStart = pos;
+				if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+				this.pos = pos;
+				this.readBacktickExpansion();
+				pos = this.pos;
+				valueIsRaw = false;
+				lastValueChar = src.charCodeAt(pos - 1);
+				hasExpansions = true;
+				if (bt) text += this._resultText;
+				if (bp) {
+					if (btStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: btStart,
+							value: litBuf,
+							text: src.slice(litStart, btStart)
+						});
+						litBuf = "";
+					}
+					parts.push(this._resultPart);
+					litStart = pos;
+				}
+				continue;
+			}
+			if (ch === 123) {
+				if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE) assignmentState = ASSIGNMENT_INVALID;
+				const first = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+				const braceEnd = first <= 32 || first === 125 ? -1 : this.scanBraceExpansion(pos, braceResults ?? (braceResults = new Map()));
+				if (braceEnd > 0) {
+					keywordEligible = false;
+					lastValueChar = src.charCodeAt(braceEnd - 1);
+					if (bt) {
+						const braceText = src.slice(pos, braceEnd);
+						text += braceText;
+						if (bp) {
+							if (pos > litStart) {
+								parts.push({
+									type: "Literal",
+									pos: litStart,
+									end: pos,
+									value: litBuf,
+									text: src.slice(litStart, pos)
+								});
+								litBuf = "";
+							}
+							parts.push({
+								type: "BraceExpansion",
+								pos,
+								end: braceEnd,
+								text: braceText,
+								parts: this.subFieldParts(pos + 1, braceEnd - 1)
+							});
+							litStart = braceEnd;
+						}
+					}
+					pos = braceEnd;
+					continue;
+				}
+				lastValueChar = 123;
+				if (bt) {
+					text += "{";
+					if (bp) litBuf += "{";
+				}
+				pos++;
+				continue;
+			}
+			pos++;
+		}
+		if (bp && pos > litStart) parts.push({
+			type: "Literal",
+			pos: litStart,
+			end: pos,
+			value: litBuf,
+			text: src.slice(litStart, pos)
+		});
+		this.pos = pos;
+		this._wordText = text;
+		this._wordRaw = valueIsRaw;
+		this._wordQuoted = quoted;
+		this._wordHasExpansions = hasExpansions;
+		this._wordKeywordEligible = keywordEligible;
+		this._wordAssignmentState = assignmentState;
+		if (bp) {
+			this._wordParts = parts.length > 1 || parts.length === 1 && parts[0].type !== "Literal" ? parts : null;
+			if (hasGlobs && ctx !== LexContext.ArrayElement) this._wordParts = parseGlobParts(src, fastStart, pos, this._wordParts) ?? null;
+		}
+	}
+	readInnerWordText(insideDoubleQuotes = false, arithmetic = false, globs = false) {
+		const src = this.src;
+		const len = this.srcEnd;
+		let pos = this.pos;
+		const start = pos;
+		let text = "";
+		const bp = this._buildParts;
+		let parts;
+		let litBuf = "";
+		let litStart = 0;
+		let preserveLiteral = false;
+		let hasGlobs = false;
+		if (bp) {
+			parts = [];
+			litStart = pos;
+		}
+		while (pos < len) {
+			const ch = src.charCodeAt(pos);
+			if (ch === 92) {
+				pos++;
+				if (pos < len) {
+					if (src.charCodeAt(pos) === 10) pos++;
+					else {
+						const next = src.charCodeAt(pos);
+						if (insideDoubleQuotes && next !== 36 && next !== 96 && next !== 34 && next !== 92 && next !== 125) {
+							text += "\\";
+							if (bp) litBuf += "\\";
+							preserveLiteral = true;
+						}
+						const escaped = src[pos++];
+						text += escaped;
+						if (bp) litBuf += escaped;
+					}
+				}
+				continue;
+			}
+			if (ch === 39 && !insideDoubleQuotes) {
+				const sqStart = pos;
+				pos++;
+				const start = pos;
+				while (pos < len && src.charCodeAt(pos) !== 39) pos++;
+				const value = src.slice(start, pos);
+				text += value;
+				if (pos < len) pos++;
+				if (bp) {
+					if (sqStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: sqStart,
+							value: litBuf,
+							text: src.slice(litStart, sqStart)
+						});
+						litBuf = "";
+					}
+					parts.push({
+						type: "SingleQuoted",
+						pos: sqStart,
+						end: pos,
+						value,
+						text: src.slice(sqStart, pos)
+					});
+					litStart = pos;
+				}
+				continue;
+			}
+			if (ch === 34) {
+				const dqStart = pos;
+				pos++;
+				this.pos = pos;
+				this.readDoubleQuoted(insideDoubleQuotes);
+				pos = this.pos;
+				text += this._dqText;
+				if (bp) {
+					if (dqStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: dqStart,
+							value: litBuf,
+							text: src.slice(litStart, dqStart)
+						});
+						litBuf = "";
+					}
+					const dqText = src.slice(dqStart, pos);
+					parts.push({
+						type: "DoubleQuoted",
+						pos: dqStart,
+						end: pos,
+						text: dqText,
+						parts: this._dqParts ?? [{
+							type: "Literal",
+							pos: dqStart + 1,
+							end: this._dqEnd,
+							value: this._dqText,
+							text: src.slice(dqStart + 1, this._dqEnd)
+						}]
+					});
+					litStart = pos;
+				}
+				continue;
+			}
+			if (ch === 36) {
+				const dollarStart = pos;
+				this.pos = pos;
+				this.readDollar(insideDoubleQuotes);
+				pos = this.pos;
+				text += this._resultText;
+				if (bp) {
+					if (this._resultPart) {
+						if (dollarStart > litStart) {
+							parts.push({
+								type: "Literal",
+								pos: litStart,
+								end: dollarStart,
+								value: litBuf,
+								text: src.slice(litStart, dollarStart)
+							});
+							litBuf = "";
+						}
+						parts.push(this._resultPart);
+						litStart = pos;
+					} else litBuf += this._resultText;
+				}
+				continue;
+			}
+			if (ch === 96) {
+				const btStart = pos;
+				this.pos = pos;
+				this.readBacktickExpansion(insideDoubleQuotes);
+				pos = this.pos;
+				text += this._resultText;
+				if (bp) {
+					if (btStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: btStart,
+							value: litBuf,
+							text: src.slice(litStart, btStart)
+						});
+						litBuf = "";
+					}
+					parts.push(this._resultPart);
+					litStart = pos;
+				}
+				continue;
+			}
+			if (!insideDoubleQuotes && !arithmetic && (ch === 60 || ch === 62) && pos + 1 < len && src.charCodeAt(pos + 1) === 40) {
+				const psStart = pos;
+				this.pos = pos + 2;
+				const inner = this.extractBalanced();
+				pos = this.pos;
+				const raw = src.slice(psStart, pos);
+				text += raw;
+				if (bp) {
+					if (psStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: psStart,
+							value: litBuf,
+							text: src.slice(litStart, psStart)
+						});
+						litBuf = "";
+					}
+					parts.push(this.processSubstitution(psStart, raw, ch === 60 ? "<" : ">", inner));
+					litStart = pos;
+				}
+				continue;
+			}
+			text += src[pos];
+			if (bp) {
+				litBuf += src[pos];
+				if (globs && (ch === 42 || ch === 63 || ch === 91)) hasGlobs = true;
+			}
+			pos++;
+		}
+		if (bp && pos > litStart) parts.push({
+			type: "Literal",
+			pos: litStart,
+			end: pos,
+			value: litBuf,
+			text: src.slice(litStart, pos)
+		});
+		this.pos = pos;
+		this._wordText = text;
+		this._wordRaw = false;
+		this._wordQuoted = false;
+		this._wordHasExpansions = false;
+		this._wordKeywordEligible = false;
+		if (bp) {
+			this._wordParts = parts.length > 1 || parts.length === 1 && (parts[0].type !== "Literal" || preserveLiteral) ? parts : null;
+			if (hasGlobs) this._wordParts = parseGlobParts(src, start, pos, this._wordParts) ?? null;
+		}
+	}
+	subFieldParts(start, end) {
+		if (this._nestingDepth >= 256) return void 0;
+		return hasEmbeddedWordStructure(this.src, start, end) ? this.parseSubFieldWord(start, end).parts : parseGlobParts(this.src, start, end, void 0);
+	}
+	parseSubFieldWord(start, end, context = "word", arithmetic = false) {
+		if (start >= end) return new WordImpl("", start, start);
+		if (this._nestingDepth >= 256) return new WordImpl(this.src.slice(start, end), start, end);
+		this._nestingDepth++;
+		const savedEnd = this.srcEnd;
+		const savedBracketWindow = this._bracketWindow;
+		const savedArithmeticBracketWindow = this._arithmeticBracketWindow;
+		const savedPos = this.pos;
+		const savedText = this._wordText;
+		const savedParts = this._wordParts;
+		const savedQuoted = this._wordQuoted;
+		const savedKeywordEligible = this._wordKeywordEligible;
+		this.srcEnd = end;
+		this.pos = start;
+		this.readInnerWordText(context === "quoted", arithmetic, context === "word");
+		const word = new WordImpl(this.src.slice(start, end), start, end);
+		if (this._buildParts) word.parts = this._wordParts ?? void 0;
+		this.srcEnd = savedEnd;
+		this._bracketWindow = savedBracketWindow;
+		this._arithmeticBracketWindow = savedArithmeticBracketWindow;
+		this.pos = savedPos;
+		this._wordText = savedText;
+		this._wordParts = savedParts;
+		this._wordQuoted = savedQuoted;
+		this._wordKeywordEligible = savedKeywordEligible;
+		this._nestingDepth--;
+		return word;
+	}
+	skipSQ() {
+		while (this.pos < this.srcEnd && this.src.charCodeAt(this.pos) !== 39) this.pos++;
+		if (this.pos < this.srcEnd) this.pos++;
+	}
+	skipAnsiCQuoted() {
+		const quotePos = this.pos - 1;
+		const result = decodeAnsiCQuoted(this.src, this.pos, this.srcEnd);
+		this.pos = result.end;
+		if (!result.closed) this.errors.push({
+			message: "unterminated ANSI-C quote",
+			pos: quotePos
+		});
+	}
+	skipDQ() {
+		const src = this.src;
+		const len = this.srcEnd;
+		this._unbalanced = false;
+		if (this._nestingDepth < 256) while (this.pos < len) {
+			const ch = src.charCodeAt(this.pos);
+			if (ch === 34) {
+				this.pos++;
+				return;
+			}
+			if (ch === 92) {
+				this.pos = Math.min(this.pos + 2, len);
+				continue;
+			}
+			if (ch === 96) break;
+			if (ch === 36) {
+				const next = src.charCodeAt(this.pos + 1);
+				if (next === 40 || next === 123 || next === 36) break;
+			}
+			this.pos++;
+		}
+		this.extractBalanced(true, true);
+	}
+	skipSpacesAndTabs() {
+		this.pos = skipBlanks(this.src, this.pos, this.srcEnd);
+	}
+	readDoubleQuoted(unescapeAll = false) {
+		const src = this.src;
+		const len = this.srcEnd;
+		const contentStart = this.pos;
+		let hasExpansions = false;
+		const bp = this._buildParts;
+		const bt = bp || this._buildValue;
+		if (!bp) {
+			let p = this.pos;
+			while (p < len) {
+				const c = src.charCodeAt(p);
+				if (c === 34) {
+					this._dqText = bt ? src.slice(contentStart, p) : "";
+					this._dqEnd = p;
+					this.pos = p + 1;
+					this._dqHasExpansions = false;
+					this._dqParts = null;
+					return;
+				}
+				if (c === 36 || c === 96 || c === 92) break;
+				p++;
+			}
+		}
+		let text = "";
+		let parts = null;
+		let litBuf = "";
+		let litStart = bp ? this.pos : 0;
+		while (this.pos < len && src.charCodeAt(this.pos) !== 34) {
+			const runStart = this.pos;
+			while (this.pos < len) {
+				const c = src.charCodeAt(this.pos);
+				if (c === 34 || c === 92 || c === 36 || c === 96) break;
+				this.pos++;
+			}
+			if (bt && this.pos > runStart) {
+				const chunk = src.slice(runStart, this.pos);
+				text += chunk;
+				if (bp) litBuf += chunk;
+			}
+			if (this.pos >= len || src.charCodeAt(this.pos) === 34) break;
+			const ch = src.charCodeAt(this.pos);
+			if (ch === 92) {
+				this.pos++;
+				if (this.pos < len) {
+					const next = src.charCodeAt(this.pos);
+					if (next === 10) {
+						this.pos++;
+						continue;
+					}
+					if (bt) {
+						if (unescapeAll || next === 36 || next === 96 || next === 34 || next === 92) {
+							const c = src[this.pos];
+							text += c;
+							if (bp) litBuf += c;
+						} else {
+							const pair = "\\" + src[this.pos];
+							text += pair;
+							if (bp) litBuf += pair;
+						}
+					}
+					this.pos++;
+				}
+				continue;
+			}
+			if (ch === 36) {
+				const afterDollar = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
+				if (afterDollar === 34 || afterDollar === 39) {
+					if (bt) {
+						text += "$";
+						if (bp) litBuf += "$";
+					}
+					this.pos++;
+					continue;
+				}
+				const expStart = this.pos;
+				this.readDollar(true);
+				if (bt) text += this._resultText;
+				if (this._resultHasExpansion) hasExpansions = true;
+				if (bp) {
+					const rp = this._resultPart;
+					if (rp && isDQChild(rp)) {
+						if (!parts) parts = [];
+						if (expStart > litStart) {
+							parts.push({
+								type: "Literal",
+								pos: litStart,
+								end: expStart,
+								value: litBuf,
+								text: src.slice(litStart, expStart)
+							});
+							litBuf = "";
+						}
+						parts.push(rp);
+						litStart = this.pos;
+					} else litBuf += this._resultText;
+				}
+				continue;
+			}
+			if (ch === 96) {
+				const btStart = this.pos;
+				this.readBacktickExpansion(true);
+				if (bt) text += this._resultText;
+				hasExpansions = true;
+				if (bp && this._resultPart && isDQChild(this._resultPart)) {
+					if (!parts) parts = [];
+					if (btStart > litStart) {
+						parts.push({
+							type: "Literal",
+							pos: litStart,
+							end: btStart,
+							value: litBuf,
+							text: src.slice(litStart, btStart)
+						});
+						litBuf = "";
+					}
+					parts.push(this._resultPart);
+					litStart = this.pos;
+				}
+				continue;
+			}
+		}
+		if (bp && parts && this.pos > litStart) parts.push({
+			type: "Literal",
+			pos: litStart,
+			end: this.pos,
+			value: litBuf,
+			text: src.slice(litStart, this.pos)
+		});
+		this._dqEnd = this.pos;
+		if (this.pos < len) this.pos++;
+		else this.errors.push({
+			message: "unterminated double quote",
+			pos: contentStart - 1
+		});
+		this._dqText = text;
+		this._dqHasExpansions = hasExpansions;
+		this._dqParts = parts;
+	}
+	readDollar(insideDoubleQuotes = false) {
+		const dollarPos = this.pos;
+		this.pos++;
+		const src = this.src;
+		const len = this.srcEnd;
+		const bt = this._buildParts || this._buildValue;
+		if (this.pos >= len) {
+			this._resultText = "$";
+			this._resultIsRaw = true;
+			this._resultHasExpansion = false;
+			this._resultPart = void 0;
+			return;
+		}
+		const logicalPos = skipLineContinuations(src, this.pos, len);
+		if (logicalPos > this.pos && src.charCodeAt(logicalPos) === 40 && src.charCodeAt(logicalPos + 1) !== 40) this.pos = logicalPos;
+		const ch = src.charCodeAt(this.pos);
+		if (ch === 40) {
+			if (this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 40) {
+				const savedPos = this.pos;
+				const savedErrors = this.errors.length;
+				this.readArithmeticExpansion(dollarPos);
+				if (!this._notArithmetic) return;
+				this.errors.length = savedErrors;
+				this.pos = savedPos;
+			}
+			this.readCommandSubstitution(dollarPos);
+			return;
+		}
+		if (ch === 123) {
+			const after = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
+			if (after === 32 || after === 9 || after === 10) {
+				this.readBraceCommandSubstitution();
+				return;
+			}
+			if (after === 124) {
+				this.readValueSubstitution();
+				return;
+			}
+			this.readParameterExpansion(insideDoubleQuotes);
+			return;
+		}
+		if (ch === 39) {
+			this.pos++;
+			if (bt) {
+				const value = this.readAnsiCQuoted();
+				this._resultText = value;
+				this._resultPart = this._buildParts ? {
+					type: "AnsiCQuoted",
+					pos: dollarPos,
+					end: this.pos,
+					text: src.slice(dollarPos, this.pos),
+					value
+				} : void 0;
+			} else {
+				this.skipAnsiCQuoted();
+				this._resultText = "";
+				this._resultPart = void 0;
+			}
+			this._resultIsRaw = false;
+			this._resultHasExpansion = false;
+			return;
+		}
+		if (ch === 34) {
+			this.pos++;
+			this.readDoubleQuoted(insideDoubleQuotes);
+			this._resultText = this._dqText;
+			this._resultIsRaw = false;
+			this._resultHasExpansion = this._dqHasExpansions;
+			if (this._buildParts) {
+				const text = src.slice(dollarPos, this.pos);
+				this._resultPart = {
+					type: "LocaleString",
+					pos: dollarPos,
+					end: this.pos,
+					text,
+					parts: this._dqParts ?? [{
+						type: "Literal",
+						pos: dollarPos + 2,
+						end: this._dqEnd,
+						value: this._dqText,
+						text: src.slice(dollarPos + 2, this._dqEnd)
+					}]
+				};
+			} else this._resultPart = void 0;
+			return;
+		}
+		if (ch === 64 || ch === 42 || ch === 35 || ch === 63 || ch === 45 || ch === 36 || ch === 33 || ch >= 48 && ch <= 57) {
+			this.pos++;
+			const text = bt ? src.slice(this.pos - 2, this.pos) : "";
+			this._resultText = text;
+			this._resultIsRaw = true;
+			this._resultHasExpansion = false;
+			this._resultPart = this._buildParts ? {
+				type: "SimpleExpansion",
+				pos: dollarPos,
+				end: this.pos,
+				text
+			} : void 0;
+			return;
+		}
+		if (ch < 128 && isIdChar[ch] & 1) {
+			const namePos = this.pos - 1;
+			while (this.pos < len) {
+				const c = src.charCodeAt(this.pos);
+				if (c < 128 && isIdChar[c] & 2) this.pos++;
+				else break;
+			}
+			const text = bt ? src.slice(namePos, this.pos) : "";
+			this._resultText = text;
+			this._resultIsRaw = true;
+			this._resultHasExpansion = false;
+			this._resultPart = this._buildParts ? {
+				type: "SimpleExpansion",
+				pos: dollarPos,
+				end: this.pos,
+				text
+			} : void 0;
+			return;
+		}
+		if (ch === 91) {
+			const errorCount = this._errors === null ? 0 : this._errors.length;
+			const close = this.findClosingArithmeticBracket(this.pos + 1);
+			if (close !== -1) {
+				const bodyStart = this.pos + 1;
+				const body = src.slice(bodyStart, close);
+				this.pos = close + 1;
+				const text = bt ? src.slice(dollarPos, this.pos) : "";
+				this._resultText = text;
+				this._resultIsRaw = true;
+				this._resultHasExpansion = false;
+				this._resultPart = this._buildParts ? this.arithmeticExpansion(bodyStart - 2, text, body, bodyStart) : void 0;
+				return;
+			}
+			if (this._errors !== null) this._errors.length = errorCount;
+		}
+		this._resultText = "$";
+		this._resultIsRaw = true;
+		this._resultHasExpansion = false;
+		this._resultPart = void 0;
+	}
+	scanArithmeticBody() {
+		this._notArithmetic = false;
+		this._arithUnterminated = false;
+		this.pos += 2;
+		let depth = 1;
+		let parenDepth = 0;
+		let parentParenDepth = 0;
+		let parenDepths;
+		let reported = false;
+		const src = this.src;
+		const len = this.srcEnd;
+		const start = this.pos;
+		while (this.pos < len && depth > 0) {
+			const c = src.charCodeAt(this.pos);
+			if (c === 92) this.pos += this.pos + 1 < len ? 2 : 1;
+			else if (c === 39) {
+				this.pos++;
+				this.skipSQ();
+			} else if (c === 34) {
+				this.pos++;
+				this.skipDQ();
+			} else if (c === 96) {
+				this.pos++;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+					if (src.charCodeAt(this.pos) === 92) this.pos++;
+					this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+			} else if (c === 36 && this.pos + 2 < len && src.charCodeAt(this.pos + 1) === 40 && src.charCodeAt(this.pos + 2) !== 40) {
+				const dollarPos = this.pos;
+				this.pos += 2;
+				this.extractBalanced();
+				if (this._unbalanced) this.errors.push({
+					message: "unterminated command substitution",
+					pos: dollarPos
+				});
+			} else if (c === 36 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 123) {
+				const close = this.findClosingBrace(this.pos + 2, len);
+				this.pos = close === -1 ? len : close + 1;
+			} else if ((c === 60 || c === 62) && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 40) {
+				this.pos += 2;
+				this.extractBalanced();
+			} else if (c === 40) {
+				if (src.charCodeAt(this.pos - 1) === 36 && src.charCodeAt(this.pos + 1) === 40) {
+					if (depth === 1) parentParenDepth = parenDepth;
+					else (parenDepths ?? (parenDepths = [])).push(parenDepth);
+					depth++;
+					parenDepth = 0;
+					if (depth + this._nestingDepth > 256 && !reported) {
+						this.errors.push({
+							message: "maximum arithmetic expansion nesting depth exceeded",
+							pos: this.pos - 1
+						});
+						reported = true;
+					}
+					this.pos += 2;
+				} else {
+					if (++parenDepth + depth - 1 + this._nestingDepth > 256 && !reported) {
+						this.errors.push({
+							message: "maximum arithmetic expression nesting depth exceeded",
+							pos: this.pos
+						});
+						reported = true;
+					}
+					this.pos++;
+				}
+			} else if (c === 41 && parenDepth > 0) {
+				parenDepth--;
+				this.pos++;
+			} else if (c === 41 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 41) {
+				if (--depth === 0) {
+					this.pos += 2;
+					break;
+				}
+				parenDepth = depth === 1 ? parentParenDepth : parenDepths.pop();
+				this.pos += 2;
+			} else if (c === 41 && depth === 1) {
+				this._notArithmetic = true;
+				return "";
+			} else this.pos++;
+		}
+		const bt = this._buildParts || this._buildValue;
+		if (depth > 0) {
+			this._arithUnterminated = true;
+			return bt ? src.slice(start, this.pos) : "";
+		}
+		return bt ? src.slice(start, this.pos - 2) : "";
+	}
+	readArithmeticExpansion(dollarPos) {
+		const bodyStart = this.pos + 2;
+		const body = this.scanArithmeticBody();
+		if (this._notArithmetic) return;
+		if (this._arithUnterminated) this.errors.push({
+			message: "unterminated arithmetic expansion",
+			pos: dollarPos
+		});
+		const text = this._buildParts || this._buildValue ? this.src.slice(dollarPos, this.pos) : "";
+		this._resultText = text;
+		this._resultIsRaw = true;
+		this._resultHasExpansion = false;
+		this._resultPart = this._buildParts ? this.arithmeticExpansion(dollarPos, text, body, bodyStart) : void 0;
+	}
+	arithmeticExpansion(pos, text, body, bodyStart) {
+		return new ArithmeticExpansionImpl(pos, this.pos, text, {
+			source: this.src,
+			body,
+			offset: bodyStart,
+			depth: this._nestingDepth,
+			context: this.substitutionContext
+		});
+	}
+	readArithmeticCommand(out, tokenStart) {
+		const savedBuildValue = this._buildValue;
+		this._buildValue = true;
+		const body = this.scanArithmeticBody();
+		this._buildValue = savedBuildValue;
+		if (this._arithUnterminated) this.errors.push({
+			message: "unterminated arithmetic command",
+			pos: tokenStart
+		});
+		setToken(out, Token.ArithCmd, body, tokenStart, this.pos);
+	}
+	readCommandSubstitution(dollarPos) {
+		const openPos = this.pos;
+		this.pos++;
+		const inner = this.extractBalanced();
+		if (this._unbalanced) this.errors.push({
+			message: "unterminated command substitution",
+			pos: dollarPos
+		});
+		const bt = this._buildParts || this._buildValue;
+		const rawText = bt ? this.src.slice(dollarPos, this.pos) : "";
+		const text = !bt || openPos === dollarPos + 1 ? rawText : "$" + this.src.slice(openPos, this.pos);
+		this._resultText = text;
+		this._resultIsRaw = openPos === dollarPos + 1;
+		this._resultHasExpansion = true;
+		if (this._buildParts) this._resultPart = this.commandExpansion(dollarPos, rawText, openPos + 1, inner, !this._unbalanced);
+		else this._resultPart = void 0;
+	}
+	readBraceCommandSubstitution() {
+		this.readBraceSubstitution(1);
+	}
+	readValueSubstitution() {
+		this.readBraceSubstitution(2);
+	}
+	readBraceSubstitution(skip) {
+		const dollarPos = this.pos - 1;
+		this.pos += skip;
+		const src = this.src;
+		const len = this.srcEnd;
+		let depth = 1;
+		const start = this.pos;
+		while (this.pos < len) {
+			const c = src.charCodeAt(this.pos);
+			if (c === 123) depth++;
+			else if (c === 125) {
+				if (--depth === 0) {
+					this.pos++;
+					break;
+				}
+			} else if (c === 39) {
+				this.pos++;
+				this.skipSQ();
+				continue;
+			} else if (c === 34) {
+				this.pos++;
+				this.skipDQ();
+				continue;
+			} else if (c === 92) this.pos++;
+			this.pos++;
+		}
+		this._resultIsRaw = true;
+		this._resultHasExpansion = true;
+		if (this._buildParts || this._buildValue) {
+			const rawInner = src.slice(start, this.pos - 1);
+			const inner = rawInner.trim();
+			const text = src.slice(dollarPos, this.pos);
+			this._resultText = text;
+			if (this._buildParts) {
+				const innerStart = start + (rawInner.length - rawInner.trimStart().length);
+				this._resultPart = this.commandExpansion(dollarPos, text, innerStart, inner);
+			} else this._resultPart = void 0;
+		} else {
+			this._resultText = "";
+			this._resultPart = void 0;
+		}
+	}
+	readBacktickExpansion(insideDoubleQuotes = false) {
+		this.pos++;
+		const src = this.src;
+		const len = this.srcEnd;
+		const start = this.pos;
+		if (!this._buildParts && !this._buildValue) {
+			while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+				if (src.charCodeAt(this.pos) === 92 && this.pos + 1 < len) this.pos++;
+				this.pos++;
+			}
+			if (this.pos < len) this.pos++;
+			else this.errors.push({
+				message: "unterminated backtick",
+				pos: start - 1
+			});
+			this._resultText = "";
+			this._resultIsRaw = false;
+			this._resultHasExpansion = true;
+			this._resultPart = void 0;
+			return;
+		}
+		let inner = "";
+		let hasEscapes = false;
+		while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+			if (src.charCodeAt(this.pos) === 92) {
+				hasEscapes = true;
+				break;
+			}
+			this.pos++;
+		}
+		if (!hasEscapes) inner = src.slice(start, this.pos);
+		else {
+			inner = src.slice(start, this.pos);
+			while (this.pos < len && src.charCodeAt(this.pos) !== 96) if (src.charCodeAt(this.pos) === 92) {
+				this.pos++;
+				if (this.pos < len) {
+					const c = src.charCodeAt(this.pos);
+					if (c === 36 || c === 96 || c === 92 || insideDoubleQuotes && c === 34) inner += src[this.pos];
+					else inner += "\\" + src[this.pos];
+					this.pos++;
+				}
+			} else {
+				const runStart = this.pos;
+				while (this.pos < len) {
+					const c = src.charCodeAt(this.pos);
+					if (c === 96 || c === 92) break;
+					this.pos++;
+				}
+				inner += src.slice(runStart, this.pos);
+			}
+		}
+		if (this.pos < len) this.pos++;
+		else this.errors.push({
+			message: "unterminated backtick",
+			pos: start - 1
+		});
+		const text = src.slice(start - 1, this.pos);
+		this._resultText = inner;
+		this._resultHasExpansion = true;
+		if (this._buildParts) this._resultPart = hasEscapes ? this.decodedCommandExpansion(start - 1, text, inner) : this.commandExpansion(start - 1, text, start, inner);
+		else this._resultPart = void 0;
+	}
+	readParameterExpansion(insideDoubleQuotes) {
+		const src = this.src;
+		const len = this.srcEnd;
+		const start = this.pos;
+		this.pos++;
+		let depth = 1;
+		let reported = false;
+		while (this.pos < len && depth > 0) {
+			const ch = src.charCodeAt(this.pos);
+			if (ch === 36) {
+				const next = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
+				if (next === 123) {
+					depth++;
+					if (this._nestingDepth + depth > 256 && !reported) {
+						this.errors.push({
+							message: "maximum parameter expansion nesting depth exceeded",
+							pos: this.pos
+						});
+						reported = true;
+					}
+					this.pos += 2;
+					continue;
+				}
+				if (next === 36) {
+					this.pos += 2;
+					continue;
+				}
+				if (next === 40) {
+					const dollarPos = this.pos;
+					this.pos += 2;
+					this.extractBalanced();
+					if (this._unbalanced) this.errors.push({
+						message: "unterminated command substitution",
+						pos: dollarPos
+					});
+					continue;
+				}
+			} else if (ch === 96) {
+				this.pos++;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+					if (src.charCodeAt(this.pos) === 92) this.pos++;
+					this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+				continue;
+			} else if (ch === 125) {
+				if (--depth === 0) {
+					this.pos++;
+					break;
+				}
+			} else if (ch === 92) {
+				if (this.pos + 1 < len) this.pos++;
+			} else if (ch === 39) {
+				this.pos++;
+				if (this.pos > start + 1 && src.charCodeAt(this.pos - 2) === 36) this.skipAnsiCQuoted();
+				else this.skipSQ();
+				continue;
+			} else if (ch === 34) {
+				this.pos++;
+				this.skipDQ();
+				continue;
+			}
+			this.pos++;
+		}
+		const closed = depth === 0;
+		if (!closed) this.errors.push({
+			message: "unterminated parameter expansion",
+			pos: start - 1
+		});
+		const text = this._buildParts || this._buildValue ? src.slice(start - 1, this.pos) : "";
+		this._resultText = text;
+		this._resultIsRaw = true;
+		this._resultHasExpansion = false;
+		if (this._buildParts) {
+			const inner = src.slice(start + 1, closed ? this.pos - 1 : this.pos);
+			this._resultPart = this.parseParamInner(text, inner, start + 1, insideDoubleQuotes);
+		} else this._resultPart = void 0;
+	}
+	parseParamInner(text, inner, innerStart, insideDoubleQuotes) {
+		const result = {
+			type: "ParameterExpansion",
+			pos: innerStart - 2,
+			end: this.pos,
+			text,
+			parameter: "",
+			parameterPos: innerStart,
+			parameterEnd: innerStart,
+			prefix: void 0,
+			index: void 0,
+			operation: void 0
+		};
+		const ilen = inner.length;
+		if (ilen === 0) return result;
+		const sub = (a, b, context = "word") => this.parseSubFieldWord(innerStart + a, innerStart + b, context);
+		const closeBracket = (start) => {
+			const close = this.findClosingBracket(innerStart + start, innerStart + ilen);
+			return close === -1 ? -1 : close - innerStart;
+		};
+		let i = 0;
+		if (ilen > 1 && inner.charCodeAt(0) === 33) {
+			result.prefix = "!";
+			i = 1;
+		}
+		if (ilen > 1 && inner.charCodeAt(0) === 35) {
+			const nameEnd = this.scanParamName(inner, 1);
+			let parameterEnd = nameEnd;
+			let indexEnd = -1;
+			if (parameterEnd < ilen && inner.charCodeAt(parameterEnd) === 91) {
+				indexEnd = closeBracket(parameterEnd + 1);
+				if (indexEnd !== -1) parameterEnd = indexEnd + 1;
+			}
+			if (nameEnd > 1 && parameterEnd === ilen) {
+				result.prefix = "#";
+				result.parameter = inner.slice(1, nameEnd);
+				result.parameterPos = innerStart + 1;
+				result.parameterEnd = innerStart + nameEnd;
+				if (indexEnd !== -1) result.index = sub(nameEnd + 1, indexEnd, "embedded");
+				return result;
+			}
+		}
+		const nameStart = i;
+		i = this.scanParamName(inner, i);
+		result.parameter = inner.slice(nameStart, i);
+		result.parameterPos = innerStart + nameStart;
+		result.parameterEnd = innerStart + i;
+		if (i < ilen && inner.charCodeAt(i) === 91) {
+			const closeB = closeBracket(i + 1);
+			if (closeB !== -1) {
+				result.index = sub(i + 1, closeB, "embedded");
+				i = closeB + 1;
+			}
+		}
+		if (i >= ilen) return result;
+		const pos = innerStart + i;
+		const end = innerStart + ilen;
+		const opChar = inner.charCodeAt(i);
+		const nextChar = inner.charCodeAt(i + 1);
+		const defaultChar = inner[opChar === 58 ? i + 1 : i];
+		if (defaultChar === "-" || defaultChar === "=" || defaultChar === "+" || defaultChar === "?") {
+			const operandStart = i + (opChar === 58 ? 2 : 1);
+			result.operation = {
+				type: "Default",
+				pos,
+				end,
+				operatorEnd: innerStart + operandStart,
+				operator: opChar === 58 ? `:${defaultChar}` : defaultChar,
+				operand: sub(operandStart, ilen, insideDoubleQuotes ? "quoted" : "word")
+			};
+			return result;
+		}
+		if (opChar === 58) {
+			i++;
+			const sliceStart = innerStart + i;
+			const colonIdx = findUnnested(inner.slice(i), 58, true, (index, quoted) => {
+				return this.findNestedShellEnd(sliceStart + index, end, quoted) - sliceStart;
+			});
+			result.operation = {
+				type: "Slice",
+				pos,
+				end,
+				operatorEnd: sliceStart,
+				operator: ":",
+				offset: sub(i, colonIdx === -1 ? ilen : i + colonIdx, "embedded"),
+				length: colonIdx === -1 ? void 0 : sub(i + colonIdx + 1, ilen, "embedded")
+			};
+			return result;
+		}
+		if (opChar === 35 || opChar === 37) {
+			const doubled = nextChar === opChar;
+			const operator = opChar === 35 ? doubled ? "##" : "#" : doubled ? "%%" : "%";
+			const operandStart = i + (doubled ? 2 : 1);
+			result.operation = {
+				type: "Remove",
+				pos,
+				end,
+				operatorEnd: innerStart + operandStart,
+				operator,
+				operand: sub(operandStart, ilen)
+			};
+			return result;
+		}
+		if (opChar === 47) {
+			i++;
+			let operator = "/";
+			if (nextChar === 47 || nextChar === 35 || nextChar === 37) {
+				operator = nextChar === 47 ? "//" : nextChar === 35 ? "/#" : "/%";
+				i++;
+			}
+			let separatorStart = i;
+			if (nextChar === 47) {
+				separatorStart = skipLineContinuations(inner, i, ilen);
+				if (inner.charCodeAt(separatorStart) === 47) separatorStart++;
+			}
+			const sepIdx = findUnnested(inner.slice(separatorStart), 47);
+			const patternEnd = sepIdx === -1 ? ilen : separatorStart + sepIdx;
+			result.operation = {
+				type: "Replace",
+				pos,
+				end,
+				operatorEnd: innerStart + i,
+				operator,
+				pattern: sub(i, patternEnd),
+				replacement: sub(sepIdx === -1 ? ilen : patternEnd + 1, ilen)
+			};
+			return result;
+		}
+		if (opChar === 94 || opChar === 44) {
+			const doubled = nextChar === opChar;
+			const operator = opChar === 94 ? doubled ? "^^" : "^" : doubled ? ",," : ",";
+			const operandStart = i + (doubled ? 2 : 1);
+			result.operation = {
+				type: "CaseModification",
+				pos,
+				end,
+				operatorEnd: innerStart + operandStart,
+				operator,
+				operand: operandStart === ilen ? void 0 : sub(operandStart, ilen)
+			};
+			return result;
+		}
+		if (result.prefix === "!" && result.index === void 0 && i + 1 === ilen && (opChar === 64 || opChar === 42)) {
+			result.operation = {
+				type: "Names",
+				pos,
+				end,
+				operatorEnd: end,
+				operator: opChar === 64 ? "@" : "*"
+			};
+			return result;
+		}
+		if (opChar === 64) {
+			result.operation = {
+				type: "Transform",
+				pos,
+				end,
+				operatorEnd: pos + 1,
+				operator: "@",
+				operand: sub(i + 1, ilen)
+			};
+			return result;
+		}
+		result.operation = {
+			type: "Unknown",
+			pos,
+			end,
+			operatorEnd: end,
+			operator: inner.slice(i)
+		};
+		return result;
+	}
+	findNestedShellEnd(start, end, quoted) {
+		const ch = this.src.charCodeAt(start);
+		if (ch === 96) {
+			let pos = start + 1;
+			while (pos < end) {
+				const current = this.src.charCodeAt(pos);
+				if (current === 92) {
+					pos += 2;
+					continue;
+				}
+				pos++;
+				if (current === 96) return pos;
+			}
+			return end;
+		}
+		let close;
+		if (ch === 36) {
+			const next = start + 1;
+			if (next < end && this.src.charCodeAt(next) === 123) close = this.findClosingBrace(next + 1, end);
+			else {
+				const open = skipLineContinuations(this.src, next, end);
+				if (open >= end || this.src.charCodeAt(open) !== 40) return start;
+				close = this.findClosingParenthesis(open + 1, end);
+			}
+		} else {
+			const open = start + 1;
+			if (quoted || ch !== 60 && ch !== 62 || open >= end || this.src.charCodeAt(open) !== 40) return start;
+			close = this.findClosingParenthesis(open + 1, end);
+		}
+		return close === -1 ? end : close + 1;
+	}
+	scanParamName(s, start) {
+		let i = start;
+		if (i >= s.length) return i;
+		const c = s.charCodeAt(i);
+		if (c === 64 || c === 42 || c === 35 || c === 63 || c === 45 || c === 36 || c === 33) return i + 1;
+		if (c >= 48 && c <= 57) {
+			while (i < s.length && s.charCodeAt(i) >= 48 && s.charCodeAt(i) <= 57) i++;
+			return i;
+		}
+		if (c >= 97 && c <= 122 || c >= 65 && c <= 90 || c === 95) {
+			i++;
+			while (i < s.length) {
+				const ch = s.charCodeAt(i);
+				if (ch >= 97 && ch <= 122 || ch >= 65 && ch <= 90 || ch >= 48 && ch <= 57 || ch === 95) i++;
+				else break;
+			}
+		}
+		return i;
+	}
+	readAnsiCQuoted() {
+		const quotePos = this.pos - 1;
+		const result = decodeAnsiCQuoted(this.src, this.pos, this.srcEnd);
+		this.pos = result.end;
+		if (!result.closed) this.errors.push({
+			message: "unterminated ANSI-C quote",
+			pos: quotePos
+		});
+		return result.value;
+	}
+	extractBalanced(useGrammar = true, quoteOnly = false) {
+		const src = this.src;
+		const len = this.srcEnd;
+		const bt = this._buildParts || this._buildValue;
+		let depth = quoteOnly ? 0 : 1;
+		const start = this.pos;
+		this._unbalanced = false;
+		const knownEnd = useGrammar && !quoteOnly ? this.substitutionContext.boundaries?.get(start) : void 0;
+		if (knownEnd !== void 0 && knownEnd <= len && this._nestingDepth < 256) {
+			this.pos = knownEnd;
+			return bt ? src.slice(start, knownEnd - 1) : "";
+		}
+		let wordStart = true;
+		while (!quoteOnly && this.pos < len) {
+			const c = src.charCodeAt(this.pos);
+			if (c === 41) {
+				const result = bt ? src.slice(start, this.pos) : "";
+				this.pos++;
+				return result;
+			} else if (c === 40 || c === 92 || c === 39 || c === 34 || c === 96 || c === 36 && (src.charCodeAt(this.pos + 1) === 39 || src.charCodeAt(this.pos + 1) === 36 || src.charCodeAt(this.pos + 1) === 123)) break;
+			else if (c === 60 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 60) break;
+			else if (c === 35 && wordStart) break;
+			else if (c === 99 && wordStart && this.pos + 3 < len && src.charCodeAt(this.pos + 1) === 97 && src.charCodeAt(this.pos + 2) === 115 && src.charCodeAt(this.pos + 3) === 101 && (this.pos + 4 >= len || src.charCodeAt(this.pos + 4) < 128 && charType[src.charCodeAt(this.pos + 4)] & 1)) break;
+			else {
+				wordStart = c < 128 && (charType[c] & 1) !== 0;
+				this.pos++;
+			}
+		}
+		let caseDepth = 0;
+		let caseParens = 0;
+		const wordStartAfterParen = [];
+		let pendingDelims = null;
+		let scripts;
+		let arithBase = -1;
+		let arithExtent = start >= 2 && src.charCodeAt(start) === 40 && src.charCodeAt(start - 1) === 40 && src.charCodeAt(start - 2) === 36;
+		let substitutions = 0;
+		let reported = false;
+		const quotes = quoteOnly ? [{
+			close: 34,
+			depth: 0
+		}] : [];
+		let quotedDepth = quoteOnly ? 1 : 0;
+		let parameterDepth = 0;
+		let arithmeticOpens;
+		let continuedDollarPos = -1;
+		let continuedParenPos = -1;
+		let escapedEnd = -1;
+		let lastParenEnd = -1;
+		let checkedGrammar = false;
+		while (this.pos < len && (depth > 0 || quotes.length > 0)) {
+			let ch = src.charCodeAt(this.pos);
+			const quote = quotes.length === 0 ? void 0 : quotes[quotes.length - 1];
+			if (quote !== void 0 && quote.depth === depth) {
+				let commandOpen = false;
+				if (ch === 92) {
+					this.pos = Math.min(this.pos + 2, len);
+					continue;
+				}
+				if (ch === quote.close) {
+					quotes.pop();
+					if (ch === 34) quotedDepth--;
+					else parameterDepth--;
+					this.pos++;
+					if (quoteOnly && depth === 0 && quotes.length === 0) return "";
+					continue;
+				}
+				if (ch === 34) {
+					quotes.push({
+						close: 34,
+						depth
+					});
+					quotedDepth++;
+				} else if (ch === 39 && quote.close === 125) {
+					this.pos++;
+					this.skipSQ();
+					continue;
+				} else if (ch === 96) {
+					this.pos++;
+					while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+						if (src.charCodeAt(this.pos) === 92) this.pos++;
+						if (this.pos < len) this.pos++;
+					}
+					if (this.pos < len) this.pos++;
+					continue;
+				} else if (ch === 36) {
+					const next = src.charCodeAt(this.pos + 1);
+					if (next === 39 && quote.close === 125) {
+						this.pos += 2;
+						this.skipAnsiCQuoted();
+						continue;
+					}
+					if (next === 123) {
+						quotes.push({
+							close: 125,
+							depth
+						});
+						parameterDepth++;
+						this.pos++;
+					} else if (next === 40) {
+						this.pos++;
+						ch = 40;
+						commandOpen = true;
+					} else if (next === 36) {
+						this.pos += src.charCodeAt(this.pos + 2) === 40 ? 1 : 2;
+						continue;
+					}
+				}
+				if (!reported && this._nestingDepth + Math.max(quotedDepth, parameterDepth) > 256) {
+					this.errors.push({
+						message: "maximum word nesting depth exceeded",
+						pos: this.pos
+					});
+					reported = true;
+				}
+				if (!commandOpen) {
+					this.pos++;
+					while (this.pos < len) {
+						const c = src.charCodeAt(this.pos);
+						if (c === 92 || c === 34 || c === 36 || c === 96 || c === 125 || c === 39) break;
+						this.pos++;
+					}
+					continue;
+				}
+			}
+			if (ch === 35 && lastParenEnd !== -1 && !arithExtent && arithBase < 0 && useGrammar && !checkedGrammar && this._nestingDepth + (scripts?.length ?? 0) < 256 && skipBlanks(src, lastParenEnd, len) === this.pos) {
+				checkedGrammar = true;
+				const scope = scripts?.[scripts.length - 1];
+				const end = this.findSubstitutionEnd(scope?.start ?? start, len, this._nestingDepth + (scripts?.length ?? 0) + 1);
+				if (end !== -1) {
+					if (scope === void 0) {
+						this.pos = end;
+						return bt ? src.slice(start, end - 1) : "";
+					}
+					this.pos = end - 1;
+					depth = scope.depth + 1;
+					caseDepth = 0;
+					caseParens = 0;
+					wordStartAfterParen.length = scope.parens + 1;
+					ch = 41;
+				}
+			}
+			if (ch === 40) {
+				const prev = this.pos > start && this.pos !== escapedEnd ? src.charCodeAt(this.pos - 1) : 0;
+				const commandDollarPos = prev === 36 ? this.pos - 1 : this.pos === continuedParenPos ? continuedDollarPos : -1;
+				const wordParen = commandDollarPos !== -1 || prev === 60 || prev === 62 || prev === 61 || prev === 64 || prev === 63 || prev === 42 || prev === 43 || prev === 33 || prev === 40 && wordStartAfterParen[wordStartAfterParen.length - 1] === false || arithExtent && this.pos === start;
+				const script = commandDollarPos !== -1 && src.charCodeAt(this.pos + 1) !== 40 || (prev === 60 || prev === 62) && arithBase < 0 && !arithExtent;
+				if (script) {
+					(scripts ?? (scripts = [])).push({
+						start: this.pos + 1,
+						dollar: commandDollarPos,
+						depth,
+						parens: wordStartAfterParen.length,
+						caseDepth,
+						caseParens,
+						arithBase,
+						arithExtent,
+						substitutions,
+						checkedGrammar,
+						pendingDelims
+					});
+					caseDepth = 0;
+					caseParens = 0;
+					arithBase = -1;
+					arithExtent = false;
+					checkedGrammar = false;
+					pendingDelims = null;
+				}
+				wordStartAfterParen.push(!wordParen);
+				wordStart = true;
+				if (!script && arithBase < 0 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 40) arithBase = depth;
+				if (commandDollarPos !== -1) {
+					if (script) substitutions++;
+					else (arithmeticOpens ?? (arithmeticOpens = [])).push(depth);
+					if (substitutions + (arithmeticOpens?.length ?? 0) + this._nestingDepth + (quoteOnly ? 0 : 1) > 256 && !reported) {
+						this.errors.push({
+							message: "maximum command substitution nesting depth exceeded",
+							pos: commandDollarPos
+						});
+						reported = true;
+					}
+				}
+				continuedDollarPos = -1;
+				continuedParenPos = -1;
+				depth++;
+				if (caseDepth > 0) caseParens++;
+				this.pos++;
+			} else if (ch === 41) {
+				if (caseDepth > 0 && caseParens === 0) {
+					this.pos++;
+					wordStart = true;
+				} else {
+					if (caseDepth > 0) caseParens--;
+					depth--;
+					if (depth === 0 && !quoteOnly) {
+						const result = bt ? src.slice(start, this.pos) : "";
+						this.pos++;
+						return result;
+					}
+					if (depth <= arithBase) arithBase = -1;
+					if (arithmeticOpens !== void 0) while (arithmeticOpens.length > 0 && arithmeticOpens[arithmeticOpens.length - 1] >= depth) arithmeticOpens.pop();
+					wordStart = wordStartAfterParen.pop() ?? true;
+					this.pos++;
+					const scope = scripts?.[scripts.length - 1];
+					if (scope !== void 0 && scope.depth === depth) {
+						scripts.pop();
+						caseDepth = scope.caseDepth;
+						caseParens = scope.caseParens;
+						arithBase = scope.arithBase;
+						arithExtent = scope.arithExtent;
+						substitutions = scope.substitutions;
+						checkedGrammar = scope.checkedGrammar;
+						pendingDelims = scope.pendingDelims;
+					}
+				}
+				lastParenEnd = this.pos;
+			} else if (ch === 92) {
+				if (this.pos > start && src.charCodeAt(this.pos - 1) === 36) {
+					const logicalPos = skipLineContinuations(src, this.pos, len);
+					if (logicalPos > this.pos && src.charCodeAt(logicalPos) === 40 && src.charCodeAt(logicalPos + 1) !== 40) {
+						continuedDollarPos = this.pos - 1;
+						continuedParenPos = logicalPos;
+					}
+				}
+				this.pos++;
+				if (this.pos < len) {
+					if (src.charCodeAt(this.pos) !== 10) wordStart = false;
+					this.pos++;
+				}
+				escapedEnd = this.pos;
+			} else if (ch === 36) {
+				const next = src.charCodeAt(++this.pos);
+				if (next === 39) {
+					this.pos++;
+					this.skipAnsiCQuoted();
+				} else if (next === 36) this.pos++;
+				else if (next === 123 && !isBraceCommandOpener(src.charCodeAt(this.pos + 1))) {
+					quotes.push({
+						close: 125,
+						depth
+					});
+					parameterDepth++;
+					this.pos++;
+				}
+				wordStart = false;
+			} else if (ch === 39) {
+				this.pos++;
+				this.skipSQ();
+				wordStart = false;
+			} else if (ch === 34) {
+				quotes.push({
+					close: 34,
+					depth
+				});
+				quotedDepth++;
+				this.pos++;
+				wordStart = false;
+			} else if (ch === 96) {
+				this.pos++;
+				while (this.pos < len && src.charCodeAt(this.pos) !== 96) {
+					if (src.charCodeAt(this.pos) === 92) this.pos++;
+					if (this.pos < len) this.pos++;
+				}
+				if (this.pos < len) this.pos++;
+				wordStart = false;
+			} else if (ch === 60 && arithBase < 0 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === 60) {
+				if (this.pos + 2 < len && src.charCodeAt(this.pos + 2) === 60) this.pos += 3;
+				else {
+					this.pos += 2;
+					const strip = this.pos < len && src.charCodeAt(this.pos) === 45;
+					if (strip) this.pos++;
+					this.skipSpacesAndTabs();
+					this.readHereDocDelimiter();
+					if (this._hereDelim || this._hereQuoted) (pendingDelims ?? (pendingDelims = [])).push({
+						delimiter: this._hereDelim,
+						strip,
+						quoted: this._hereQuoted
+					});
+				}
+				wordStart = false;
+			} else if (ch === 10 && pendingDelims) {
+				this.pos++;
+				for (const hd of pendingDelims) this.skipHereDocBody(hd.delimiter, hd.strip, true, hd.quoted);
+				pendingDelims = null;
+				wordStart = true;
+			} else if (ch === 35 && arithBase < 0 && !arithExtent && wordStart) while (this.pos < len && src.charCodeAt(this.pos) !== 10) this.pos++;
+			else {
+				const wStart = this.pos;
+				while (this.pos < len) {
+					const wc = src.charCodeAt(this.pos);
+					if (wc < 128 && charType[wc]) break;
+					this.pos++;
+				}
+				if (this.pos > wStart) {
+					if (this.pos - wStart === 4 && wordStart && arithBase < 0 && !arithExtent) {
+						const c0 = src.charCodeAt(wStart);
+						if (c0 === 99 && src.charCodeAt(wStart + 1) === 97 && src.charCodeAt(wStart + 2) === 115 && src.charCodeAt(wStart + 3) === 101) caseDepth++;
+						else if (c0 === 101 && src.charCodeAt(wStart + 1) === 115 && src.charCodeAt(wStart + 2) === 97 && src.charCodeAt(wStart + 3) === 99 && caseDepth > 0) {
+							caseDepth--;
+							if (caseDepth === 0) caseParens = 0;
+						}
+					}
+					wordStart = false;
+				} else {
+					const wc = src.charCodeAt(this.pos);
+					wordStart = wc < 128 && (charType[wc] & 1) !== 0;
+					this.pos++;
+				}
+			}
+		}
+		this._unbalanced = true;
+		if (quoteOnly && scripts !== void 0 && scripts.length > 0) this.errors.push({
+			message: "unterminated command substitution",
+			pos: scripts[0].dollar
+		});
+		return bt ? src.slice(start, this.pos) : "";
+	}
+};
+// node_modules/unbash/dist/arithmetic.js
+function opPrec(op) {
+	switch (op) {
+		case ",": return 1;
+		case "=":
+		case "+=":
+		case "-=":
+		case "*=":
+		case "/=":
+		case "%=":
+		case "<<=":
+		case ">>=":
+		case "&=":
+		case "|=":
+		case "^=": return 2;
+		case "||": return 4;
+		case "&&": return 5;
+		case "|": return 6;
+		case "^": return 7;
+		case "&": return 8;
+		case "==":
+		case "!=": return 9;
+		case "<":
+		case "<=":
+		case ">":
+		case ">=": return 10;
+		case "<<":
+		case ">>": return 11;
+		case "+":
+		case "-": return 12;
+		case "*":
+		case "/":
+		case "%": return 13;
+		case "**": return 14;
+		case "?": return 3;
+		default: return -1;
+	}
+}
+function trimEnd(src, start, end) {
+	while (end > start) {
+		const c = src.charCodeAt(end - 1);
+		if (c !== 32 && c !== 9 && c !== 10) break;
+		end--;
+	}
+	return end;
+}
+function opRightAssoc(op) {
+	switch (op) {
+		case "=":
+		case "+=":
+		case "-=":
+		case "*=":
+		case "/=":
+		case "%=":
+		case "<<=":
+		case ">>=":
+		case "&=":
+		case "|=":
+		case "^=":
+		case "**": return true;
+		default: return false;
+	}
+}
+function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0) {
+	let pos = 0;
+	const len = src.length;
+	const initialWordCount = collector?.embeddedWords.length ?? 0;
+	function makeWord(start, end, embedded = false) {
+		const node = {
+			type: "ArithmeticWord",
+			pos: start + offset,
+			end: end + offset,
+			value: src.slice(start, end),
+			parts: void 0
+		};
+		if (embedded) collector?.embeddedWords.push(node);
+		return node;
+	}
+	function skipWS() {
+		while (pos < len) {
+			const c = src.charCodeAt(pos);
+			if (c === 32 || c === 9 || c === 10) pos++;
+			else break;
+		}
+	}
+	function tryReadBinOp() {
+		if (pos >= len) return null;
+		const c = src.charCodeAt(pos);
+		const nc = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+		const nnc = pos + 2 < len ? src.charCodeAt(pos + 2) : 0;
+		switch (c) {
+			case 44:
+				pos++;
+				return ",";
+			case 61:
+				if (nc === 61) {
+					pos += 2;
+					return "==";
+				}
+				pos++;
+				return "=";
+			case 33:
+				if (nc === 61) {
+					pos += 2;
+					return "!=";
+				}
+				return null;
+			case 60:
+				if (nc === 60) {
+					if (nnc === 61) {
+						pos += 3;
+						return "<<=";
+					}
+					pos += 2;
+					return "<<";
+				}
+				if (nc === 61) {
+					pos += 2;
+					return "<=";
+				}
+				pos++;
+				return "<";
+			case 62:
+				if (nc === 62) {
+					if (nnc === 61) {
+						pos += 3;
+						return ">>=";
+					}
+					pos += 2;
+					return ">>";
+				}
+				if (nc === 61) {
+					pos += 2;
+					return ">=";
+				}
+				pos++;
+				return ">";
+			case 43:
+				if (nc === 61) {
+					pos += 2;
+					return "+=";
+				}
+				if (nc === 43) return null;
+				pos++;
+				return "+";
+			case 45:
+				if (nc === 61) {
+					pos += 2;
+					return "-=";
+				}
+				if (nc === 45) return null;
+				pos++;
+				return "-";
+			case 42:
+				if (nc === 42) {
+					pos += 2;
+					return "**";
+				}
+				if (nc === 61) {
+					pos += 2;
+					return "*=";
+				}
+				pos++;
+				return "*";
+			case 47:
+				if (nc === 61) {
+					pos += 2;
+					return "/=";
+				}
+				pos++;
+				return "/";
+			case 37:
+				if (nc === 61) {
+					pos += 2;
+					return "%=";
+				}
+				pos++;
+				return "%";
+			case 124:
+				if (nc === 124) {
+					pos += 2;
+					return "||";
+				}
+				if (nc === 61) {
+					pos += 2;
+					return "|=";
+				}
+				pos++;
+				return "|";
+			case 38:
+				if (nc === 38) {
+					pos += 2;
+					return "&&";
+				}
+				if (nc === 61) {
+					pos += 2;
+					return "&=";
+				}
+				pos++;
+				return "&";
+			case 94:
+				if (nc === 61) {
+					pos += 2;
+					return "^=";
+				}
+				pos++;
+				return "^";
+			case 63:
+				pos++;
+				return "?";
+			default: return null;
+		}
+	}
+	function skipTruncatedUnary() {
+		skipWS();
+		while (pos < len) {
+			const c = src.charCodeAt(pos);
+			if (c !== 33 && c !== 126 && c !== 43 && c !== 45) break;
+			if (src.charCodeAt(pos + 1) === 61) break;
+			pos++;
+			skipWS();
+		}
+		if (src.charCodeAt(pos) === 40) {
+			let groups = 1;
+			pos++;
+			while (pos < len && groups > 0) {
+				const wordEnd = collector?.findArithmeticWordEnd?.(pos + offset, offset + len) ?? pos + offset;
+				if (wordEnd > pos + offset) {
+					pos = wordEnd - offset;
+					continue;
+				}
+				const c = src.charCodeAt(pos++);
+				if (c === 40) groups++;
+				else if (c === 41) groups--;
+			}
+		} else if (pos < len && src.charCodeAt(pos) !== 41 && src.charCodeAt(pos) !== 58) parseAtom(0);
+		skipWS();
+		const c = src.charCodeAt(pos);
+		if ((c === 43 || c === 45) && src.charCodeAt(pos + 1) === c) pos += 2;
+	}
+	function recoverExpression(minPrec) {
+		skipWS();
+		const start = pos;
+		if (start === len) return makeWord(start, start);
+		const wordCount = collector?.embeddedWords.length ?? 0;
+		let ternaries = 0;
+		for (;;) {
+			skipTruncatedUnary();
+			skipWS();
+			if (src.charCodeAt(pos) === 58 && ternaries > 0) {
+				ternaries--;
+				pos++;
+				continue;
+			}
+			const saved = pos;
+			const op = tryReadBinOp();
+			if (op === null || ternaries === 0 && opPrec(op) < minPrec) {
+				pos = saved;
+				break;
+			}
+			if (op === "?") ternaries++;
+		}
+		if (collector) collector.embeddedWords.length = wordCount;
+		return makeWord(start, trimEnd(src, start, pos));
+	}
+	function parseBinExpr(minPrec, depth) {
+		if (depth > 256) return recoverExpression(minPrec);
+		let left = parseUnaryExpr(depth);
+		while (true) {
+			skipWS();
+			if (pos >= len) break;
+			const saved = pos;
+			const op = tryReadBinOp();
+			if (!op) break;
+			if (op === "?") {
+				if (opPrec(op) < minPrec) {
+					pos = saved;
+					break;
+				}
+				const consequent = parseBinExpr(1, depth + 1);
+				skipWS();
+				if (pos < len && src.charCodeAt(pos) === 58) pos++;
+				const alternate = parseBinExpr(3, depth + 1);
+				left = {
+					type: "ArithmeticTernary",
+					pos: left.pos,
+					end: alternate.end,
+					test: left,
+					consequent,
+					alternate
+				};
+				continue;
+			}
+			const prec = opPrec(op);
+			if (prec < minPrec) {
+				pos = saved;
+				break;
+			}
+			const right = parseBinExpr(opRightAssoc(op) ? prec : prec + 1, depth + 1);
+			left = {
+				type: "ArithmeticBinary",
+				pos: left.pos,
+				end: right.end,
+				operator: op,
+				left,
+				right
+			};
+		}
+		return left;
+	}
+	function parseUnaryExpr(depth) {
+		skipWS();
+		if (depth > 256) return recoverExpression(15);
+		if (pos >= len) return makeWord(pos, pos);
+		const start = pos;
+		const c = src.charCodeAt(pos);
+		const nc = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+		if (c === 43 && nc === 43) {
+			pos += 2;
+			const operand = parseUnaryExpr(depth + 1);
+			return {
+				type: "ArithmeticUnary",
+				pos: start + offset,
+				end: operand.end,
+				operator: "++",
+				operand,
+				prefix: true
+			};
+		}
+		if (c === 45 && nc === 45) {
+			pos += 2;
+			const operand = parseUnaryExpr(depth + 1);
+			return {
+				type: "ArithmeticUnary",
+				pos: start + offset,
+				end: operand.end,
+				operator: "--",
+				operand,
+				prefix: true
+			};
+		}
+		if (c === 33) {
+			pos++;
+			const operand = parseUnaryExpr(depth + 1);
+			return {
+				type: "ArithmeticUnary",
+				pos: start + offset,
+				end: operand.end,
+				operator: "!",
+				operand,
+				prefix: true
+			};
+		}
+		if (c === 126) {
+			pos++;
+			const operand = parseUnaryExpr(depth + 1);
+			return {
+				type: "ArithmeticUnary",
+				pos: start + offset,
+				end: operand.end,
+				operator: "~",
+				operand,
+				prefix: true
+			};
+		}
+		if (c === 43 && nc !== 43 && nc !== 61) {
+			pos++;
+			const operand = parseUnaryExpr(depth + 1);
+			return {
+				type: "ArithmeticUnary",
+				pos: start + offset,
+				end: operand.end,
+				operator: "+",
+				operand,
+				prefix: true
+			};
+		}
+		if (c === 45 && nc !== 45 && nc !== 61) {
+			pos++;
+			const operand = parseUnaryExpr(depth + 1);
+			return {
+				type: "ArithmeticUnary",
+				pos: start + offset,
+				end: operand.end,
+				operator: "-",
+				operand,
+				prefix: true
+			};
+		}
+		return parsePostfixExpr(depth);
+	}
+	function parsePostfixExpr(depth) {
+		const operand = parseAtom(depth);
+		skipWS();
+		if (pos + 1 < len) {
+			const c = src.charCodeAt(pos);
+			const nc = src.charCodeAt(pos + 1);
+			if (c === 43 && nc === 43) {
+				pos += 2;
+				return {
+					type: "ArithmeticUnary",
+					pos: operand.pos,
+					end: pos + offset,
+					operator: "++",
+					operand,
+					prefix: false
+				};
+			}
+			if (c === 45 && nc === 45) {
+				pos += 2;
+				return {
+					type: "ArithmeticUnary",
+					pos: operand.pos,
+					end: pos + offset,
+					operator: "--",
+					operand,
+					prefix: false
+				};
+			}
+		}
+		return operand;
+	}
+	function parseAtom(depth) {
+		skipWS();
+		if (pos >= len) return makeWord(pos, pos);
+		const c = src.charCodeAt(pos);
+		if (c === 40) {
+			const start = pos;
+			pos++;
+			const expr = parseBinExpr(0, depth + 1);
+			skipWS();
+			if (pos < len && src.charCodeAt(pos) === 41) pos++;
+			return {
+				type: "ArithmeticGroup",
+				pos: start + offset,
+				end: pos + offset,
+				expression: expr
+			};
+		}
+		if (c === 36) {
+			const start = pos;
+			const wordCount = collector?.embeddedWords.length ?? 0;
+			const atom = readDollarAtom();
+			const wordEnd = collector?.findArithmeticWordEnd?.(start + offset, offset + len) ?? pos + offset;
+			if (wordEnd > pos + offset) {
+				if (collector) collector.embeddedWords.length = wordCount;
+				pos = wordEnd - offset;
+				return makeWord(start, pos, true);
+			}
+			return atom;
+		}
+		if (c === 96 || c === 34 || c === 39) {
+			const start = pos;
+			pos = (collector?.findArithmeticWordEnd?.(start + offset, offset + len) ?? start + offset + 1) - offset;
+			return makeWord(start, pos, true);
+		}
+		const start = pos;
+		const wordCount = collector?.embeddedWords.length ?? 0;
+		const atom = readWordAtom();
+		const wordEnd = collector?.findArithmeticWordEnd?.(start + offset, offset + len) ?? pos + offset;
+		if (wordEnd > pos + offset) {
+			if (collector) collector.embeddedWords.length = wordCount;
+			pos = wordEnd - offset;
+			return makeWord(start, pos, true);
+		}
+		return atom;
+	}
+	function readDollarAtom() {
+		const start = pos;
+		pos++;
+		if (pos >= len) return makeWord(start, pos);
+		const c = src.charCodeAt(pos);
+		if (c === 40) {
+			if (pos + 1 < len && src.charCodeAt(pos + 1) === 40) {
+				const expansionEnd = collector?.findArithmeticExpansionEnd(start + offset, offset + len) ?? -1;
+				if (expansionEnd !== -1) pos = expansionEnd - offset;
+				else {
+					pos += 2;
+					let depth = 1;
+					while (pos < len && depth > 0) if (src.charCodeAt(pos) === 40 && src.charCodeAt(pos + 1) === 40) {
+						depth++;
+						pos += 2;
+					} else if (src.charCodeAt(pos) === 41 && src.charCodeAt(pos + 1) === 41) {
+						depth--;
+						pos += 2;
+					} else pos++;
+				}
+			} else {
+				pos++;
+				const close = collector?.findClosingParenthesis(pos + offset, offset + len) ?? -1;
+				if (close !== -1) pos = close - offset + 1;
+				else {
+					let depth = 1;
+					while (pos < len && depth > 0) {
+						const ch = src.charCodeAt(pos++);
+						if (ch === 40) depth++;
+						else if (ch === 41) depth--;
+					}
+				}
+				const text = src.slice(start, pos);
+				return collector ? collector.commandExpansion(start + offset, pos + offset, text) : new ScriptExpansionImpl("ArithmeticCommandExpansion", start + offset, pos + offset, text);
+			}
+		} else if (c === 123) {
+			const close = collector?.findClosingBrace(pos + offset + 1, offset + len) ?? -1;
+			if (close !== -1) pos = close - offset + 1;
+			else {
+				pos++;
+				let depth = 1;
+				while (pos < len && depth > 0) {
+					const ch = src.charCodeAt(pos++);
+					if (ch === 123) depth++;
+					else if (ch === 125) depth--;
+				}
+			}
+		} else while (pos < len) {
+			const ch = src.charCodeAt(pos);
+			if (ch >= 97 && ch <= 122 || ch >= 65 && ch <= 90 || ch >= 48 && ch <= 57 || ch === 95) pos++;
+			else break;
+		}
+		return makeWord(start, pos, c === 40 || c === 123);
+	}
+	function readWordAtom() {
+		const start = pos;
+		while (pos < len) {
+			const c = src.charCodeAt(pos);
+			if (c >= 48 && c <= 57 || c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 95 || c === 35) pos++;
+			else break;
+		}
+		if (pos > start && pos < len && src.charCodeAt(pos) === 91) {
+			const close = collector?.findClosingBracket?.(pos + offset + 1, offset + len) ?? -1;
+			if (close !== -1) pos = close - offset + 1;
+			else {
+				pos++;
+				let depth = 1;
+				while (pos < len && depth > 0) {
+					const c = src.charCodeAt(pos);
+					if (c === 91) depth++;
+					else if (c === 93) depth--;
+					pos++;
+				}
+			}
+			return makeWord(start, pos, true);
+		}
+		if (pos === start) {
+			pos++;
+			return makeWord(start, pos);
+		}
+		return makeWord(start, pos);
+	}
+	skipWS();
+	if (pos >= len) return null;
+	const start = pos;
+	const result = parseBinExpr(0, nestingDepth);
+	skipWS();
+	if (pos < len) {
+		if (collector) collector.embeddedWords.length = initialWordCount;
+		return makeWord(start, trimEnd(src, start, len), collector !== void 0);
+	}
+	return result;
+}
+// node_modules/unbash/dist/parts.js
+const computeBareWordParts = (_source, word) => hasGlobCharacters(word.text) ? parseGlobParts(word.text, 0, word.text.length, void 0, word.pos) : void 0;
+function wordPartsResolver(context) {
+	return context.wordParts ?? (context.wordParts = (source, word, depth) => computeWordParts(source, word, depth, context));
+}
+function embeddedPartsResolver(context) {
+	return context.embeddedParts ?? (context.embeddedParts = (source, word, depth) => computeEmbeddedWordParts(source, word, depth, context));
+}
+function arrayPartsResolver(context) {
+	return context.arrayParts ?? (context.arrayParts = (source, word, depth) => computeArrayElementParts(source, word, depth, context));
+}
+function computeWordParts(source, word, depth = 0, context = createSubstitutionContext()) {
+	const lexer = new Lexer(source, word.pos, word.end, false, context);
+	lexer._nestingDepth = depth;
+	return lexer.buildWordParts(word.pos) ?? void 0;
+}
+function computeEmbeddedWordParts(source, word, depth = 0, context, arithmetic = false) {
+	if (!hasEmbeddedWordStructure(source, word.pos, word.end)) return void 0;
+	const lexer = new Lexer(source, word.pos, word.end, false, context);
+	lexer._nestingDepth = depth;
+	return lexer.buildEmbeddedWordParts(word.pos, arithmetic) ?? void 0;
+}
+function computeArrayElementParts(source, word, depth = 0, context) {
+	const lexer = new Lexer(source, word.pos, word.end, false, context);
+	lexer._nestingDepth = depth;
+	return lexer.buildArrayElementParts(word.pos) ?? void 0;
+}
+function computeHereDocBodyParts(source, word, depth = 0, context) {
+	const lexer = new Lexer(source, word.pos, word.end, false, context);
+	lexer._nestingDepth = depth;
+	return lexer.buildHereDocParts(word.pos, word.end) ?? void 0;
+}
+// node_modules/unbash/dist/arithmetic-parts.js
+function parseArithmeticWithParts(body, offset, source, depth, context, embeddedDepth = depth) {
+	if (!hasEmbeddedWordStructure(source, offset, offset + body.length)) return parseArithmeticExpression(body, offset, void 0, depth) ?? void 0;
+	const embeddedWords = [];
+	const lexer = new Lexer(source, 0, source.length, false, context);
+	lexer._nestingDepth = depth;
+	const expression = parseArithmeticExpression(body, offset, {
+		embeddedWords,
+		commandExpansion: (pos, end, text) => new ScriptExpansionImpl("ArithmeticCommandExpansion", pos, end, text, {
+			source,
+			start: pos + 2,
+			end: end - 1,
+			depth: depth + 1,
+			parenBoundary: true,
+			context
+		}),
+		findClosingBracket: (start, end) => lexer.findClosingBracket(start, end),
+		findClosingBrace: (start, end) => lexer.findClosingBrace(start, end),
+		findClosingParenthesis: (start, end) => lexer.findClosingParenthesis(start, end),
+		findArithmeticExpansionEnd: (start, end) => lexer.findArithmeticExpansionEnd(start, end),
+		findArithmeticWordEnd: (start, end) => lexer.findArithmeticWordEnd(start, end)
+	}, depth) ?? void 0;
+	if (embeddedDepth <= 256) for (const node of embeddedWords) node.parts = computeEmbeddedWordParts(source, node, embeddedDepth, context, true);
+	return expression;
+}
+// node_modules/unbash/dist/assignment.js
+var ArrayValueImpl = class {
+	type = "ArrayValue";
+	pos;
+	end;
+	#source;
+	#depth;
+	#context;
+	#elements;
+	constructor(source, pos, end, depth, context) {
+		this.pos = pos;
+		this.end = end;
+		this.#source = source;
+		this.#depth = depth;
+		this.#context = context;
+	}
+	get elements() {
+		if (this.#elements) return this.#elements;
+		const lexer = new Lexer(this.#source, this.pos + 1, this.end - 1, false, this.#context);
+		lexer._nestingDepth = this.#depth;
+		const elements = [];
+		while (lexer.peek(LexContext.ArrayElement).token !== Token.EOF) {
+			const token = lexer.next(LexContext.ArrayElement);
+			if (token.token !== Token.Word && token.token !== Token.Assignment) continue;
+			const text = token.raw ? token.value : this.#source.slice(token.pos, token.end);
+			const indexed = text.charCodeAt(0) === 91;
+			const context = lexer.getSubstitutionContext();
+			const source = !indexed && token.raw && token.keywordEligible ? void 0 : this.#source;
+			const resolver = source === void 0 ? computeBareWordParts : indexed ? arrayPartsResolver(context) : wordPartsResolver(context);
+			elements.push(new WordImpl(text, token.pos, token.end, source, resolver, this.#depth));
+		}
+		this.#elements = elements;
+		return elements;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			elements: this.elements
+		};
+	}
+};
+var AssignmentImpl = class {
+	type = "Assignment";
+	pos;
+	end;
+	text;
+	#source;
+	#depth;
+	#context;
+	#operatorPos;
+	#name = null;
+	#append;
+	#index;
+	#value = null;
+	constructor(text, pos, end, source, operatorPos, depth, context) {
+		this.pos = pos;
+		this.end = end;
+		this.text = text;
+		this.#source = source;
+		this.#operatorPos = operatorPos;
+		this.#depth = depth;
+		this.#context = context;
+	}
+	get name() {
+		return this.#name ?? this.resolveTarget();
+	}
+	get append() {
+		if (this.#name === null) this.resolveTarget();
+		return this.#append;
+	}
+	get index() {
+		if (this.#name === null) this.resolveTarget();
+		return this.#index;
+	}
+	get value() {
+		if (this.#value !== null) return this.#value;
+		const start = this.#operatorPos + 1;
+		const arrayStart = skipLineContinuations(this.#source, start, this.end);
+		this.#value = this.#source.charCodeAt(arrayStart) === 40 && this.#source.charCodeAt(this.end - 1) === 41 ? new ArrayValueImpl(this.#source, arrayStart, this.end, this.#depth, this.#context) : new WordImpl(this.#source.slice(start, this.end), start, this.end, this.#source, wordPartsResolver(this.#context), this.#depth);
+		return this.#value;
+	}
+	resolveTarget() {
+		const equal = this.#operatorPos - this.pos;
+		let nameEnd = equal;
+		let appendPos = equal;
+		while (appendPos >= 2 && this.text.charCodeAt(appendPos - 2) === 92 && this.text.charCodeAt(appendPos - 1) === 10) appendPos -= 2;
+		if (this.text.charCodeAt(appendPos - 1) === 43) {
+			this.#append = true;
+			nameEnd = appendPos - 1;
+		}
+		const bracket = this.text.indexOf("[");
+		if (bracket > 0 && bracket < nameEnd) {
+			const close = this.text.lastIndexOf("]", equal);
+			if (close > bracket) {
+				const start = this.pos + bracket + 1;
+				const end = this.pos + close;
+				this.#index = new WordImpl(this.#source.slice(start, end), start, end, this.#source, embeddedPartsResolver(this.#context), this.#depth);
+				nameEnd = bracket;
+			}
+		}
+		const name = this.text.slice(0, nameEnd);
+		return this.#name = name.includes("\\\n") ? name.split("\\\n").join("") : name;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			text: this.text,
+			name: this.name,
+			append: this.append,
+			index: this.index,
+			value: this.value
+		};
+	}
+};
+// node_modules/unbash/dist/command.js
+const isArgument = (item) => item.type === "Word" || item.type === "Assignment";
+var CommandImpl = class {
+	type = "Command";
+	pos;
+	end;
+	name;
+	prefix;
+	suffix;
+	#args;
+	#redirects;
+	constructor(pos, end, name, prefix, suffix) {
+		this.pos = pos;
+		this.end = end;
+		this.name = name;
+		this.prefix = prefix;
+		this.suffix = suffix;
+	}
+	get args() {
+		if (this.#args === void 0) {
+			const suffix = this.suffix;
+			this.#args = suffix.every(isArgument) ? suffix : suffix.filter(isArgument);
+		}
+		return this.#args;
+	}
+	get redirects() {
+		if (this.#redirects === void 0) {
+			const redirects = [];
+			for (const item of this.prefix) if (item.type !== "Assignment") redirects.push(item);
+			for (const item of this.suffix) if (!isArgument(item)) redirects.push(item);
+			this.#redirects = redirects;
+		}
+		return this.#redirects;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			name: this.name,
+			prefix: this.prefix,
+			suffix: this.suffix
+		};
+	}
+};
+// node_modules/unbash/dist/heredoc.js
+var HereDocBodyImpl = class {
+	type = "HereDocBody";
+	pos;
+	end;
+	text = "";
+	#source;
+	#depth;
+	#context;
+	#parts;
+	constructor(source, pos, quoted, depth, context) {
+		this.pos = pos;
+		this.end = pos;
+		this.#source = source;
+		this.#depth = depth;
+		this.#context = context;
+		this.#parts = quoted ? void 0 : null;
+	}
+	get parts() {
+		if (this.#parts === null) this.#parts = computeHereDocBodyParts(this.#source, this, this.#depth, this.#context);
+		return this.#parts;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			text: this.text,
+			parts: this.parts
+		};
+	}
+};
+// node_modules/unbash/dist/parser.js
+Lexer._findSubstitutionEnd = findSubstitutionEnd;
+ScriptExpansionImpl._resolveScript = parseRegion;
+ArithmeticExpansionImpl._resolveExpression = parseArithmeticWithParts;
+function isDeclarationCommand(name) {
+	switch (name.length) {
+		case 5: return name === "local" || name === "alias";
+		case 6: return name === "export";
+		case 7: return name === "declare" || name === "typeset";
+		case 8: return name === "readonly";
+		default: return false;
+	}
+}
+var ArithmeticCommandImpl = class {
+	type = "ArithmeticCommand";
+	pos;
+	end;
+	body;
+	#source;
+	#depth;
+	#context;
+	#expression = null;
+	constructor(pos, end, body, source, depth, context) {
+		this.pos = pos;
+		this.end = end;
+		this.body = body;
+		this.#source = source;
+		this.#depth = depth;
+		this.#context = context;
+	}
+	get expression() {
+		if (this.#expression === null) this.#expression = parseArithmeticWithParts(this.body, this.pos + 2, this.#source, this.#depth, this.#context);
+		return this.#expression;
+	}
+	set expression(v) {
+		this.#expression = v ?? void 0;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			expression: this.expression,
+			body: this.body
+		};
+	}
+};
+var ArithmeticForImpl = class {
+	type = "ArithmeticFor";
+	pos;
+	end;
+	body;
+	#initStr;
+	#testStr;
+	#updateStr;
+	#initPos;
+	#testPos;
+	#updatePos;
+	#source;
+	#depth;
+	#context;
+	#initialize = null;
+	#test = null;
+	#update = null;
+	constructor(pos, end, body, initStr, testStr, updateStr, initPos, testPos, updatePos, source, depth, context) {
+		this.pos = pos;
+		this.end = end;
+		this.body = body;
+		this.#initStr = initStr;
+		this.#testStr = testStr;
+		this.#updateStr = updateStr;
+		this.#initPos = initPos;
+		this.#testPos = testPos;
+		this.#updatePos = updatePos;
+		this.#source = source;
+		this.#depth = depth;
+		this.#context = context;
+	}
+	get initialize() {
+		if (this.#initialize === null) {
+			if (this.#initStr) this.#initialize = parseArithmeticWithParts(this.#initStr, this.#initPos, this.#source, this.#depth, this.#context);
+			else this.#initialize = void 0;
+		}
+		return this.#initialize;
+	}
+	set initialize(v) {
+		this.#initialize = v ?? void 0;
+	}
+	get test() {
+		if (this.#test === null) {
+			if (this.#testStr) this.#test = parseArithmeticWithParts(this.#testStr, this.#testPos, this.#source, this.#depth, this.#context);
+			else this.#test = void 0;
+		}
+		return this.#test;
+	}
+	set test(v) {
+		this.#test = v ?? void 0;
+	}
+	get update() {
+		if (this.#update === null) {
+			if (this.#updateStr) this.#update = parseArithmeticWithParts(this.#updateStr, this.#updatePos, this.#source, this.#depth, this.#context);
+			else this.#update = void 0;
+		}
+		return this.#update;
+	}
+	set update(v) {
+		this.#update = v ?? void 0;
+	}
+	toJSON() {
+		return {
+			type: this.type,
+			pos: this.pos,
+			end: this.end,
+			initialize: this.initialize,
+			test: this.test,
+			update: this.update,
+			body: this.body
+		};
+	}
+};
+const CASE_TERMINATORS = {
+	[Token.DoubleSemi]: ";;",
+	[Token.SemiAmp]: ";&",
+	[Token.DoubleSemiAmp]: ";;&"
+};
+const REDIRECT_OPS = {
+	">": ">",
+	">>": ">>",
+	"<": "<",
+	"<>": "<>",
+	"<&": "<&",
+	">&": ">&",
+	">|": ">|",
+	"&>": "&>",
+	"&>>": "&>>"
+};
+const listTerminators = new Uint8Array(37);
+listTerminators[Token.EOF] = 1;
+listTerminators[Token.RParen] = 1;
+listTerminators[Token.RBrace] = 1;
+listTerminators[Token.Then] = 1;
+listTerminators[Token.Else] = 1;
+listTerminators[Token.Elif] = 1;
+listTerminators[Token.Fi] = 1;
+listTerminators[Token.Do] = 1;
+listTerminators[Token.Done] = 1;
+listTerminators[Token.Esac] = 1;
+listTerminators[Token.DoubleSemi] = 1;
+listTerminators[Token.SemiAmp] = 1;
+listTerminators[Token.DoubleSemiAmp] = 1;
+const compoundClosers = new Uint8Array(37);
+compoundClosers[Token.RParen] = 1;
+compoundClosers[Token.RBrace] = 1;
+compoundClosers[Token.DblRBracket] = 1;
+compoundClosers[Token.Fi] = 1;
+compoundClosers[Token.Done] = 1;
+compoundClosers[Token.Esac] = 1;
+compoundClosers[Token.ArithCmd] = 1;
+function isTestNegation(t) {
+	return t.token === Token.Word && t.keywordEligible && t.value === "!";
+}
+const commandStarts = new Uint8Array(37);
+commandStarts[Token.Word] = 1;
+commandStarts[Token.Assignment] = 1;
+commandStarts[Token.Bang] = 1;
+commandStarts[Token.LParen] = 1;
+commandStarts[Token.LBrace] = 1;
+commandStarts[Token.DblLBracket] = 1;
+commandStarts[Token.If] = 1;
+commandStarts[Token.For] = 1;
+commandStarts[Token.While] = 1;
+commandStarts[Token.Until] = 1;
+commandStarts[Token.Case] = 1;
+commandStarts[Token.Function] = 1;
+commandStarts[Token.Select] = 1;
+commandStarts[Token.ArithCmd] = 1;
+commandStarts[Token.Coproc] = 1;
+commandStarts[Token.Redirect] = 1;
+const UNARY_TEST_OPS = {
+	"-a": 1,
+	"-b": 1,
+	"-c": 1,
+	"-d": 1,
+	"-e": 1,
+	"-f": 1,
+	"-g": 1,
+	"-h": 1,
+	"-k": 1,
+	"-p": 1,
+	"-r": 1,
+	"-s": 1,
+	"-t": 1,
+	"-u": 1,
+	"-v": 1,
+	"-w": 1,
+	"-x": 1,
+	"-z": 1,
+	"-n": 1,
+	"-o": 1,
+	"-N": 1,
+	"-S": 1,
+	"-L": 1,
+	"-G": 1,
+	"-O": 1,
+	"-R": 1
+};
+const BINARY_TEST_OPS = {
+	"==": 1,
+	"!=": 1,
+	"=~": 1,
+	"=": 1,
+	"-eq": 1,
+	"-ne": 1,
+	"-lt": 1,
+	"-le": 1,
+	"-gt": 1,
+	"-ge": 1,
+	"-nt": 1,
+	"-ot": 1,
+	"-ef": 1,
+	"<": 1,
+	">": 1
+};
+const EMPTY_REDIRECTS = [];
+const EMPTY_PREFIXES = [];
+const EMPTY_ELIFS = [];
+function parse(source) {
+	return new Parser(source, 0, source.length).run();
+}
+function parseRegion(source, start, end, depth = 0, parenBoundary = false, context) {
+	return new Parser(source, start, end, depth, parenBoundary, void 0, context).run();
+}
+var SubstitutionLexer = class SubstitutionLexer extends Lexer {
+	boundaries;
+	pending;
+	context;
+	constructor(source, boundary, boundaries, pending, context, parenBoundary = true) {
+		super(source, boundary.start, boundary.end, parenBoundary, context);
+		this._nestingDepth = boundary.depth;
+		this.boundaries = boundaries;
+		this.pending = pending;
+		this.context = context;
+	}
+	fork(start, end, parenBoundary = false) {
+		return new SubstitutionLexer(this.getSource(), {
+			start,
+			end,
+			depth: this._nestingDepth
+		}, this.boundaries, this.pending, this.context, parenBoundary);
+	}
+	findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
+		const known = this.context.boundaries?.get(start);
+		if (known !== void 0) return known <= end ? known : -1;
+		const boundary = this.boundaries.get(start);
+		if (boundary !== void 0) return boundary <= end ? boundary : -1;
+		if (!this.boundaries.has(start)) {
+			this.boundaries.set(start, void 0);
+			this.pending.push({
+				start,
+				end,
+				depth
+			});
+		}
+		return -1;
+	}
+};
+function findSubstitutionEnd(source, start, end, depth, context) {
+	const boundaries = new Map([[start, void 0]]);
+	const pending = [{
+		start,
+		end,
+		depth
+	}];
+	while (pending.length > 0) {
+		const count = pending.length;
+		const boundary = pending[count - 1];
+		const lexer = new SubstitutionLexer(source, boundary, boundaries, pending, context);
+		const found = new Parser(source, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
+		if (pending.length === count) {
+			boundaries.set(boundary.start, found);
+			if (found !== -1) substitutionBoundaries(context).set(boundary.start, found);
+			pending.pop();
+		}
+	}
+	return boundaries.get(start) ?? -1;
+}
+var Parser = class {
+	tok;
+	source;
+	start;
+	end;
+	depth;
+	errors = null;
+	syntaxDepth = 0;
+	constructor(source, start, end, depth = 0, parenBoundary = false, lexer, context) {
+		this.tok = lexer ?? new Lexer(source, start, end, parenBoundary, createSubstitutionContext(context));
+		this.tok._nestingDepth = depth;
+		this.source = source;
+		this.start = start;
+		this.end = end;
+		this.depth = depth;
+	}
+	run() {
+		const start = this.start;
+		if (this.depth > 256) this.error("maximum substitution nesting depth exceeded", start);
+		let shebang;
+		if (start === 0 && this.source.charCodeAt(0) === 35 && this.source.charCodeAt(1) === 33) {
+			const nl = this.source.indexOf("\n");
+			shebang = nl === -1 ? this.source : this.source.slice(0, nl);
+		}
+		const commands = this.list();
+		for (;;) {
+			const unexpected = this.tok.peek(LexContext.CommandStart);
+			if (unexpected.token === Token.EOF) break;
+			this.unexpectedToken(unexpected);
+			if (!listTerminators[unexpected.token] && unexpected.token !== Token.In) break;
+			this.tok.next(LexContext.CommandStart);
+			let separator = this.tok.peek(LexContext.CommandStart).token;
+			if (separator !== Token.Semi && separator !== Token.Newline && separator !== Token.Amp) break;
+			while (separator === Token.Semi || separator === Token.Newline || separator === Token.Amp) {
+				this.tok.next(LexContext.CommandStart);
+				separator = this.tok.peek(LexContext.CommandStart).token;
+			}
+			const recovered = this.list();
+			for (let i = 0; i < recovered.length; i++) commands.push(recovered[i]);
+		}
+		const lexerErrors = this.tok._errors;
+		if (lexerErrors !== null && lexerErrors.length > 0) {
+			const errors = this.errors ?? (this.errors = []);
+			for (let i = 0; i < lexerErrors.length; i++) errors.push(lexerErrors[i]);
+		}
+		if (this.errors !== null && this.errors.length > 1) this.errors.sort((a, b) => a.pos - b.pos);
+		return {
+			type: "Script",
+			pos: start,
+			end: this.end,
+			shebang,
+			commands,
+			errors: this.errors ?? void 0
+		};
+	}
+	error(message, pos) {
+		(this.errors ?? (this.errors = [])).push({
+			message,
+			pos
+		});
+	}
+	unexpectedToken(t) {
+		this.error(`unexpected token '${t.token === Token.Newline ? "newline" : t.value}'`, t.pos);
+	}
+	findSubstitutionEnd() {
+		this.list();
+		return this.acceptEnd(Token.RParen);
+	}
+	skipSemi() {
+		if (this.tok.peek(LexContext.Normal).token === Token.Semi) this.tok.next(LexContext.Normal);
+	}
+	accept(token, ctx = LexContext.Normal) {
+		if (this.tok.peek(ctx).token === token) return this.tok.next(ctx);
+		return null;
+	}
+	acceptEnd(token, ctx = LexContext.Normal) {
+		if (this.tok.peek(ctx).token === token) return this.tok.next(ctx).end;
+		return -1;
+	}
+	skipNewlines(ctx = LexContext.Normal) {
+		while (this.tok.peek(ctx).token === Token.Newline) this.tok.next(ctx);
+	}
+	doBody(hasDo) {
+		const body = this.list();
+		const emptyPos = hasDo ? this.emptyListPos(body) : -1;
+		if (emptyPos >= 0) this.error("expected command after 'do'", emptyPos);
+		return body;
+	}
+	emptyListPos(commands) {
+		return commands.length === 0 ? this.tok.peek(LexContext.CommandStart).pos : -1;
+	}
+	makeStatement(command) {
+		return {
+			type: "Statement",
+			pos: command.pos,
+			end: command.end,
+			command,
+			background: void 0
+		};
+	}
+	list() {
+		const commands = [];
+		this.skipNewlines(LexContext.CommandStart);
+		let t = this.tok.peek(LexContext.CommandStart).token;
+		if (listTerminators[t] || !commandStarts[t]) return commands;
+		const first = this.andOr();
+		if (first) commands.push(this.makeStatement(first));
+		for (;;) {
+			t = this.tok.peekFollow(compoundClosers).token;
+			if (t !== Token.Semi && t !== Token.Newline && t !== Token.Amp) break;
+			const isBackground = t === Token.Amp;
+			const sepEnd = this.tok.next(LexContext.Normal).end;
+			if (isBackground) {
+				const stmt = commands[commands.length - 1];
+				stmt.background = true;
+				stmt.end = sepEnd;
+			}
+			this.skipNewlines(LexContext.CommandStart);
+			t = this.tok.peek(LexContext.CommandStart).token;
+			if (listTerminators[t] || !commandStarts[t]) break;
+			const node = this.andOr();
+			if (node) commands.push(this.makeStatement(node));
+		}
+		return commands;
+	}
+	andOr() {
+		const first = this.pipeline();
+		if (!first) return null;
+		let t = this.tok.peek(LexContext.Normal).token;
+		if (t !== Token.And && t !== Token.Or) return first;
+		const commands = [first];
+		const operators = [];
+		do {
+			const operatorToken = this.tok.next(LexContext.Normal);
+			const operator = operatorToken.token === Token.And ? "&&" : "||";
+			this.skipNewlines(LexContext.CommandStart);
+			const next = this.pipeline();
+			if (!next) {
+				this.error(`expected command after '${operator}'`, operatorToken.end);
+				break;
+			}
+			operators.push(operator);
+			commands.push(next);
+			t = this.tok.peek(LexContext.Normal).token;
+		} while (t === Token.And || t === Token.Or);
+		return {
+			type: "AndOr",
+			pos: first.pos,
+			end: commands[commands.length - 1].end,
+			commands,
+			operators
+		};
+	}
+	withRedirects(command) {
+		const redirects = this.collectTrailingRedirects();
+		if (redirects.length === 0) return command;
+		return {
+			type: "Redirected",
+			pos: command.pos,
+			end: redirects[redirects.length - 1].end,
+			command,
+			redirects
+		};
+	}
+	pipeline() {
+		let prefixes;
+		for (;;) {
+			const token = this.tok.peek(LexContext.CommandStart);
+			const isTime = token.token === Token.Word && token.keywordEligible && token.value === "time";
+			if (token.token !== Token.Bang && !isTime) break;
+			const prefix = this.tok.next(LexContext.CommandStart);
+			const pos = prefix.pos;
+			const keywordEnd = prefix.end;
+			let posix;
+			let endOfOptions;
+			if (isTime) {
+				let flag = this.tok.peek(LexContext.CommandStart);
+				if (flag.token === Token.Word && flag.keywordEligible && flag.value === "-p") {
+					this.tok.next(LexContext.CommandStart);
+					posix = {
+						pos: flag.pos,
+						end: flag.end
+					};
+					flag = this.tok.peek(LexContext.CommandStart);
+				}
+				if (flag.token === Token.Word && flag.keywordEligible && flag.value === "--") {
+					this.tok.next(LexContext.CommandStart);
+					endOfOptions = {
+						pos: flag.pos,
+						end: flag.end
+					};
+				}
+			}
+			if (prefixes === void 0) prefixes = [];
+			prefixes.push(isTime ? {
+				type: "Time",
+				pos,
+				end: endOfOptions?.end ?? posix?.end ?? keywordEnd,
+				keywordEnd,
+				posix,
+				endOfOptions
+			} : {
+				type: "Negation",
+				pos,
+				end: keywordEnd
+			});
+		}
+		const command = this.pipelineCommands();
+		if (!prefixes) return command;
+		const pos = prefixes[0].pos;
+		if (command?.type === "Pipeline") {
+			command.prefixes = prefixes;
+			command.pos = pos;
+			return command;
+		}
+		return {
+			type: "Pipeline",
+			pos,
+			end: command ? command.end : prefixes[prefixes.length - 1].end,
+			prefixes,
+			commands: command ? [command] : [],
+			operators: []
+		};
+	}
+	pipelineCommands() {
+		const first = this.command();
+		if (!first) return null;
+		if (this.tok.peek(LexContext.Normal).token !== Token.Pipe) return first;
+		const commands = [first];
+		const operators = [];
+		while (this.tok.peek(LexContext.Normal).token === Token.Pipe) {
+			const pipeToken = this.tok.next(LexContext.Normal);
+			const operator = pipeToken.value === "|&" ? "|&" : "|";
+			this.skipNewlines(LexContext.CommandStart);
+			const cmd = this.command();
+			if (!cmd) {
+				this.error(`expected command after '${operator}'`, pipeToken.end);
+				break;
+			}
+			operators.push(operator);
+			commands.push(cmd);
+		}
+		if (commands.length === 1) return commands[0];
+		return {
+			type: "Pipeline",
+			pos: first.pos,
+			end: commands[commands.length - 1].end,
+			prefixes: EMPTY_PREFIXES,
+			commands,
+			operators
+		};
+	}
+	command() {
+		let compound;
+		switch (this.tok.peek(LexContext.CommandStart).token) {
+			case Token.LParen:
+				compound = this.subshell();
+				break;
+			case Token.LBrace:
+				compound = this.braceGroup();
+				break;
+			case Token.If:
+				compound = this.ifClause();
+				break;
+			case Token.For:
+				compound = this.forClause();
+				break;
+			case Token.While:
+				compound = this.whileClause();
+				break;
+			case Token.Until:
+				compound = this.untilClause();
+				break;
+			case Token.Case:
+				compound = this.caseClause();
+				break;
+			case Token.Function: return this.functionDef();
+			case Token.Select:
+				compound = this.selectClause();
+				break;
+			case Token.DblLBracket:
+				compound = this.testCommand();
+				break;
+			case Token.ArithCmd:
+				compound = this.arithCommand();
+				break;
+			case Token.Coproc: return this.coprocCommand();
+			case Token.Word:
+			case Token.Assignment:
+			case Token.Redirect: return this.simpleCommandOrFunction(false);
+			default: return null;
+		}
+		return this.withRedirects(compound);
+	}
+	collectTrailingRedirects() {
+		let redirects = EMPTY_REDIRECTS;
+		while (this.tok.peekFollow(compoundClosers).token === Token.Redirect) {
+			if (redirects === EMPTY_REDIRECTS) redirects = [];
+			redirects.push(this.readRedirect(LexContext.Normal));
+		}
+		return redirects;
+	}
+	arithCommand() {
+		const tok = this.tok.next(LexContext.CommandStart);
+		return new ArithmeticCommandImpl(tok.pos, tok.end, tok.value, this.source, this.depth, this.tok.getSubstitutionContext());
+	}
+	coprocCommand() {
+		const start = this.tok.next(LexContext.CommandStart);
+		const pos = start.pos;
+		const first = this.tok.peek(LexContext.CommandStart);
+		let name;
+		if (first.token === Token.Word) {
+			const lookahead = this.tok.fork(first.end, this.end);
+			switch (lookahead.peek(LexContext.CommandStart).token) {
+				case Token.LParen:
+					lookahead.next(LexContext.CommandStart);
+					if (lookahead.peek(LexContext.Normal).token !== Token.RParen) name = this.readWord(LexContext.CommandStart);
+					break;
+				case Token.LBrace:
+				case Token.If:
+				case Token.For:
+				case Token.While:
+				case Token.Until:
+				case Token.Case:
+				case Token.Select:
+				case Token.DblLBracket:
+				case Token.ArithCmd: name = this.readWord(LexContext.CommandStart);
+			}
+		}
+		const cmd = first.token === Token.Word && name === void 0 ? this.simpleCommandOrFunction(true) : this.command();
+		if (cmd && cmd.type !== "Function" && cmd.type !== "Coproc") return {
+			type: "Coproc",
+			pos,
+			end: cmd.end,
+			name,
+			body: cmd
+		};
+		this.error("expected command after 'coproc'", cmd?.pos ?? start.end);
+		const body = cmd ? this.makeCompoundList([this.makeStatement(cmd)]) : {
+			type: "CompoundList",
+			pos: start.end,
+			end: start.end,
+			commands: []
+		};
+		return {
+			type: "Coproc",
+			pos,
+			end: body.end,
+			name,
+			body
+		};
+	}
+	subshell() {
+		return this.subshellBody(this.tok.next(LexContext.CommandStart).pos);
+	}
+	subshellBody(pos) {
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum subshell nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipSubshellBody();
+			if (closeEnd < 0) this.error("expected ')' to close subshell", this.tok.getPos());
+			return {
+				type: "Subshell",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				body: this.makeCompoundList([])
+			};
+		}
+		this.syntaxDepth++;
+		const commands = this.list();
+		this.syntaxDepth--;
+		if (commands.length === 0) this.error("expected command in subshell", pos);
+		const closeEnd = this.acceptEnd(Token.RParen, LexContext.Normal);
+		if (closeEnd < 0) this.error("expected ')' to close subshell", this.tok.getPos());
+		return {
+			type: "Subshell",
+			pos,
+			end: closeEnd >= 0 ? closeEnd : pos,
+			body: this.makeCompoundList(commands)
+		};
+	}
+	braceGroup() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum brace group nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.RBrace);
+			if (closeEnd < 0) this.error("expected '}' to close brace group", this.tok.getPos());
+			return {
+				type: "BraceGroup",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				body: this.makeCompoundList([])
+			};
+		}
+		this.syntaxDepth++;
+		const commands = this.list();
+		this.syntaxDepth--;
+		if (commands.length === 0) this.error("expected command in brace group", pos);
+		const closeEnd = this.acceptEnd(Token.RBrace, LexContext.Normal);
+		if (closeEnd < 0) this.error("expected '}' to close brace group", this.tok.getPos());
+		return {
+			type: "BraceGroup",
+			pos,
+			end: closeEnd >= 0 ? closeEnd : pos,
+			body: this.makeCompoundList(commands)
+		};
+	}
+	ifClause() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum if nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.Fi);
+			if (closeEnd < 0) this.error("expected 'fi' to close 'if'", this.tok.getPos());
+			return {
+				type: "If",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				clause: this.makeCompoundList([]),
+				then: this.makeCompoundList([]),
+				elif: EMPTY_ELIFS,
+				else: void 0
+			};
+		}
+		this.syntaxDepth++;
+		let command;
+		let branchPos = pos;
+		for (;;) {
+			const clauseCommands = this.list();
+			const emptyClausePos = this.emptyListPos(clauseCommands);
+			const clause = this.makeCompoundList(clauseCommands);
+			this.skipSemi();
+			const thenToken = this.accept(Token.Then, LexContext.CommandStart);
+			if (!thenToken) this.error("expected 'then'", this.tok.getPos());
+			else if (emptyClausePos >= 0) this.error(`expected command after '${branchPos === pos ? "if" : "elif"}'`, emptyClausePos);
+			const thenCommands = this.list();
+			const then_ = this.makeCompoundList(thenCommands);
+			if (thenToken && thenCommands.length === 0) {
+				this.error("expected command after 'then'", this.tok.peek(LexContext.CommandStart).pos);
+				then_.pos = thenToken.end;
+				then_.end = thenToken.end;
+			}
+			if (command) {
+				if (command.elif === EMPTY_ELIFS) command.elif = [];
+				command.elif.push({
+					type: "Elif",
+					pos: branchPos,
+					end: then_.end,
+					clause,
+					then: then_
+				});
+			} else command = {
+				type: "If",
+				pos,
+				end: pos,
+				clause,
+				then: then_,
+				elif: EMPTY_ELIFS,
+				else: void 0
+			};
+			this.skipSemi();
+			const elif = this.accept(Token.Elif, LexContext.CommandStart);
+			if (!elif) break;
+			branchPos = elif.pos;
+		}
+		if (this.accept(Token.Else, LexContext.CommandStart)) {
+			const elseCommands = this.list();
+			const emptyElsePos = this.emptyListPos(elseCommands);
+			if (emptyElsePos >= 0) this.error("expected command after 'else'", emptyElsePos);
+			command.else = this.makeCompoundList(elseCommands);
+			this.skipSemi();
+		}
+		const closeEnd = this.acceptEnd(Token.Fi, LexContext.CommandStart);
+		if (closeEnd < 0) this.error("expected 'fi' to close 'if'", this.tok.getPos());
+		command.end = closeEnd >= 0 ? closeEnd : branchPos;
+		this.syntaxDepth--;
+		return command;
+	}
+	forClause() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		if (this.tok.peek(LexContext.Normal).token === Token.LParen) return this.cStyleFor(pos);
+		const name = this.readRequiredWord("for");
+		let wordlist;
+		this.skipNewlines(LexContext.CommandStart);
+		if (this.tok.peek(LexContext.CommandStart).token === Token.In) {
+			this.tok.next(LexContext.CommandStart);
+			wordlist = [];
+			while (this.tok.peek(LexContext.Normal).token === Token.Word) wordlist.push(this.readWord(LexContext.Normal));
+		}
+		this.skipSemi();
+		this.skipNewlines(LexContext.CommandStart);
+		if (this.tok.peek(LexContext.CommandStart).token === Token.LBrace) {
+			const bg = this.braceGroup();
+			return {
+				type: "For",
+				pos,
+				end: bg.end,
+				name,
+				wordlist,
+				body: bg.body
+			};
+		}
+		const hasDo = this.accept(Token.Do, LexContext.CommandStart) !== null;
+		if (!hasDo) this.error("expected 'do'", this.tok.getPos());
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum for nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.Done);
+			if (closeEnd < 0) this.error("expected 'done' to close 'for'", this.tok.getPos());
+			return {
+				type: "For",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				name,
+				wordlist,
+				body: this.makeCompoundList([])
+			};
+		}
+		this.syntaxDepth++;
+		const body = this.doBody(hasDo);
+		this.syntaxDepth--;
+		this.skipSemi();
+		const closeEnd = this.acceptEnd(Token.Done, LexContext.CommandStart);
+		if (closeEnd < 0) this.error("expected 'done' to close 'for'", this.tok.getPos());
+		return {
+			type: "For",
+			pos,
+			end: closeEnd >= 0 ? closeEnd : pos,
+			name,
+			wordlist,
+			body: this.makeCompoundList(body)
+		};
+	}
+	cStyleFor(pos) {
+		const [initStr, testStr, updateStr, initPos, testPos, updatePos] = this.tok.readCStyleForExprs();
+		if (this.tok.peek(LexContext.CommandStart).token === Token.Semi) this.tok.next(LexContext.CommandStart);
+		this.skipNewlines(LexContext.CommandStart);
+		if (this.tok.peek(LexContext.CommandStart).token === Token.LBrace) {
+			const bg = this.braceGroup();
+			return new ArithmeticForImpl(pos, bg.end, bg.body, initStr, testStr, updateStr, initPos, testPos, updatePos, this.source, this.depth, this.tok.getSubstitutionContext());
+		}
+		const hasDo = this.accept(Token.Do, LexContext.CommandStart) !== null;
+		if (!hasDo) this.error("expected 'do'", this.tok.getPos());
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum for nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.Done);
+			if (closeEnd < 0) this.error("expected 'done' to close 'for'", this.tok.getPos());
+			return new ArithmeticForImpl(pos, closeEnd >= 0 ? closeEnd : pos, this.makeCompoundList([]), initStr, testStr, updateStr, initPos, testPos, updatePos, this.source, this.depth, this.tok.getSubstitutionContext());
+		}
+		this.syntaxDepth++;
+		const body = this.doBody(hasDo);
+		this.syntaxDepth--;
+		const closeEnd = this.acceptEnd(Token.Done, LexContext.CommandStart);
+		if (closeEnd < 0) this.error("expected 'done' to close 'for'", this.tok.getPos());
+		return new ArithmeticForImpl(pos, closeEnd >= 0 ? closeEnd : pos, this.makeCompoundList(body), initStr, testStr, updateStr, initPos, testPos, updatePos, this.source, this.depth, this.tok.getSubstitutionContext());
+	}
+	whileClause() {
+		return this.whileOrUntil("while");
+	}
+	untilClause() {
+		return this.whileOrUntil("until");
+	}
+	whileOrUntil(kind) {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		if (this.syntaxDepth >= 256) {
+			this.error(`maximum ${kind} nesting depth exceeded`, pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.Done);
+			if (closeEnd < 0) this.error(`expected 'done' to close '${kind}'`, this.tok.getPos());
+			return {
+				type: "While",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				kind,
+				clause: this.makeCompoundList([]),
+				body: this.makeCompoundList([])
+			};
+		}
+		this.syntaxDepth++;
+		const clauseCommands = this.list();
+		const emptyClausePos = this.emptyListPos(clauseCommands);
+		const clause = this.makeCompoundList(clauseCommands);
+		this.skipSemi();
+		const hasDo = this.accept(Token.Do, LexContext.CommandStart) !== null;
+		if (!hasDo) this.error("expected 'do'", this.tok.getPos());
+		else if (emptyClausePos >= 0) this.error(`expected command after '${kind}'`, emptyClausePos);
+		const body = this.doBody(hasDo);
+		this.skipSemi();
+		const closeEnd = this.acceptEnd(Token.Done, LexContext.CommandStart);
+		if (closeEnd < 0) this.error(`expected 'done' to close '${kind}'`, this.tok.getPos());
+		const end = closeEnd >= 0 ? closeEnd : pos;
+		this.syntaxDepth--;
+		return {
+			type: "While",
+			pos,
+			end,
+			kind,
+			clause,
+			body: this.makeCompoundList(body)
+		};
+	}
+	caseClause() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		const word = this.readRequiredWord("case");
+		this.skipNewlines(LexContext.CommandStart);
+		if (!this.accept(Token.In, LexContext.CommandStart)) this.error("expected 'in' after 'case' word", this.tok.getPos());
+		this.skipNewlines(LexContext.CasePattern);
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum case nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.Esac);
+			if (closeEnd < 0) this.error("expected 'esac' to close 'case'", this.tok.getPos());
+			return {
+				type: "Case",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				word,
+				items: []
+			};
+		}
+		this.syntaxDepth++;
+		const items = [];
+		let invalid = false;
+		let t = this.tok.peek(LexContext.CasePattern).token;
+		while (t !== Token.Esac && t !== Token.EOF) {
+			const itemPos = this.tok.peek(LexContext.Normal).pos;
+			this.accept(Token.LParen, LexContext.Normal);
+			const pattern = [];
+			let expectWord = true;
+			let next = this.tok.peek(LexContext.Normal);
+			while (next.token !== Token.RParen && next.token !== Token.EOF) {
+				if (next.token === (expectWord ? Token.Word : Token.Pipe)) expectWord = !expectWord;
+				else if (!invalid) {
+					this.unexpectedToken(next);
+					invalid = true;
+				}
+				const tok = this.tok.next(LexContext.Normal);
+				if (tok.token === Token.Word) pattern.push(this.toWord(tok));
+				next = this.tok.peek(LexContext.Normal);
+			}
+			if (expectWord && next.token === Token.RParen && !invalid) {
+				this.unexpectedToken(next);
+				invalid = true;
+			}
+			const rparenEnd = this.acceptEnd(Token.RParen, LexContext.Normal);
+			const cmds = this.list();
+			const bodyPos = rparenEnd >= 0 ? rparenEnd : pattern.length > 0 ? pattern[pattern.length - 1].end : itemPos;
+			const item = {
+				type: "CaseItem",
+				pos: itemPos,
+				end: cmds.length > 0 ? cmds[cmds.length - 1].end : bodyPos,
+				pattern,
+				body: cmds.length > 0 ? this.makeCompoundList(cmds) : {
+					type: "CompoundList",
+					pos: bodyPos,
+					end: bodyPos,
+					commands: []
+				},
+				terminator: void 0
+			};
+			const after = this.tok.peek(LexContext.CommandStart);
+			t = after.token;
+			if (t === Token.DoubleSemi || t === Token.SemiAmp || t === Token.DoubleSemiAmp) {
+				const termTok = this.tok.next(LexContext.CommandStart);
+				item.terminator = CASE_TERMINATORS[termTok.token];
+				item.end = termTok.end;
+			} else if (t !== Token.Esac && t !== Token.EOF && !invalid) {
+				this.unexpectedToken(after);
+				invalid = true;
+			}
+			items.push(item);
+			this.skipNewlines(LexContext.CasePattern);
+			t = this.tok.peek(LexContext.CasePattern).token;
+		}
+		const closeEnd = this.acceptEnd(Token.Esac, LexContext.CommandStart);
+		if (closeEnd < 0) this.error("expected 'esac' to close 'case'", this.tok.getPos());
+		const end = closeEnd >= 0 ? closeEnd : pos;
+		this.syntaxDepth--;
+		return {
+			type: "Case",
+			pos,
+			end,
+			word,
+			items
+		};
+	}
+	selectClause() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		const name = this.readRequiredWord("select");
+		let wordlist;
+		this.skipNewlines(LexContext.CommandStart);
+		if (this.tok.peek(LexContext.CommandStart).token === Token.In) {
+			this.tok.next(LexContext.CommandStart);
+			wordlist = [];
+			while (this.tok.peek(LexContext.Normal).token === Token.Word) wordlist.push(this.readWord(LexContext.Normal));
+		}
+		this.skipSemi();
+		this.skipNewlines(LexContext.CommandStart);
+		if (this.tok.peek(LexContext.CommandStart).token === Token.LBrace) {
+			const bg = this.braceGroup();
+			return {
+				type: "Select",
+				pos,
+				end: bg.end,
+				name,
+				wordlist,
+				body: bg.body
+			};
+		}
+		const hasDo = this.accept(Token.Do, LexContext.CommandStart) !== null;
+		if (!hasDo) this.error("expected 'do'", this.tok.getPos());
+		if (this.syntaxDepth >= 256) {
+			this.error("maximum select nesting depth exceeded", pos);
+			const closeEnd = this.tok.skipCompoundBody(Token.Done);
+			if (closeEnd < 0) this.error("expected 'done' to close 'select'", this.tok.getPos());
+			return {
+				type: "Select",
+				pos,
+				end: closeEnd >= 0 ? closeEnd : pos,
+				name,
+				wordlist,
+				body: this.makeCompoundList([])
+			};
+		}
+		this.syntaxDepth++;
+		const body = this.doBody(hasDo);
+		this.syntaxDepth--;
+		this.skipSemi();
+		const closeEnd = this.acceptEnd(Token.Done, LexContext.CommandStart);
+		if (closeEnd < 0) this.error("expected 'done' to close 'select'", this.tok.getPos());
+		return {
+			type: "Select",
+			pos,
+			end: closeEnd >= 0 ? closeEnd : pos,
+			name,
+			wordlist,
+			body: this.makeCompoundList(body)
+		};
+	}
+	testCommand() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		const expr = this.parseTestOr();
+		const closeEnd = this.acceptEnd(Token.DblRBracket, LexContext.TestMode);
+		if (closeEnd < 0) this.error("expected ']]' to close '[['", this.tok.getPos());
+		return {
+			type: "TestCommand",
+			pos,
+			end: closeEnd >= 0 ? closeEnd : pos,
+			expression: expr
+		};
+	}
+	parseTestOr() {
+		const first = this.parseTestAnd();
+		if (this.tok.peek(LexContext.TestMode).token !== Token.Or) return first;
+		const operands = [first];
+		do {
+			this.tok.next(LexContext.TestMode);
+			operands.push(this.parseTestAnd());
+		} while (this.tok.peek(LexContext.TestMode).token === Token.Or);
+		return {
+			type: "TestLogical",
+			pos: first.pos,
+			end: operands[operands.length - 1].end,
+			operator: "||",
+			operands
+		};
+	}
+	parseTestAnd() {
+		const first = this.parseTestNot();
+		if (this.tok.peek(LexContext.TestMode).token !== Token.And) return first;
+		const operands = [first];
+		do {
+			this.tok.next(LexContext.TestMode);
+			operands.push(this.parseTestNot());
+		} while (this.tok.peek(LexContext.TestMode).token === Token.And);
+		return {
+			type: "TestLogical",
+			pos: first.pos,
+			end: operands[operands.length - 1].end,
+			operator: "&&",
+			operands
+		};
+	}
+	parseTestNot() {
+		let t = this.tok.peek(LexContext.TestMode);
+		if (!isTestNegation(t)) return this.parseTestPrimary();
+		const negations = [];
+		while (isTestNegation(t)) {
+			const bang = this.tok.next(LexContext.TestMode);
+			negations.push({
+				type: "Negation",
+				pos: bang.pos,
+				end: bang.end
+			});
+			t = this.tok.peek(LexContext.TestMode);
+		}
+		const operand = this.parseTestPrimary();
+		return {
+			type: "TestNot",
+			pos: negations[0].pos,
+			end: operand.end,
+			negations,
+			operand
+		};
+	}
+	parseTestPrimary() {
+		if (this.tok.peek(LexContext.TestMode).token === Token.LParen) {
+			const openPos = this.tok.next(LexContext.TestMode).pos;
+			if (this.syntaxDepth >= 256) {
+				this.error("maximum test group nesting depth exceeded", openPos);
+				const closeEnd = this.tok.skipTestGroup();
+				if (closeEnd < 0) this.error("expected ')' to close test group", this.tok.getPos());
+				return {
+					type: "TestGroup",
+					pos: openPos,
+					end: closeEnd >= 0 ? closeEnd : openPos,
+					expression: {
+						type: "TestUnary",
+						pos: openPos,
+						end: openPos,
+						operator: "-n",
+						operand: new WordImpl("", openPos, openPos)
+					}
+				};
+			}
+			this.syntaxDepth++;
+			const expr = this.parseTestOr();
+			this.syntaxDepth--;
+			const closeEnd = this.acceptEnd(Token.RParen, LexContext.TestMode);
+			if (closeEnd < 0) this.error("expected ')' to close test group", this.tok.getPos());
+			return {
+				type: "TestGroup",
+				pos: openPos,
+				end: closeEnd >= 0 ? closeEnd : openPos,
+				expression: expr
+			};
+		}
+		const first = this.tok.next(LexContext.TestMode);
+		if (first.token === Token.And || first.token === Token.Or) this.unexpectedToken(first);
+		const val = first.value;
+		const firstPos = first.pos;
+		const firstEnd = first.end;
+		if (first.keywordEligible && UNARY_TEST_OPS[val] === 1) {
+			if (this.tok.peek(LexContext.TestMode).token === Token.Word) {
+				const operand = this.readTestOperand();
+				return {
+					type: "TestUnary",
+					pos: firstPos,
+					end: operand.end,
+					operator: val,
+					operand
+				};
+			}
+			this.error("expected operand after unary test operator", firstEnd);
+			return {
+				type: "TestUnary",
+				pos: firstPos,
+				end: firstEnd,
+				operator: val,
+				operand: new WordImpl("", firstEnd, firstEnd)
+			};
+		}
+		const nt = this.tok.peek(LexContext.TestMode);
+		if (nt.token === Token.Word && nt.keywordEligible && BINARY_TEST_OPS[nt.value] === 1) {
+			const op = this.tok.next(LexContext.TestMode).value;
+			let right;
+			if (op === "=~") {
+				const token = this.tok.readTestRegexWord();
+				right = new WordImpl(this.source.slice(token.pos, token.end), token.pos, token.end, this.source, embeddedPartsResolver(this.tok.getSubstitutionContext()), this.depth);
+			} else right = this.readTestOperand();
+			const left = this.toWordFromPosEnd(first, firstPos, firstEnd);
+			return {
+				type: "TestBinary",
+				pos: firstPos,
+				end: right.end,
+				operator: op,
+				left,
+				right
+			};
+		}
+		const w = this.toWordFromPosEnd(first, firstPos, firstEnd);
+		return {
+			type: "TestUnary",
+			pos: firstPos,
+			end: w.end,
+			operator: "-n",
+			operand: w
+		};
+	}
+	readTestOperand() {
+		const t = this.tok.next(LexContext.TestMode);
+		if (t.keywordEligible && (t.value === "<" || t.value === ">")) this.error(`unexpected argument '${t.value}' to conditional operator`, t.pos);
+		return this.toWord(t);
+	}
+	functionDef() {
+		const pos = this.tok.next(LexContext.CommandStart).pos;
+		const name = this.readWord(LexContext.FunctionName);
+		let body;
+		if (this.tok.peek(LexContext.CommandStart).token === Token.LParen) {
+			const openPos = this.tok.next(LexContext.CommandStart).pos;
+			if (this.tok.peek(LexContext.CommandStart).token === Token.RParen) {
+				this.tok.next(LexContext.CommandStart);
+				this.skipNewlines(LexContext.CommandStart);
+				body = this.commandAsBody();
+			} else body = this.withRedirects(this.subshellBody(openPos));
+		} else {
+			this.skipNewlines(LexContext.CommandStart);
+			body = this.commandAsBody();
+		}
+		return {
+			type: "Function",
+			pos,
+			end: body.end,
+			name,
+			body
+		};
+	}
+	simpleCommandOrFunction(coproc) {
+		const prefix = [];
+		const cmdPos = this.tok.peek(LexContext.CommandStart).pos;
+		let lastEnd = cmdPos;
+		let ctx = LexContext.CommandStart;
+		for (;;) {
+			const t = this.tok.peek(ctx).token;
+			if (t === Token.Assignment) {
+				const assignment = this.tok.next(ctx);
+				lastEnd = assignment.end;
+				prefix.push(this.parseAssignment(assignment));
+			} else if (t === Token.Redirect) {
+				const redirect = this.readRedirect(ctx);
+				prefix.push(redirect);
+				lastEnd = redirect.end;
+			} else break;
+			ctx = LexContext.CommandPrefix;
+		}
+		if (this.tok.peek(LexContext.Normal).token !== Token.Word) return new CommandImpl(cmdPos, lastEnd, void 0, prefix, []);
+		const nameToken = this.tok.next(LexContext.Normal);
+		const keyword = nameToken.keywordEligible ? nameToken.value : "";
+		const name = this.toWord(nameToken);
+		ctx = isDeclarationCommand(keyword) ? LexContext.Declaration : keyword === "eval" || keyword === "let" ? LexContext.EvalArgument : LexContext.Normal;
+		lastEnd = name.end;
+		const suffix = [];
+		if (coproc) while (this.tok.peek(LexContext.CommandPrefix).token === Token.Assignment) {
+			const token = this.tok.next(LexContext.CommandPrefix);
+			const word = ctx === LexContext.Declaration ? this.parseAssignment(token) : this.toWord(token);
+			suffix.push(word);
+			lastEnd = word.end;
+		}
+		if (this.tok.peek(ctx).token === Token.LParen && suffix.length === 0) {
+			this.tok.next(LexContext.Normal);
+			if (this.tok.peek(LexContext.Normal).token === Token.RParen) {
+				this.tok.next(LexContext.Normal);
+				this.skipNewlines(LexContext.CommandStart);
+				const body = this.commandAsBody();
+				return {
+					type: "Function",
+					pos: name.pos,
+					end: body.end,
+					name,
+					body
+				};
+			}
+		}
+		for (;;) {
+			const st = this.tok.peek(ctx).token;
+			if (st === Token.Word || st === Token.Assignment) {
+				const token = this.tok.next(ctx);
+				const w = st === Token.Assignment ? this.parseAssignment(token) : this.toWord(token);
+				suffix.push(w);
+				lastEnd = w.end;
+			} else if (st === Token.Redirect) {
+				const redirect = this.readRedirect(ctx);
+				suffix.push(redirect);
+				lastEnd = redirect.end;
+			} else break;
+		}
+		return new CommandImpl(cmdPos, lastEnd, name, prefix, suffix);
+	}
+	readRedirect(ctx) {
+		const t = this.tok.next(ctx);
+		const tPos = t.pos;
+		const tEnd = t.end;
+		const descriptor = t.fileDescriptor !== void 0 ? {
+			type: "FileDescriptor",
+			pos: tPos,
+			end: t.descriptorEnd,
+			value: t.fileDescriptor
+		} : t.variableName !== void 0 ? {
+			type: "FileDescriptorVariable",
+			pos: tPos,
+			end: t.descriptorEnd,
+			name: t.variableName
+		} : void 0;
+		const hasTarget = t.targetEnd > t.targetPos;
+		if (!hasTarget) this.error("expected redirect target", t.targetPos);
+		if (t.value === "<<" || t.value === "<<-") {
+			const r = {
+				type: "HereDoc",
+				pos: tPos,
+				end: tEnd,
+				operator: t.value,
+				descriptor,
+				delimiter: hasTarget ? {
+					type: "HereDocDelimiter",
+					pos: t.targetPos,
+					end: t.targetEnd,
+					text: this.source.slice(t.targetPos, t.targetEnd),
+					value: t.content ?? "",
+					quoted: t.delimiterQuoted
+				} : void 0,
+				body: new HereDocBodyImpl(this.source, tEnd, t.delimiterQuoted, this.depth, this.tok.getSubstitutionContext()),
+				closing: void 0
+			};
+			if (hasTarget) this.tok.registerHereDocTarget(r);
+			return r;
+		}
+		const target = hasTarget ? new WordImpl(this.source.slice(t.targetPos, t.targetEnd), t.targetPos, t.targetEnd, this.source, wordPartsResolver(this.tok.getSubstitutionContext()), this.depth) : void 0;
+		return t.value === "<<<" ? {
+			type: "HereString",
+			pos: tPos,
+			end: tEnd,
+			operator: "<<<",
+			descriptor,
+			target
+		} : {
+			type: "Redirect",
+			pos: tPos,
+			end: tEnd,
+			operator: REDIRECT_OPS[t.value] ?? ">",
+			descriptor,
+			target
+		};
+	}
+	commandAsBody() {
+		const cmd = this.command();
+		if (cmd && cmd.type !== "Command" && cmd.type !== "Function" && cmd.type !== "Coproc") return cmd;
+		this.error("expected compound command as function body", cmd?.pos ?? this.tok.getPos());
+		return this.makeCompoundList(cmd ? [this.makeStatement(cmd)] : []);
+	}
+	readWord(ctx) {
+		return this.toWord(this.tok.next(ctx));
+	}
+	readRequiredWord(keyword) {
+		const t = this.tok.peek(LexContext.Normal);
+		if (t.token === Token.Word) return this.toWord(this.tok.next(LexContext.Normal));
+		if (t.token !== Token.EOF) this.error(`expected word after '${keyword}'`, t.pos);
+		return new WordImpl("", t.pos, t.pos);
+	}
+	toWord(tok) {
+		const text = tok.raw ? tok.value : this.source.slice(tok.pos, tok.end);
+		const source = tok.raw && tok.keywordEligible ? void 0 : this.source;
+		return new WordImpl(text, tok.pos, tok.end, source, source === void 0 ? computeBareWordParts : wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
+	}
+	toWordFromPosEnd(tok, pos, end) {
+		if (tok.pos === pos && tok.end === end) return this.toWord(tok);
+		return new WordImpl(this.source.slice(pos, end), pos, end, this.source, wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
+	}
+	parseAssignment(token) {
+		return new AssignmentImpl(token.raw ? token.value : this.source.slice(token.pos, token.end), token.pos, token.end, this.source, token.assignmentOperatorPos, this.depth, this.tok.getSubstitutionContext());
+	}
+	makeCompoundList(commands) {
+		const p = this.tok.getPos();
+		return {
+			type: "CompoundList",
+			pos: commands.length > 0 ? commands[0].pos : p,
+			end: commands.length > 0 ? commands[commands.length - 1].end : p,
+			commands
+		};
+	}
+};
+// src/lifecycle/policy/shell/word.ts
+function firmWord(text) {
+	return {
+		text,
+		isFirm: true,
+		isGlob: false,
+		variables: []
+	};
+}
+const UNKNOWN_WORD = {
+	text: "",
+	isFirm: false,
+	isGlob: false,
+	variables: []
+};
+const KNOWN = [
+	[/^\$(?:HOME\b|\{HOME\})/, "~"],
+	[/^\$(?:PWD\b|\{PWD\})/, "."],
+	[/^\$(?:TMPDIR\b|\{TMPDIR\}|RUNNER_TEMP\b|\{RUNNER_TEMP\})/, "/tmp"]
+];
+function toWord(parsed) {
+	const seen = {
+		expansions: 0,
+		isGlob: false,
+		variables: []
+	};
+	for (const part of parsed.parts ?? []) look(part, seen);
+	let text = parsed.value;
+	for (const [pattern, value] of KNOWN) {
+		if (!pattern.test(text)) continue;
+		text = text.replace(pattern, value);
+		seen.expansions -= 1;
+	}
+	const { expansions, isGlob, variables } = seen;
+	return {
+		text,
+		isFirm: expansions <= 0,
+		isGlob,
+		variables
+	};
+}
+function look(node, seen) {
+	switch (node.type) {
+		case "Literal":
+		case "SingleQuoted":
+		case "AnsiCQuoted": return;
+		case "DoubleQuoted":
+		case "LocaleString": return forEachChild(node, (child) => look(child, seen));
+		case "Glob":
+		case "ExtendedGlob":
+			seen.isGlob = true;
+			return;
+		case "SimpleExpansion":
+			seen.expansions += 1;
+			seen.variables.push(node.text.slice(1));
+			return;
+		case "ParameterExpansion":
+			seen.expansions += 1;
+			seen.variables.push(node.parameter);
+			return forEachChild(node, (child) => look(child, seen));
+		default: seen.expansions += 1;
+	}
+}
+// src/lifecycle/policy/shell/read.ts
+const LONGEST$1 = 5e4;
+const ALONE = {
+	isPiped: false,
+	redirects: []
+};
+function readShell(text, folder = ".") {
+	const state = {
+		invocations: [],
+		loose: [],
+		unclear: [],
+		folder
+	};
+	if (text.length > LONGEST$1) return {
+		...state,
+		unclear: ["it is too long to be read"]
+	};
+	walk(parse(text), state, ALONE);
+	return state;
+}
+function walk(node, state, around) {
+	switch (node.type) {
+		case "Script": return walkScript(node, state, around);
+		case "Command": return walkCommand(node, state, around);
+		case "Pipeline": return inside(state, () => node.commands.forEach((command, i) => walk(command, state, {
+			...around,
+			isPiped: around.isPiped || i > 0
+		})));
+		case "Redirected":
+			walk(node.command, state, {
+				...around,
+				redirects: [...around.redirects, ...node.redirects]
+			});
+			return node.redirects.forEach((redirect) => walkParts(redirect, state));
+		case "Subshell": return inside(state, () => walkParts(node, state, around));
+		case "AndOr":
+			if (node.operators.includes("||")) return whatever(state, () => walkParts(node, state, around));
+			return walkParts(node, state, around);
+		case "If":
+		case "Case":
+		case "For":
+		case "Select":
+		case "While":
+		case "ArithmeticFor":
+		case "Function":
+		case "Coproc": return whatever(state, () => walkParts(node, state, around));
+		case "Word":
+			state.loose.push(toWord(node));
+			return walkParts(node, state);
+		case "CommandExpansion":
+		case "ProcessSubstitution":
+		case "ArithmeticCommandExpansion": return inside(state, () => walkParts(node, state));
+		default: return walkParts(node, state, around);
+	}
+}
+function walkScript(script, state, around) {
+	for (const { message } of script.errors ?? []) state.unclear.push(message);
+	walkParts(script, state, around);
+}
+function walkParts(node, state, around = ALONE) {
+	forEachChild(node, (child) => walk(child, state, around));
+}
+function inside(state, then) {
+	const { folder } = state;
+	then();
+	state.folder = folder;
+}
+function whatever(state, then) {
+	const { folder } = state;
+	then();
+	if (state.folder !== folder) state.folder = null;
+}
+function walkCommand(command, state, around) {
+	const words = [...command.name === void 0 ? [] : [toWord(command.name)], ...command.args.map(argumentOf)];
+	const redirects = [...around.redirects, ...command.redirects];
+	if (words.length > 0) {
+		state.invocations.push({
+			words,
+			...redirected(redirects),
+			isPiped: around.isPiped,
+			folder: state.folder
+		});
+		state.folder = folderAfter(words, state.folder);
+	}
+	for (const part of command.prefix) if (part.type === "Assignment") loosen(part, state);
+	for (const part of [command.name, ...command.args]) if (part !== void 0) walkParts(part, state);
+	for (const redirect of command.redirects) walkRedirect(redirect, state);
+}
+function walkRedirect(redirect, state) {
+	if (redirect.type === "HereDoc") walkParts(redirect, state);
+	else if (redirect.target !== void 0) walkParts(redirect.target, state);
+}
+function argumentOf(part) {
+	if (part.type === "Word") return toWord(part);
+	const value = part.value.type === "Word" ? toWord(part.value) : null;
+	return {
+		text: part.text,
+		isFirm: value?.isFirm ?? false,
+		isGlob: false,
+		variables: value?.variables ?? []
+	};
+}
+function loosen(assignment, state) {
+	walkParts(assignment, state);
+}
+function redirected(redirects) {
+	const writes = [];
+	const reads = [];
+	let input = null;
+	for (const redirect of redirects) if (redirect.type === "HereDoc") input = redirect.body.text;
+	else if (redirect.target === void 0) continue;
+	else if (redirect.type === "HereString") input = toWord(redirect.target).text;
+	else if (redirect.operator === "<") reads.push(toWord(redirect.target));
+	else if (redirect.operator === "<>") writes.push(toWord(redirect.target));
+	else if (!/^(\d+|-)$/.test(redirect.target.value)) writes.push(toWord(redirect.target));
+	return {
+		writes,
+		reads,
+		input
+	};
+}
+function folderAfter(words, folder) {
+	const [program, ...others] = words.map(({ text }) => text);
+	if (program !== "cd" && program !== "pushd" && program !== "popd") return folder;
+	const to = words.slice(1).find(({ text }) => !text.startsWith("-") || text === "-");
+	if (program === "popd" || to === void 0 || !to.isFirm || to.isGlob || others.includes("-")) return null;
+	return /^[/~]/.test(to.text) ? to.text : folder === null ? null : `${folder}/${to.text}`;
+}
+// src/lifecycle/policy/shell/unwrap.ts
+const PREFIXES = {
+	sudo: /^-[ugphCTRDrt]$|^--(user|group|host|prompt|chdir|chroot)$/,
+	doas: /^-[uC]$/,
+	env: /^-[uC]$|^--(unset|chdir)$/,
+	nohup: /^$/,
+	setsid: /^$/,
+	time: /^-[fo]$/,
+	nice: /^-n$/,
+	ionice: /^-[cnp]$/,
+	stdbuf: /^-[ioe]$/,
+	timeout: /^-[ks]$|^--(signal|kill-after)$/,
+	exec: /^-a$/,
+	command: /^$/,
+	builtin: /^$/,
+	busybox: /^$/,
+	toybox: /^$/,
+	chroot: /^$/,
+	unshare: /^$/,
+	strace: /^-[eopP]$/,
+	watch: /^-n$/,
+	npx: /^$/,
+	xargs: /^-[aEILnPsd]$/,
+	parallel: /^-[jN]$/,
+	caffeinate: /^-[tw]$/,
+	flock: /^-[wE]$/,
+	bunx: /^$/
+};
+const OWN_WORDS = {
+	timeout: 1,
+	chroot: 1,
+	flock: 1
+};
+const SHELLS = [
+	"sh",
+	"bash",
+	"dash",
+	"zsh",
+	"ksh",
+	"ash",
+	"fish"
+];
+const MOST_DEEP = 6;
+function unwrapped(reading, depth = 0) {
+	const invocations = [];
+	const loose = [...reading.loose];
+	const unclear = [...reading.unclear];
+	for (const invocation of reading.invocations) {
+		invocations.push(invocation);
+		const inner = depth < MOST_DEEP ? innerOf(invocation) : tooDeep(invocation);
+		if (inner === null) continue;
+		const all = unwrapped(inner, depth + 1);
+		invocations.push(...all.invocations);
+		loose.push(...all.loose);
+		unclear.push(...all.unclear);
+	}
+	return {
+		invocations,
+		loose,
+		unclear
+	};
+}
+function tooDeep(invocation) {
+	return innerOf(invocation) === null ? null : unknown("commands stand too deep in one another");
+}
+function unknown(why) {
+	return {
+		invocations: [],
+		loose: [],
+		unclear: [why]
+	};
+}
+function innerOf(invocation) {
+	const program = programOf(invocation);
+	if (program === null) return unknown("which program is started cannot be told");
+	const args = invocation.words.slice(1);
+	if (SHELLS.includes(program)) return ofShell(invocation, args);
+	if (program === "eval") return ofText(args, invocation, "what eval is given cannot be told");
+	if (program === "trap") return ofText(args.slice(0, 1), invocation, "what trap is given cannot be told");
+	if (program === "su") return ofOption(invocation, /^(-c|--command)$/);
+	if (program === "script") return ofOption(invocation, /^(-c|--command)$/);
+	if (program === "find" || program === "fd") return ofFind(invocation, args);
+	if (program === "env" && args.some(({ text }) => /^(-S|--split-string)/.test(text))) return ofText(args.filter(({ text }) => text !== "-S").map(withoutSplit), invocation, "what env is given cannot be told");
+	if ((program === "npm" || program === "pnpm" || program === "yarn") && args[0]?.text === "exec") return behind(invocation, args.slice(1), /^$/);
+	return PREFIXES[program] === void 0 ? null : ofPrefix(program, invocation, args);
+}
+function withoutSplit(word) {
+	return {
+		...word,
+		text: word.text.replace(/^(-S|--split-string=)/, "")
+	};
+}
+function ofShell(invocation, args) {
+	const at = args.findIndex(({ text }) => /^-[a-z]*c$/i.test(text));
+	const text = at < 0 ? void 0 : args[at + 1];
+	if (text !== void 0) return ofText([text], invocation, "what the shell is given cannot be told");
+	if (args.some(({ isFirm, text: name }) => !isFirm && name === "")) return unknown("what the shell is given cannot be told");
+	const file = args.find((word) => !word.text.startsWith("-"));
+	if (file !== void 0) return !file.isFirm || /^\/dev\/(stdin|fd\/)|^<\(/.test(file.text) ? unknown("what the shell is given cannot be told") : null;
+	if (invocation.input !== null) return readShell(invocation.input, invocation.folder);
+	if (invocation.isPiped) return unknown("a shell runs what another program prints");
+	return invocation.reads.length > 0 ? unknown("a shell runs what a file holds") : null;
+}
+function ofText(words, { folder }, why) {
+	if (!words.every(({ isFirm }) => isFirm)) {
+		const some = readShell(words.map(({ text }) => text).join(" "), folder);
+		return {
+			...some,
+			unclear: [...some.unclear, why]
+		};
+	}
+	return readShell(words.map(({ text }) => text).join(" "), folder);
+}
+function ofOption(invocation, option) {
+	const at = invocation.words.findIndex(({ text }) => option.test(text));
+	const text = at < 0 ? void 0 : invocation.words[at + 1];
+	return text === void 0 ? null : ofText([text], invocation, "what it is given cannot be told");
+}
+function ofPrefix(program, invocation, args) {
+	if (program === "command" && args.some(({ text }) => /^-[vV]$/.test(text))) return null;
+	if ((program === "flock" || program === "watch" || program === "parallel" || program === "npx") && args.some(({ text }) => /^(-c|--command|--call)$/.test(text))) return ofOption(invocation, /^(-c|--command|--call)$/);
+	const inner = behind(invocation, args, PREFIXES[program] ?? /^$/, OWN_WORDS[program] ?? 0);
+	if (program !== "xargs" && program !== "parallel") return inner;
+	return inner === null ? null : fedFromElsewhere(inner, args);
+}
+function fedFromElsewhere(inner, args) {
+	const at = args.findIndex(({ text }) => /^(?:-I|-i|--replace)/.test(text));
+	const own = args[at]?.text.replace(/^(?:-I|-i|--replace=?)/, "") ?? "";
+	const mark = at < 0 ? "{}" : own || args[at + 1]?.text || "{}";
+	const filled = (word) => word.text.includes(mark) ? {
+		...word,
+		isFirm: false
+	} : word;
+	return {
+		...inner,
+		invocations: inner.invocations.map((each) => ({
+			...each,
+			words: [...each.words.map(filled), UNKNOWN_WORD],
+			isPiped: false
+		}))
+	};
+}
+function behind(invocation, args, valued, own = 0) {
+	let at = 0;
+	while (at < args.length) {
+		const text = args[at]?.text ?? "";
+		if (valued.test(text) && text !== "") at += 2;
+		else if (text.startsWith("-") && text !== "" || /^[A-Za-z_]\w*=/.test(text)) at += 1;
+		else break;
+	}
+	const words = args.slice(at + own);
+	if (words.length === 0) return null;
+	return {
+		invocations: [{
+			...invocation,
+			words,
+			writes: [],
+			reads: []
+		}],
+		loose: [],
+		unclear: []
+	};
+}
+function ofFind(invocation, args) {
+	const starts = findStarts(args);
+	const found = [];
+	args.forEach(({ text }, at) => {
+		if (!/^(-(exec|execdir|ok|okdir)|-x|-X|--exec|--exec-batch)$/.test(text)) return;
+		const rest = args.slice(at + 1);
+		const end = rest.findIndex((word) => /^[;+]$/.test(word.text));
+		const words = (end < 0 ? rest : rest.slice(0, end)).flatMap((word) => word.text === "{}" ? starts : [word]);
+		if (words.length > 0) found.push({
+			...invocation,
+			words,
+			writes: [],
+			reads: []
+		});
+	});
+	return found.length === 0 ? null : {
+		invocations: found,
+		loose: [],
+		unclear: []
+	};
+}
+function findStarts(args) {
+	const end = args.findIndex(({ text }) => /^[-(!]/.test(text));
+	const starts = end < 0 ? args : args.slice(0, end);
+	return (starts.length === 0 ? [{
+		...UNKNOWN_WORD,
+		text: ".",
+		isFirm: true
+	}] : starts).map((word) => ({
+		...word,
+		text: `${word.text.replace(/\/+$/, "")}/`
+	}));
+}
+// src/lifecycle/policy/concerns/place.ts
+const UNKNOWN = {
+	kind: "unknown",
+	path: "**"
+};
+function whereIs(word, folder) {
+	if (!word.isFirm) return UNKNOWN;
+	const text = word.isGlob ? word.text.replace(/[^/]*[*?[@+!(].*$/, "") : word.text;
+	const isWhole = word.isGlob && !/\.[A-Za-z0-9]+$/.test(word.text);
+	const written = text === "" ? "./" : text;
+	if (/^[/~]/.test(written)) return outside(written);
+	if (folder === null) return UNKNOWN;
+	const path = joined(folder, written);
+	if (/^[/~]/.test(path)) return outside(path);
+	if (path.startsWith("..")) return {
+		kind: "outside",
+		path
+	};
+	if (path === "" || path === "./") return {
+		kind: word.isGlob && !isWhole ? "inside" : "root",
+		path: "./"
+	};
+	return {
+		kind: "inside",
+		path: word.isGlob && !path.endsWith("/") ? `${path}/` : path
+	};
+}
+function outside(path) {
+	const plain = joined("/", path);
+	return {
+		kind: /^\/(?:tmp|var\/tmp)\/[^/]/.test(plain) || /^\/dev\/(?:null|stdout|stderr|tty)$/.test(plain) ? "scratch" : "outside",
+		path: plain
+	};
+}
+function joined(folder, path) {
+	const whole = /^[/~]/.test(path) ? path : `${folder}/${path}`;
+	const parts = [];
+	for (const part of whole.split("/")) if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+	else if (part !== "" && part !== ".") parts.push(part);
+	const start = whole.startsWith("/") ? "/" : "";
+	const end = parts.length > 0 && path.endsWith("/") ? "/" : "";
+	return `${start}${parts.join("/")}${end}`;
+}
+// src/lifecycle/policy/concerns/destructive.ts
+const REMOVING = [
+	"rm",
+	"unlink",
+	"shred",
+	"rmdir",
+	"srm",
+	"trash",
+	"del",
+	"rimraf",
+	"truncate"
+];
+const RUINING = [
+	"mkfs",
+	"fdisk",
+	"sfdisk",
+	"parted",
+	"wipefs",
+	"blkdiscard",
+	"shutdown",
+	"reboot",
+	"halt",
+	"poweroff",
+	"dropdb",
+	"dropuser",
+	"userdel",
+	"groupdel",
+	"lvremove",
+	"vgremove",
+	"pvremove",
+	"zpool",
+	"crontab",
+	"iptables",
+	"nft",
+	"ufw",
+	"swapoff"
+];
+const COMMANDS$1 = [
+	/^(?:terraform|tofu|terragrunt|pulumi|cdk|cdktf|sst|serverless|sls|copilot) (?:\S+ )*?(?:destroy|remove|rm|delete|taint|force-unlock|state rm)\b/,
+	/^(?:terraform|tofu|terragrunt) .*(?:-destroy|state (?:rm|mv|push))\b/,
+	/^(?:kubectl|oc) (?:\S+ )*?(?:delete|drain|replace .*--force|cordon)\b/,
+	/^helm (?:\S+ )*?(?:uninstall|delete|del|rollback)\b/,
+	/^(?:docker|podman|nerdctl) (?:(?:\S+ )?(?:prune|rm|rmi|kill)\b|compose .*\bdown\b.*(?:-v\b|--volumes)|volume rm|system reset|swarm leave|stack rm)/,
+	/^docker-compose .*\bdown\b.*(?:-v\b|--volumes)/,
+	/^aws (?:\S+ )*?(?:s3 (?:rm|rb|sync .*--delete)|delete-\S+|terminate-\S+|remove-\S+|deregister-\S+|purge-\S+|stop-\S+|destroy-\S+)/,
+	/^(?:gcloud|az|doctl|heroku|fly|flyctl|vercel|netlify|railway|firebase|wrangler|supabase|linode-cli|hcloud|scw|oci|ibmcloud) (?:\S+ )*?\S*(?:delete|destroy|remove|rm|reset|purge|rollback)\b/,
+	/^gsutil (?:-\S+ )*(?:rm|rb)\b/,
+	/^(?:gh|glab) (?:\S+ )?(?:delete|archive|remove|close|cancel|lock|transfer)\b/,
+	/^gh api .*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)\b/i,
+	/^curl .*(?:-X|--request)[ =]?DELETE\b/i,
+	/^(?:npm|yarn|pnpm) (?:unpublish|deprecate|owner rm)\b/,
+	/^(?:cargo|gem) yank\b/,
+	/^redis-cli .*\b(?:flushall|flushdb)\b/i,
+	/^(?:rails|rake|bin\/rails|bundle exec (?:rails|rake)) (?:\S+ )*db:(?:drop|reset|purge|schema:load|migrate:reset|rollback|truncate_all)/,
+	/\bprisma (?:migrate reset|db push .*--(?:force-reset|accept-data-loss))/,
+	/\b(?:artisan|console) (?:\S+ )*(?:migrate:(?:fresh|reset|refresh|rollback)|db:wipe|doctrine:(?:database|schema):drop)/,
+	/\bmanage\.py (?:flush|reset_db|sqlflush)\b/,
+	/\b(?:sequelize|knex|typeorm|alembic|flyway|liquibase|drizzle-kit|dbmate) (?:\S+ )*(?:db:drop|db:migrate:undo\S*|migrate:rollback|schema:drop|downgrade|clean|drop\S*|rollback)\b/,
+	/^systemctl (?:stop|disable|mask|kill|poweroff|reboot)\b/,
+	/^(?:apt|apt-get|yum|dnf|apk|brew|pacman) (?:\S+ )*?(?:remove|purge|autoremove|uninstall|del|-R\S*)\b/,
+	/^(?:ansible|ansible-playbook|salt|chef|puppet)\b.*\b(?:absent|destroy)\b/,
+	/^(?:rsync|rclone) .*(?:--delete\S*|\b(?:purge|delete|sync)\b)/,
+	/^(?:chmod|chown|chgrp) (?:-\S+ )*-\S*R\S* .*(?:^| )(?:\/|~)/,
+	/^kill(?:all)? (?:\S+ )*(?:-1|1)$/
+];
+const SQL = /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column|collection|keyspace)|truncate\s+(?:table\s+)?\w|delete\s+from\s+[\w."`]+\s*(?:;|$|["'])|alter\s+table\s+\S+\s+drop|dropdatabase\s*\(|\.(?:drop|remove|deletemany)\s*\(\s*(?:\{\s*\})?\s*\))/i;
+function destructiveConcerns(invocation, words) {
+	const program = programOf(invocation) ?? "";
+	const said = `\`${words.slice(0, 60)}\` cannot be taken back`;
+	const args = invocation.words.slice(1);
+	const found = [];
+	if (REMOVING.includes(program)) found.push(...removed(args.filter(isOperand), invocation, isDeep(program, args)));
+	if (program === "find" && args.some(({ text }) => /^-(?:delete|fprint\S*|fls)$/.test(text))) found.push(...removed(findStarts(args), invocation, true));
+	if (program === "fd" && args.some(({ text }) => text === "-X")) found.push(concern("destructive", said, ["**"]));
+	if (program === "mv") found.push(...removed(args.filter(isOperand).slice(0, -1), invocation, true), ...written(args.filter(isOperand).slice(-1), invocation));
+	if (program === "cp" || program === "install" || program === "ln") found.push(...written(args.filter(isOperand).slice(-1), invocation));
+	if (program === "tee") found.push(...written(args.filter(isOperand), invocation));
+	if (program === "dd") found.push(...written(args.filter(({ text }) => text.startsWith("of=")).map((word) => ({
+		...word,
+		text: word.text.slice(3)
+	})), invocation));
+	if (RUINING.some((each) => program === each || program.startsWith(`${each}.`))) found.push(concern("destructive", said));
+	if (COMMANDS$1.some((pattern) => pattern.test(words))) found.push(concern("destructive", said));
+	if (SQL.test(`${program === "echo" && !invocation.isPiped ? "" : words}\n${invocation.input ?? ""}`) && !/^(?:grep|rg|git|sed|awk|ls|cat)$/.test(program)) found.push(concern("destructive", "it deletes data of a database"));
+	return [...found, ...written(invocation.writes, invocation)];
+}
+function isOperand({ text }) {
+	return !text.startsWith("-") || text === "-";
+}
+function isDeep(program, args) {
+	return program === "rimraf" || args.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(text));
+}
+function removed(targets, { folder }, isDeep) {
+	return targets.flatMap((word) => {
+		const { kind, path } = whereIs(word, folder);
+		if (kind === "scratch") return [];
+		const why = kind === "unknown" ? "what it removes cannot be told" : `it removes ${path}`;
+		const all = isDeep && kind === "inside" && !path.endsWith("/") ? `${path}/` : path;
+		const isGit = /^\.git(?:\/|$)/.test(path);
+		return [kind === "inside" && !isGit ? ordinary("destructive", why, [all]) : concern("destructive", why, [all])];
+	});
+}
+function written(targets, { folder }) {
+	return targets.flatMap((word) => {
+		const { kind, path } = whereIs(word, folder);
+		if (kind === "scratch" || /^\/dev\/(?:tcp|udp)\//.test(path)) return [];
+		if (kind === "outside") return [concern("destructive", `it overwrites ${path}`, [path])];
+		return [ordinary("other", `it writes ${path}`, [path])];
+	});
+}
+// src/lifecycle/policy/concerns/git.ts
+function gitConcerns(invocation) {
+	if (programOf(invocation) !== "git") return [];
+	const { before, command, args } = partsOf(invocation);
+	const texts = args.map(({ text }) => text);
+	const found = [];
+	if (before.some(({ text }) => /sshcommand|alias\.|\.helper|fsmonitor|pager|editor|hookspath|\.cmd|textconv|proxy|insteadof/i.test(text))) found.push(unclearConcern("it tells git to start another program"));
+	if (command === "config" && texts.some((text) => /^!|sshcommand|hookspath|fsmonitor|insteadof/i.test(text)) && !texts.some((text) => /^--(?:get|list|unset)/.test(text))) found.push(unclearConcern("it tells git to start another program"));
+	const thrown = THROWING[command]?.(texts) ?? null;
+	if (thrown !== null) found.push(concern("destructive", thrown));
+	found.push(...restored(command, args, invocation));
+	return [...found, ...remoteConcerns(command, texts, args)];
+}
+function partsOf({ words }) {
+	let at = 1;
+	while (at < words.length && (words[at]?.text ?? "").startsWith("-")) at += /^(?:-[cC]|--git-dir|--work-tree|--namespace|--exec-path|--config-env)$/.test(words[at]?.text ?? "") ? 2 : 1;
+	return {
+		before: words.slice(1, at),
+		command: words[at]?.text ?? "",
+		args: words.slice(at + 1)
+	};
+}
+const has = (texts, pattern) => texts.some((text) => pattern.test(text));
+const THROWING = {
+	reset: (texts) => has(texts, /^--(?:hard|merge|keep)$/) ? "it throws changes of the work tree away" : null,
+	clean: (texts) => has(texts, /^-[a-zA-Z]*n|^--dry-run$/) ? null : "it removes files that git does not know",
+	push: (texts) => has(texts, /^--(?:force|delete|mirror|prune)|^-[a-zA-Z]*[fd]|^\+|^:/) ? "it overwrites or deletes what is on the remote" : null,
+	branch: (texts) => has(texts, /^-[a-zA-Z]*[Df]|^--(?:delete|force)$|^-d$/) ? "it deletes or moves a branch" : null,
+	tag: (texts) => has(texts, /^-[a-zA-Z]*[df]|^--(?:delete|force)$/) ? "it deletes or moves a tag" : null,
+	stash: (texts) => has(texts, /^(?:drop|clear)$/) ? "it throws stashed changes away" : null,
+	reflog: (texts) => has(texts, /^(?:expire|delete)$/) ? "it throws history away" : null,
+	gc: (texts) => has(texts, /^--prune/) ? "it throws history away" : null,
+	prune: () => "it throws history away",
+	"filter-branch": () => "it rewrites history",
+	"filter-repo": () => "it rewrites history",
+	"update-ref": (texts) => has(texts, /^(?:-d|--stdin)$/) ? "it deletes a ref" : null,
+	worktree: (texts) => has(texts, /^(?:-f|--force)$/) ? "it removes a work tree with its changes" : null,
+	submodule: (texts) => has(texts, /^deinit$/) ? "it removes a submodule" : null
+};
+function restored(command, args, { folder }) {
+	const texts = args.map(({ text }) => text);
+	if (!(command === "restore" && !(has(texts, /^(?:--staged|-S)$/) && !has(texts, /^(?:--worktree|-W)$/)) || command === "checkout" && has(texts, /^(?:--|\.\/?|-f|--force)$/) || command === "switch" && has(texts, /^(?:-f|--force|--discard-changes)$/))) return [];
+	const why = "it throws changes of the work tree away";
+	const from = Math.max(0, texts.indexOf("--") + 1);
+	const places = args.slice(from).filter(({ text }) => !text.startsWith("-")).map((word) => whereIs(word, folder));
+	const paths = places.map(({ path }) => path);
+	return [places.length > 0 && places.every(({ kind }) => kind === "inside") ? ordinary("destructive", why, paths) : concern("destructive", why, paths)];
+}
+const REMOTE = [
+	"fetch",
+	"pull",
+	"push",
+	"clone",
+	"ls-remote",
+	"archive",
+	"remote",
+	"submodule",
+	"lfs",
+	"svn",
+	"send-email",
+	"request-pull",
+	"fetch-pack",
+	"send-pack",
+	"daemon",
+	"p4"
+];
+function remoteConcerns(command, texts, args) {
+	if (!REMOTE.includes(command)) return [];
+	const why = `\`git ${command}\` speaks with another repository`;
+	if (command === "remote") return has(texts.slice(0, 1), /^(?:add|set-url|rename)$/) ? [concern("network", "it names another remote")] : [];
+	if (command === "archive") return has(texts, /^--remote/) ? [concern("network", why)] : [];
+	if (command === "submodule" || command === "lfs") return submodules(texts, why);
+	if (![
+		"fetch",
+		"pull",
+		"push",
+		"ls-remote"
+	].includes(command)) return [concern("network", why)];
+	if (has(texts, /^--(?:upload-pack|receive-pack|exec|repo|all|multiple)/)) return [concern("network", why)];
+	const named = args.find(({ text }) => !text.startsWith("-"));
+	return [(named === void 0 || named.isFirm && named.text === "origin" ? ordinary : concern)("network", why)];
+}
+function submodules(texts, why) {
+	if (has(texts.slice(0, 1), /^add$/)) return [concern("network", why)];
+	return has(texts.slice(0, 1), /^(?:update|fetch|pull|push)$/) ? [ordinary("network", why)] : [];
+}
+// src/lifecycle/policy/concerns/network.ts
+const FETCHING = [
+	"curl",
+	"wget",
+	"http",
+	"https",
+	"xh",
+	"aria2c",
+	"lynx",
+	"links",
+	"w3m",
+	"elinks",
+	"websocat",
+	"grpcurl",
+	"hey",
+	"ab",
+	"wrk"
+];
+const REACHING = [
+	"nc",
+	"ncat",
+	"netcat",
+	"socat",
+	"telnet",
+	"ssh",
+	"scp",
+	"sftp",
+	"ftp",
+	"lftp",
+	"tftp",
+	"ping",
+	"ping6",
+	"dig",
+	"nslookup",
+	"host",
+	"whois",
+	"traceroute",
+	"mtr",
+	"nmap",
+	"rclone",
+	"ngrok",
+	"cloudflared",
+	"tailscale",
+	"mosh",
+	"gh",
+	"glab",
+	"hub",
+	"aws",
+	"gcloud",
+	"gsutil",
+	"az",
+	"doctl",
+	"kubectl",
+	"oc",
+	"helm",
+	"heroku",
+	"vercel",
+	"netlify",
+	"fly",
+	"flyctl",
+	"wrangler",
+	"firebase",
+	"railway",
+	"sendmail",
+	"mail",
+	"mutt",
+	"psql",
+	"mysql",
+	"mongosh",
+	"redis-cli",
+	"yt-dlp",
+	"youtube-dl",
+	"s3cmd",
+	"croc",
+	"openvpn",
+	"ssh-copy-id",
+	"ssh-keyscan",
+	"finger",
+	"rsh",
+	"curlie",
+	"mc"
+];
+const MAYBE_LOCAL = [
+	"psql",
+	"mysql",
+	"mongosh",
+	"redis-cli",
+	"nc",
+	"ncat",
+	"netcat",
+	"socat",
+	"telnet",
+	"ping"
+];
+const COMMANDS = [
+	/^(?:npm|pnpm|yarn|bun) (?:publish|unpublish|login|adduser|logout|whoami|view|info|search|access|owner|dist-tag|deprecate|ping)\b/,
+	/^(?:pip3?|uv pip|python3? -m pip) (?:download|search|index)\b/,
+	/^(?:twine upload|poetry publish|uv publish|cargo (?:publish|login|search|owner|yank)|gem push|mvn .*\bdeploy\b|gradle .*\bpublish\b|dotnet nuget push)/,
+	/^(?:docker|podman|nerdctl|buildah|skopeo|crane) (?:\S+ )?(?:pull|push|login|search|copy|manifest inspect)\b/,
+	/^openssl s_client\b/,
+	/^rsync .*(?:\S+:|rsync:\/\/)/,
+	/^(?:hg|svn) (?:clone|pull|push|checkout|update|co|up|commit)\b/,
+	/^apt(?:-get)? (?:update|download|source)\b/
+];
+const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1|0\.0\.0\.0)$/i;
+function hostOf(text) {
+	const [, authority] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#\\]*)/i.exec(text) ?? [];
+	if (authority === void 0 || authority === "") return null;
+	const host = authority.split("@").at(-1) ?? "";
+	return host.startsWith("[") ? host.replace(/\]:\d+$/, "]") : host.replace(/:\d+$/, "");
+}
+function isLocalUrl(url) {
+	const host = hostOf(url);
+	return host !== null && LOCAL.test(host);
+}
+const ELSEWHERE = /^(?:-x|-K|--proxy|--preproxy|--resolve|--connect-to|--config|--socks|--input-file|--unix-socket)/;
+function networkConcerns(invocation, words) {
+	const program = programOf(invocation) ?? "";
+	const said = `\`${words.slice(0, 60)}\` reaches the network`;
+	if (FETCHING.includes(program)) return isFetchingLocally(invocation) ? [] : [concern("network", said)];
+	if (REACHING.some((each) => each === program)) {
+		if (program === "gh" && /^gh (?:--version|version|help)/.test(words)) return [];
+		const hosts = invocation.words.filter(({ text, isFirm }) => isFirm && LOCAL.test(hostOf(text) ?? ""));
+		if (MAYBE_LOCAL.includes(program) && hosts.length > 0) return [];
+		return [concern("network", said)];
+	}
+	if ([
+		...invocation.writes,
+		...invocation.reads,
+		...invocation.words
+	].some(({ text }) => /^\/dev\/(?:tcp|udp)\//.test(text))) return [concern("network", said)];
+	return COMMANDS.some((pattern) => pattern.test(words)) ? [concern("network", said)] : [];
+}
+const ADDRESS = /^(?!-)(?:\S*:\/\/|\S+:\d+(?:\/|$)|localhost\b|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/|$))/i;
+function isFetchingLocally({ words }) {
+	const args = words.slice(1);
+	if (!args.every(({ isFirm }) => isFirm)) return false;
+	if (args.some(({ text }) => ELSEWHERE.test(text))) return false;
+	const addresses = args.filter(({ text }, i) => ADDRESS.test(text) && !/^(?:-o|-O|-H|-d|--output|--header|--data)/.test(args[i - 1]?.text ?? ""));
+	return addresses.length > 0 && addresses.every(({ text }) => isLocalUrl(text));
+}
+// src/lifecycle/policy/concerns/secrets.ts
+const FILES = [
+	".env",
+	".env.*",
+	"*.env",
+	".envrc",
+	"*.pem",
+	"*.p12",
+	"*.pfx",
+	"*.key",
+	"*.keystore",
+	"*.jks",
+	"id_rsa",
+	"id_dsa",
+	"id_ecdsa",
+	"id_ed25519",
+	".netrc",
+	"_netrc",
+	".pgpass",
+	".my.cnf",
+	".git-credentials",
+	".npmrc",
+	".pypirc",
+	".htpasswd",
+	".vault-token",
+	"credentials.json",
+	"service-account*.json",
+	"**/.ssh/**",
+	"**/.aws/**",
+	"**/.azure/**",
+	"**/.gnupg/**",
+	"**/.kube/config",
+	"**/.docker/config.json",
+	"**/.config/gh/hosts.yml",
+	"**/.config/gcloud/**",
+	"**/.cargo/credentials*",
+	"**/.git/config",
+	"**/proc/*/environ",
+	"**/run/secrets/**",
+	"**/etc/shadow"
+];
+const SAMPLES = [
+	".env.example",
+	".env.sample",
+	".env.template",
+	".env.dist",
+	".env.test",
+	"*.pub",
+	".env.defaults"
+];
+const TRIED = [
+	".env",
+	".env.local",
+	".netrc",
+	".npmrc",
+	"id_rsa",
+	"id_ed25519",
+	".ssh/id_rsa",
+	".aws/credentials"
+];
+function isSecretPath(path) {
+	const plain = path.replace(/^~/, "home").replace(/^file:\/\//, "").replace(/\/+$/, "/.");
+	return matchesAny(plain.replace(/^\/+/, ""), FILES) && !matchesAny(plain, SAMPLES);
+}
+function isSecretWord({ text, isGlob }) {
+	return [
+		text,
+		...text.split(/[=@:,]/).slice(1),
+		text.replace(/^-[a-zA-Z]/, "")
+	].some((part) => part !== "" && (isSecretPath(part) || isGlob && mayBeSecret(part)));
+}
+function mayBeSecret(pattern) {
+	const like = pattern.replace(/\[[^\]]*\]/g, "?").replace(/^~\//, "");
+	const last = like.split("/").at(-1) ?? "";
+	if (/^[*?]*$/.test(last) && !/\.(ss|aw)/.test(like)) return false;
+	return TRIED.some((name) => matchesAny(name, [like.replace(/^.*\/(?=[^/]*$)/, "")]) || matchesAny(name, [like]));
+}
+const NAMES = /(?:^|_)(?:TOKEN|SECRETS?|PASSWORD|PASSWD|PASS|PASSPHRASE|CREDENTIALS?|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|AUTH)(?:_|$)/i;
+function isSecretName(name) {
+	return NAMES.test(name);
+}
+const BLIND = [
+	"ls",
+	"stat",
+	"test",
+	"[",
+	"rm",
+	"rmdir",
+	"touch",
+	"mkdir",
+	"chmod",
+	"chown",
+	"find",
+	"basename",
+	"dirname",
+	"realpath",
+	"cd",
+	"unset"
+];
+const SEARCHING = [
+	"grep",
+	"egrep",
+	"fgrep",
+	"rg",
+	"ag",
+	"sed",
+	"awk",
+	"gawk",
+	"jq",
+	"echo",
+	"printf"
+];
+const PRINTING = [
+	/^(?:printenv|export -p|declare -[px]+|typeset -[px]+|compgen -[ve])(?: |$)/,
+	/^(?:env|set|export|declare)$/,
+	/^gh auth (?:token|status .*(?:-t|--show-token))/,
+	/^gcloud auth (?:application-default )?print-/,
+	/^gcloud secrets versions access/,
+	/^aws (?:configure (?:get|export-credentials)|secretsmanager get-|ssm get-parameter|sts get-session|ecr get-login)/,
+	/^az (?:account get-access-token|keyvault secret)/,
+	/^kubectl .*\bget\b.*\bsecrets?\b/,
+	/^(?:vault|op|bw|pass|sops|chamber|doppler|infisical) (?:read|kv|get|show|item|-d|--decrypt|exec|secrets|list|run|export)/,
+	/^git credential(?:-\w+)? (?:fill|get)/,
+	/^security (?:find|dump)-/,
+	/^(?:npm|yarn|pnpm) (?:config (?:get|list|ls)|token)/,
+	/^docker-credential-/,
+	/^gpg .*--(?:export-secret|decrypt)/
+];
+function secretsConcerns(invocation, words) {
+	const program = programOf(invocation) ?? "";
+	const found = [];
+	if (PRINTING.some((pattern) => pattern.test(words))) found.push(concern("secrets", `\`${words.slice(0, 60)}\` prints credentials`));
+	if (!BLIND.includes(program)) {
+		const args = invocation.words.slice(1);
+		const skipped = SEARCHING.includes(program) ? args.findIndex(({ text }) => !text.startsWith("-")) : -1;
+		const read = [...args.filter((_, i) => i !== skipped), ...invocation.reads];
+		for (const word of read.filter(isSecretWord)) found.push(concern("secrets", `it reads ${word.text}`, [word.text]));
+		const name = args.flatMap(({ variables }) => variables).find(isSecretName);
+		if (name !== void 0) found.push(concern("secrets", `it hands on the variable ${name}`));
+	}
+	return found;
+}
+// src/lifecycle/policy/concerns/supply.ts
+const ADDING = [
+	/^(?:npm|pnpm|bun) (?:-\S+ )*(?:add|install|i|in|isntall|update|up|upgrade|uninstall|remove|rm|un|link|install-test|it)(?: -\S+)*(?: (?!-)\S+)/,
+	/^yarn (?:-\S+ )*(?:global )?(?:add|upgrade|up|remove|link|set version)(?: |$)/,
+	/^(?:pnpm|yarn) dlx\b|^(?:bunx|pnpx|uvx|pipx)\b|^(?:uv tool|deno) (?:run|install)\b.*(?:https?:|npm:|jsr:|\S+@)/,
+	/^(?:npx|npm exec) (?:.* )?(?:-y|--yes|-p|--package)\b|^npx (?:-\S+ )*\S+@\S/,
+	/^(?:pip3?|pipenv|poetry|conda|mamba|micromamba|pdm|rye|hatch) (?:\S+ )*?(?:install|add|remove|uninstall|update|upgrade)\b/,
+	/^uv (?:add|remove|pip (?:install|uninstall|sync)|tool install|python install)\b/,
+	/^python[\d.]* -m (?:pip|ensurepip|easy_install)\b/,
+	/^(?:cargo|go|deno|gem|bundle|composer|dotnet|nuget|swift|mix|cabal|stack|opam|luarocks|cpan|cpanm|nix-env|nix|conan|vcpkg|pod|carthage|flutter|dart|helm plugin|kubectl krew|gh extension|code|asdf|mise|nvm|fnm|volta|rustup|sdk|corepack)(?: \S+)*? (?:add|install|get|require|remove|update|upgrade|use|-i|--install-extension|prepare)\b/,
+	/^(?:sudo )?(?:apt|apt-get|aptitude|yum|dnf|apk|zypper|brew|port|pacman|snap|flatpak|choco|winget|scoop|dpkg|rpm) (?:\S+ )*?(?:install|add|upgrade|dist-upgrade|reinstall|-S\S*|-i|-U\S*|localinstall|tap)\b/,
+	/^(?:go) (?:mod (?:edit|tidy)|work use)\b/,
+	/^(?:easy_install|cpanm|luarocks)\b/
+];
+const LOCKED = /^(?:pip3?|python[\d.]* -m pip|uv pip) install (?:-\S+ )*(?:-r|--requirement|-e|--editable) \.?(?:[\w./-]+)?$|^(?:poetry|bundle|composer|pipenv|pdm) install(?: -\S+)*$|--(?:frozen-lockfile|immutable|ci)\b|^\S+ .*--(?:version|help)$/;
+const BARE = /^(?:npm|pnpm|bun) (?:install|i|update|up)(?: -\S+)*$|^yarn(?: install| up)?(?: -\S+)*$|^(?:cargo|bundle|composer|poetry|mix) (?:update|fetch)(?: -\S+)*$|^go (?:mod tidy|get)(?: \.\/\.\.\.)?$/;
+function dependencyConcerns(words) {
+	const why = `\`${words.slice(0, 60)}\` brings in or changes packages`;
+	if (LOCKED.test(words)) return [];
+	if (BARE.test(words)) return [ordinary("dependency", why)];
+	return ADDING.some((pattern) => pattern.test(words)) ? [concern("dependency", why)] : [];
+}
+const DEPLOYING = [
+	/^(?:terraform|tofu|terragrunt|pulumi|cdktf) (?:\S+ )*?(?:apply|up|import|refresh|run-all)\b/,
+	/^(?:cdk|sam|serverless|sls|sst|copilot|amplify|eb|zappa|chalice|apex|up|firebase|netlify|wrangler|fly|flyctl|railway|render|surge|now|gcloud|heroku|convex|supabase|expo|eas|fastlane|kamal|dokku|cap|mina|shipit|skaffold|argocd|flux|nomad|waypoint|oc|swa|func|goreleaser|semantic-release|changeset|lerna|np|release-it)(?: \S+)*? \S*(?:deploy|publish|apply|promote|release|sync|submit|upload|push|launch|run-dev)\b/,
+	/^(?:vercel|now|surge|semantic-release|release-it|np|goreleaser)(?: (?:-\S+|deploy|--prod|promote|alias|redeploy|release))*$/,
+	/^(?:kubectl|oc) (?:\S+ )*?(?:apply|create|replace|patch|edit|set|scale|rollout|expose|run|autoscale|annotate|label|exec|cp)\b/,
+	/^helm (?:\S+ )*?(?:install|upgrade|rollback)\b/,
+	/^(?:docker|podman|buildah|skopeo|crane) (?:\S+ )?(?:push|stack deploy|service update|copy)\b|^docker (?:buildx )?build.* --push\b/,
+	/^aws (?:\S+ )*?(?:s3 (?:cp|mv|sync)|s3api put-\S+|deploy\S*|create-\S+|update-\S+|put-\S+|run-\S+|start-\S+|invoke|publish\S*)(?: |$)/,
+	/^(?:gcloud|az)(?: \S+)*? \S*(?:create|update|deploy|up|set|add|import|publish|restart|start)\b/,
+	/^gsutil (?:-\S+ )*(?:cp|mv|rsync|setmeta|acl|iam)\b/,
+	/^(?!.* (?:--check|--syntax-check|--list\S*)(?: |$))(?:ansible|ansible-playbook|salt|puppet|chef-client|cap)\b/,
+	/^(?:npm|pnpm|yarn|bun) publish\b|^lerna publish|^(?:cargo|poetry|uv|flit|hatch) publish\b|^twine upload|^gem push|^mvn .*\bdeploy\b|^(?:\.\/)?gradlew? .*\bpublish\b|^dotnet nuget push|^vsce publish/,
+	/^gh (?:release (?:create|edit|upload)|workflow (?:run|enable)|run rerun|pr merge|deploy\S*|secret set|variable set)\b/,
+	/^(?:npm|pnpm|yarn|bun) (?:run(?:-script)? )?\S*(?:deploy|release|publish|rollout|ship)\S*(?: |$)/,
+	/^(?:make|just|task|rake|mage|ninja|nx|turbo|gulp|grunt|invoke|fab)(?: \S+)*? \S*(?:deploy|release|publish|rollout|ship)\S*(?: |$)/,
+	/^(?:(?:ba|z|da|k)?sh |source |\. )?(?:\S*\/)?[\w-]*(?:deploy|rollout)[\w-]*(?:\.(?:sh|py|js|mjs|ts|rb|pl))?(?: |$)/,
+	/^(?:node|python[\d.]*|ruby|perl|tsx|ts-node|deno run|bun) (?:-\S+ )*(?:\S*\/)?[\w-]*(?:deploy|rollout)[\w-]*\.\w+/
+];
+function deployConcerns(words) {
+	return DEPLOYING.some((pattern) => pattern.test(words)) && !/ (?:--dry-run\S*|--help|-h)(?: |$)/.test(words) ? [concern("deploy", `\`${words.slice(0, 60)}\` changes what others run or get`)] : [];
+}
+// src/lifecycle/policy/act.ts
+function concernsOf(act) {
+	if (act.kind === "command") return distinct(commandConcerns(act.command, act.workspace));
+	if (act.kind === "fetch") return isLocalUrl(act.url) ? [] : [concern("network", "it fetches an address")];
+	if (act.kind === "other") return [concern("other", "nobody knows what this tool does")];
+	return distinct(act.paths.flatMap((path) => fileConcerns(act.kind, path)));
+}
+function fileConcerns(kind, path) {
+	const secrets = isSecretPath(path) ? [concern("secrets", `it opens ${path}`, [path])] : [];
+	if (kind === "read") return secrets;
+	const { kind: where, path: written } = whereIs(firmWord(path), ".");
+	if (where === "scratch") return secrets;
+	if (where !== "inside") return [...secrets, concern("destructive", `it writes ${written}`, [written])];
+	const isGit = written.startsWith(".git/");
+	return [...secrets, (isGit ? concern : ordinary)("other", `it edits ${written}`, [written])];
+}
+function commandConcerns(command, workspace) {
+	const reading = unwrapped(readShell(inWorkspace(command, workspace)));
+	return [
+		...reading.unclear.map((why) => unclearConcern(why)),
+		...reading.invocations.flatMap(invocationConcerns),
+		...reading.loose.filter(isSecretWord).map(({ text }) => concern("secrets", `it names ${text}`, [text]))
+	];
+}
+function inWorkspace(command, workspace) {
+	const root = workspace?.replace(/\/+$/, "") ?? "";
+	return (root === "" ? command : command.replaceAll(`${root}/`, "./")).replaceAll(/\$(?:GITHUB_WORKSPACE\b|\{GITHUB_WORKSPACE\})\/?/g, "./");
+}
+function invocationConcerns(invocation) {
+	const [name, ...args] = invocation.words;
+	const words = [(name?.text ?? "").split("/").at(-1) ?? "", ...args.map(({ text }) => text)].join(" ");
+	return [
+		...destructiveConcerns(invocation, words),
+		...gitConcerns(invocation),
+		...secretsConcerns(invocation, words),
+		...deployConcerns(words),
+		...networkConcerns(invocation, words),
+		...dependencyConcerns(words),
+		...codeConcerns(invocation)
+	];
+}
+const GRAVITY = [
+	"destructive",
+	"secrets",
+	"deploy",
+	"network",
+	"dependency",
+	"scope",
+	"cost",
+	"other"
+];
+function distinct(concerns) {
+	const known = new Map();
+	for (const each of concerns) {
+		const key = [
+			each.category,
+			each.isOrdinary,
+			each.isUnclear,
+			each.paths.length === 0
+		].join(" ");
+		const before = known.get(key);
+		known.set(key, before === void 0 ? each : {
+			...before,
+			paths: [...new Set([...before.paths, ...each.paths])]
+		});
+	}
+	const all = [...known.values()];
+	const isSaid = (one) => one.isOrdinary && one.paths.length === 0 && all.some((other) => !other.isOrdinary && other.category === one.category);
+	return all.filter((one) => !isSaid(one)).toSorted((a, b) => Number(a.isOrdinary) - Number(b.isOrdinary) || GRAVITY.indexOf(a.category) - GRAVITY.indexOf(b.category));
+}
+// src/lifecycle/policy/rule.ts
+const STRICTNESS$1 = {
+	deny: 0,
+	ask: 1,
+	allow: 2
+};
+function ruleName({ at }) {
+	return `policies[${at}]`;
+}
+// src/lifecycle/policy/session-name.ts
+const WRITTEN = /^(?:([A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+)#|#)?([1-9]\d{0,8})(?::([a-z][a-z0-9-]*))?$/;
+function parseSessionName(text) {
+	const [all, repository, issue, agent] = WRITTEN.exec(text) ?? [];
+	if (all === void 0) return null;
+	return {
+		repository: repository?.toLowerCase() ?? null,
+		issue: Number(issue),
+		agent: agent ?? null
+	};
+}
+function isSession(session, meant) {
+	const name = parseSessionName(session);
+	return name !== null && name.issue === meant.issue && (meant.repository === null || meant.repository === name.repository) && (meant.agent === null || meant.agent === name.agent);
+}
+// src/lifecycle/policy/covers.ts
+function covers(rule, act) {
+	if (!rule.categories.includes(act.category)) return false;
+	const isStrict = rule.effect !== "allow";
+	if (!isWithin(rule, act, isStrict)) return false;
+	return rule.except === null || !isWithin(rule.except, act, !isStrict);
+}
+function isWithin(scope, act, ifUnknown) {
+	const { agents, roles, sessions, paths } = scope;
+	return (agents.length === 0 || agents.includes(act.agent)) && (roles.length === 0 || roles.includes(act.role)) && (sessions.length === 0 || sessions.some((meant) => isSession(act.session, meant))) && (paths.length === 0 || act.path !== null && isOnPath(act.path, paths, ifUnknown));
+}
+// src/lifecycle/policy/specificity.ts
+const PERMISSIONS = [
+	"write",
+	"maintain",
+	"admin"
+];
+const DEFAULTS = [
+	"deny",
+	null,
+	"allow"
+];
+const EFFECTS = [
+	"deny",
+	"allow",
+	"ask"
+];
+function byPrecedence(a, b) {
+	return Number(b.effect === "deny") - Number(a.effect === "deny") || firstDifference(specificity(a), specificity(b)) || EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect) || byStrictness(a, b) || compare(contentOf(a), contentOf(b));
+}
+function byStrictness(a, b) {
+	return firstDifference(strictness(a), strictness(b));
+}
+function specificity({ sessions, paths, agents, roles, categories }) {
+	const named = sessions.filter(({ agent }) => agent !== null).length;
+	return [
+		fewness(sessions),
+		named,
+		paths.length === 0 ? 0 : Math.min(...paths.map(firmness)),
+		fewness(agents),
+		fewness(roles),
+		fewness(categories)
+	];
+}
+function fewness(list) {
+	return list.length === 0 ? 0 : 1 / list.length;
+}
+function firmness(pattern) {
+	return 1 + pattern.replaceAll(/[*?]/g, "").length;
+}
+function strictness({ ask }) {
+	if (ask === null) return [
+		0,
+		0,
+		0
+	];
+	const { approvers } = ask;
+	return [
+		approvers?.count ?? 1,
+		PERMISSIONS.indexOf(approvers?.permission ?? "write"),
+		-DEFAULTS.indexOf(ask.default)
+	];
+}
+function firstDifference(a, b) {
+	return a.map((figure, i) => (b[i] ?? 0) - figure).find((by) => by !== 0) ?? 0;
+}
+function contentOf(rule) {
+	return JSON.stringify({
+		...rule,
+		at: void 0
+	});
+}
+function compare(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+// src/lifecycle/policy/ruling.ts
+function rulingOn(act, rules) {
+	const { paths, ...who } = act;
+	return (paths.length === 0 ? [null] : paths).map((path) => decidingOf(rules.filter((rule) => covers(rule, {
+		...who,
+		path
+	})))).toSorted(strictestFirst)[0] ?? null;
+}
+function decidingOf(covering) {
+	return covering.toSorted(byPrecedence)[0] ?? null;
+}
+const STRICTNESS = {
+	deny: 0,
+	ask: 1,
+	allow: 3
+};
+function strictestFirst(a, b) {
+	const by = rank(a) - rank(b);
+	if (by !== 0 || a === null || b === null) return by;
+	return byStrictness(a, b) || byPrecedence(a, b);
+}
+function rank(rule) {
+	return rule === null ? 2 : STRICTNESS[rule.effect];
+}
+// src/lifecycle/policy/act-ruling.ts
+function rulingOnAct(act, actor, rules) {
+	return rulingOnConcerns(concernsOf(act), actor, rules);
+}
+function rulingOnConcerns(concerns, actor, rules) {
+	return concerns.flatMap((concern) => actor.roles.flatMap((role) => onConcern(concern, {
+		...actor,
+		role
+	}, rules) ?? [])).toSorted((a, b) => STRICTNESS$1[a.effect] - STRICTNESS$1[b.effect])[0] ?? null;
+}
+function onConcern(concern, who, rules) {
+	const { category, paths, isOrdinary } = concern;
+	const naming = isOrdinary && paths.length > 0 ? rules.filter(namesPaths) : rules;
+	if (isOrdinary) return onOrdinary(concern, who, naming);
+	return rulingBy(rulingOn({
+		category,
+		paths,
+		agent: who.agent,
+		role: who.role,
+		session: who.session
+	}, naming), concern);
+}
+function rulingBy(by, concern) {
+	return {
+		concern,
+		effect: by?.effect ?? "ask",
+		rule: by === null ? "none" : ruleName(by),
+		by
+	};
+}
+function onOrdinary(concern, who, rules) {
+	const { category, paths } = concern;
+	const { agent, role, session } = who;
+	const [rule] = (paths.length === 0 ? [[]] : paths.map((path) => [path])).flatMap((some) => rulingOn({
+		category,
+		agent,
+		role,
+		session,
+		paths: some
+	}, rules) ?? []).toSorted((a, b) => STRICTNESS$1[a.effect] - STRICTNESS$1[b.effect] || byStrictness(a, b));
+	return rule === void 0 ? null : rulingBy(rule, concern);
+}
+function namesPaths({ paths, except }) {
+	return paths.length > 0 || (except?.paths.length ?? 0) > 0;
+}
+// src/run/acts/judge.ts
+const PASSED = {
+	act: null,
+	refusal: null
+};
+function judge({ act: asked, action: whole, why }, brief) {
+	const action = actionText(whole);
+	const ruling = rulingFor(asked, brief);
+	if (ruling === null) return PASSED;
+	const act = {
+		...ruling,
+		action,
+		why
+	};
+	if (ruling.effect === "deny") return {
+		act,
+		refusal: denied(act)
+	};
+	const decision = brief.task.decisions?.findLast((each) => each.action === action);
+	if (decision !== void 0) return decided(act, decision);
+	return {
+		act,
+		refusal: ruling.effect === "allow" ? null : ASKED
+	};
+}
+const ASKED = "Drover asked the operator whether you may do this. Stop here: write your report (outcome \"needs-operator\", what you have done so far), and end. You will be resumed with the answer. Do not try it in another way.";
+function denied({ rule, category }) {
+	return `Not allowed: ${rule === PROTECTED ? "no run may change a workflow" : `${rule} of this repository's policy denies acts of the category "${category}"`}. Do not try it in another way. Go on without it; if that is impossible, end with the outcome "needs-operator" and say why.`;
+}
+function decided(act, { decision, by, reason }) {
+	const judged = {
+		...act,
+		effect: decision,
+		rule: by
+	};
+	if (decision === "allow") return {
+		act: judged,
+		refusal: null
+	};
+	return {
+		act: judged,
+		refusal: `Not allowed: ${by} was asked, and denied it.${reason === void 0 || reason === "" ? "" : ` The reason: ${reason}`} Do not try it in another way.`
+	};
+}
+function rulingFor(asked, { task, rules }) {
+	const [owner = "", name = ""] = new URL(task.issue.url).pathname.split("/").slice(1);
+	const session = `${owner}/${name}#${task.issue.number}:${task.agent.name}`;
+	const actor = {
+		agent: task.agent.name,
+		roles: task.stages,
+		session
+	};
+	const ruling = rules.length === 0 ? null : rulingOnAct(asked, actor, rules);
+	const protection = ruling === null || ruling.effect === "allow" ? protectionOf(asked, task) : null;
+	if (protection !== null || ruling === null) return protection;
+	const { effect, rule, concern } = ruling;
+	return {
+		effect,
+		rule,
+		category: concern.category,
+		paths: concern.paths
+	};
+}
+function protectionOf(asked, task) {
+	if (asked.kind !== "edit" && asked.kind !== "command") return null;
+	const written = concernsOf(asked).filter(({ isOrdinary }) => isOrdinary);
+	const allowed = task.allowedPaths ?? [];
+	const paths = written.flatMap((concern) => concern.paths).filter((path) => !allowed.includes(path) && matchesAny(path, task.protectedPaths));
+	if (paths.length === 0) return null;
+	return {
+		effect: matchesAnyOf(paths, WORKFLOWS) ? "deny" : "ask",
+		rule: PROTECTED,
+		category: "scope",
+		paths
+	};
+}
+const PROTECTED = "protected.paths";
+const WORKFLOWS = [".github/workflows/**"];
+function matchesAnyOf(paths, globs) {
+	return paths.some((path) => matchesAny(path, globs));
+}
+const LONGEST = 1e3;
+function actionText(action) {
+	if (action.length <= LONGEST) return action;
+	const digest = createHash("sha256").update(action).digest("hex");
+	return `${action.slice(0, 850).toWellFormed()} … (${action.length} characters, SHA-256 ${digest})`;
+}
+// src/run/acts/tool-call.ts
+const Input = looseObject({
+	command: string().optional().catch(void 0),
+	description: string().optional().catch(void 0),
+	file_path: string().optional().catch(void 0),
+	notebook_path: string().optional().catch(void 0),
+	filePath: string().optional().catch(void 0),
+	path: string().optional().catch(void 0),
+	patchText: string().optional().catch(void 0),
+	url: string().optional().catch(void 0),
+	query: string().optional().catch(void 0)
+});
+const READING = /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write)agents?|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
+const EDITING = /^(edit|write|multiedit|notebookedit|create|createfile|writefile|strreplace\w*|insert|delete\w*|patch|applypatch)$/;
+const OURS = /^(mcp__drover__|drover[-_])/;
+function toolCallOf(tool, given, place) {
+	if (OURS.test(tool)) return null;
+	const parsed = Input.safeParse(given);
+	const input = parsed.success ? parsed.data : {};
+	const why = input.description ?? null;
+	const act = actOf(tool, input, place);
+	return {
+		act,
+		action: (act.kind === "command" ? input.command : void 0) ?? actionOf(act, given),
+		why
+	};
+}
+function actOf(tool, input, place) {
+	const { command, url, query } = input;
+	const name = tool.replaceAll(/[^A-Za-z0-9]/g, "").toLowerCase();
+	const other = {
+		kind: "other",
+		tool
+	};
+	if (tool.startsWith("mcp__")) return other;
+	if (EDITING.test(name)) {
+		const paths = pathsOf(name, input);
+		return paths.length === 0 ? other : {
+			kind: "edit",
+			paths: inRepository(paths, place)
+		};
+	}
+	if (command !== void 0) return {
+		kind: "command",
+		command: withoutFolder(command, place),
+		workspace: place.workspace
+	};
+	if (name.startsWith("web")) return {
+		kind: "fetch",
+		url: url ?? `web search: ${query ?? ""}`
+	};
+	if (!READING.test(name)) return other;
+	return {
+		kind: "read",
+		paths: inRepository(pathsOf(name, input), place)
+	};
+}
+function actionOf(act, given) {
+	switch (act.kind) {
+		case "command": return act.command;
+		case "edit":
+		case "read": return `${act.kind} ${act.paths.join(", ")}`;
+		case "fetch": return act.url;
+		case "other": return `${act.tool} ${JSON.stringify(given ?? {})}`;
+	}
+}
+function pathsOf(name, input) {
+	const patch = input.patchText ?? (name === "applypatch" ? input.command : void 0);
+	if (patch !== void 0) return pathsOfPatch(patch);
+	const file = input.file_path ?? input.notebook_path ?? input.filePath ?? input.path;
+	return file === void 0 ? [] : [file];
+}
+function pathsOfPatch(patch) {
+	return [...patch.matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$/gm)].flatMap(([, path]) => path?.trim() ?? []);
+}
+function inRepository(paths, { workspace, folder }) {
+	return paths.flatMap((path) => {
+		const whole = resolve(workspace, path);
+		if (whole.startsWith(folder + sep)) return [];
+		const inside = relative(workspace, whole);
+		return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? whole : inside.split(sep).join("/");
+	});
+}
+function withoutFolder(command, { folder }) {
+	return command.replaceAll(folder + sep, SCRATCH).replaceAll(/\$(?:DROVER_(?:REPORT|TASK|PROMPT)\b|\{DROVER_(?:REPORT|TASK|PROMPT)\})/g, `${SCRATCH}file`);
+}
+const SCRATCH = "/tmp/drover-agent/";
+// src/run/acts/dialects.ts
+const ClaudeCall = looseObject({
+	tool_name: string(),
+	tool_input: unknown$1()
+});
+const CopilotCall = looseObject({
+	toolName: string(),
+	toolArgs: unknown$1()
+});
+const OpenCodeCall = looseObject({
+	tool: string(),
+	args: unknown$1()
+});
+const claudeDialect = {
+	read: (body, place) => {
+		const { tool_name: tool, tool_input: input } = ClaudeCall.parse(body);
+		return toolCallOf(tool, input, place);
+	},
+	write: (refusal) => refusal === null ? {} : { hookSpecificOutput: {
+		hookEventName: "PreToolUse",
+		permissionDecision: "deny",
+		permissionDecisionReason: refusal
+	} }
+};
+const copilotDialect = {
+	read: (body, place) => {
+		const { toolName, toolArgs } = CopilotCall.parse(body);
+		return toolCallOf(toolName, typeof toolArgs === "string" ? JSON.parse(toolArgs || "{}") : toolArgs, place);
+	},
+	write: (refusal) => refusal === null ? {} : {
+		permissionDecision: "deny",
+		permissionDecisionReason: refusal
+	}
+};
+const openCodeDialect = {
+	read: (body, place) => {
+		const { tool, args } = OpenCodeCall.parse(body);
+		return toolCallOf(tool, args, place);
+	},
+	write: (refusal) => ({ refusal })
+};
+// src/run/acts/hook-command.ts
+const PROGRAM$4 = `
+const { request } = require("node:http");
+const refuse = (why) => { console.error("Drover cannot judge this act: " + why); process.exitCode = 2; };
+let input = "";
+process.stdin.on("data", (chunk) => (input += chunk)).on("end", () => {
+  const call = request(process.argv[1], { method: "POST" }, (answer) => {
+    let output = "";
+    answer.setEncoding("utf8").on("data", (chunk) => (output += chunk)).on("end", () =>
+      answer.statusCode === 200 ? process.stdout.write(output) : refuse("status " + answer.statusCode));
+  });
+  call.on("error", (error) => refuse(error.message));
+  call.end(input);
+});
+`.replaceAll(/\s+/g, " ").trim();
+function hookCommand(url) {
+	return `${quoted(process.execPath)} -e ${quoted(PROGRAM$4)} ${quoted(url)}`;
+}
+function quoted(word) {
+	return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+// src/run/acts/judge-server.ts
+const MOST_BYTES$1 = 16e6;
+async function startJudge({ dialect, place, acts }) {
+	const path = `/${randomBytes(24).toString("base64url")}`;
+	const answer = async (request) => {
+		const call = dialect.read(JSON.parse(await readBody(request)), place);
+		return JSON.stringify(dialect.write(call === null ? null : acts.judge(call)));
+	};
+	const server = createServer((request, response) => {
+		if (request.url !== path) return void response.writeHead(404).end();
+		answer(request).then((said) => void response.writeHead(200, { "content-type": "application/json" }).end(said), () => void response.writeHead(500).end());
+	});
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	const { port } = server.address();
+	return {
+		url: `http://127.0.0.1:${port}${path}`,
+		close: () => {
+			server.close();
+			server.closeAllConnections();
+		}
+	};
+}
+async function withJudge(wish, body) {
+	const judge = await startJudge(wish);
+	try {
+		return await body(judge.url);
+	} finally {
+		judge.close();
+	}
+}
+async function readBody(request) {
+	const chunks = [];
+	let bytes = 0;
+	for await (const chunk of request) {
+		bytes += chunk.length;
+		if (bytes > MOST_BYTES$1) throw new Error("too long for a call of a tool");
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString();
+}
+// src/run/program.ts
+const REMEMBERED = 2e6;
+const GRACE = 5e3;
+async function runProgram(call) {
+	const child = spawn(call.command, [...call.args], {
+		cwd: call.cwd,
+		env: { ...call.env },
+		detached: true,
+		stdio: [
+			"pipe",
+			"pipe",
+			"pipe"
+		]
+	});
+	const closed = once(child, "close");
+	closed.catch(() => {});
+	const stdout = remember(child.stdout, call);
+	const stderr = remember(child.stderr, call);
+	child.stdin.on("error", () => {});
+	child.stdin.end(call.stdin);
+	const stop = () => void endGroup(child.pid);
+	const timeout = watch(call.timeout, stop);
+	process.on("SIGINT", stop).on("SIGTERM", stop);
+	try {
+		const [code] = await once(child, "exit");
+		await endGroup(child.pid);
+		await Promise.race([closed, setTimeout$1(1e3, void 0, { ref: false })]);
+		const texts = {
+			stdout: stdout(),
+			stderr: stderr()
+		};
+		return timeout.passed() ? {
+			kind: "timed-out",
+			...texts
+		} : {
+			kind: "exited",
+			code: code ?? 1,
+			...texts
+		};
+	} catch (error) {
+		return {
+			kind: "not-started",
+			message: error instanceof Error ? error.message : String(error)
+		};
+	} finally {
+		timeout.clear();
+		process.off("SIGINT", stop).off("SIGTERM", stop);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	}
+}
+function watch(milliseconds, stop) {
+	let passed = false;
+	const timer = setTimeout(() => {
+		passed = true;
+		stop();
+	}, milliseconds);
+	return {
+		passed: () => passed,
+		clear: () => clearTimeout(timer)
+	};
+}
+function remember(stream, { onOutput, remembered = REMEMBERED }) {
+	let text = "";
+	stream.setEncoding("utf8");
+	stream.on("data", (chunk) => {
+		text = (text + chunk).slice(-remembered);
+		onOutput(chunk);
+	});
+	return () => text;
+}
+async function endGroup(pid) {
+	if (pid === void 0 || !signalGroup(pid, "SIGTERM")) return;
+	const until = Date.now() + GRACE;
+	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout$1(50);
+	signalGroup(pid, "SIGKILL");
+}
+function signalGroup(pid, signal) {
+	try {
+		process.kill(-pid, signal);
+		return true;
+	} catch {
+		return false;
+	}
+}
+// src/run/adapters/command.ts
+const command = {
+	run: runCommand,
+	conversation: null
+};
+async function runCommand(call) {
+	const [command = "", ...args] = call.agent.command ?? [];
+	const session = call.agent.session === null ? {} : { DROVER_SESSION: call.agent.session };
+	const end = await runProgram({
+		command,
+		args,
+		cwd: call.workspace,
+		env: {
+			...call.env,
+			...session
+		},
+		stdin: call.prompt,
+		timeout: call.timeout,
+		onOutput: call.onOutput
+	});
+	const lastWords = end.kind === "not-started" ? "" : lastLines(end.stdout);
+	return {
+		ended: howItEnded(command, end, call),
+		lastWords,
+		session: null,
+		cost: null
+	};
+}
+function howItEnded(command, end, { timeout }) {
+	switch (end.kind) {
+		case "not-started": return {
+			kind: "badly",
+			reason: `The agent's program \`${command}\` could not be started (${end.message}). Install it in a step before the agent in .github/workflows/drover-stage.yml, or correct \`agents\` in .github/drover.yml.`
+		};
+		case "timed-out": return {
+			kind: "badly",
+			reason: `The agent was ended after its ${Math.round(timeout / 6e4)} minutes.`
+		};
+		case "exited": {
+			if (end.code === 0) return { kind: "well" };
+			const words = lastLines(end.stderr) || lastLines(end.stdout);
+			const said = words === "" ? "" : ` Its last words: ${words.slice(-1200)}`;
+			return {
+				kind: "badly",
+				reason: `The agent's program ended with exit code ${end.code}.${said}`
+			};
+		}
+	}
+}
+function lastLines(output) {
+	return output.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").trimEnd().split("\n").slice(-20).join("\n").slice(-3e3).trim();
+}
+// src/run/adapters/json-lines.ts
+function jsonLines(output, schema) {
+	return output.split("\n").flatMap((line) => {
+		if (!line.startsWith("{")) return [];
+		try {
+			const parsed = schema.safeParse(JSON.parse(line));
+			return parsed.success ? [parsed.data] : [];
+		} catch {
+			return [];
+		}
+	});
+}
+// src/run/adapters/kept-files.ts
+async function filesAt(root, path) {
+	const whole = join(root, path);
+	const stats = await lstat(whole).catch(() => null);
+	if (stats?.isFile()) return [{
+		name: path,
+		content: await readFile(whole)
+	}];
+	if (!stats?.isDirectory()) return [];
+	const names = await readdir(whole);
+	return (await Promise.all(names.toSorted().map((name) => filesAt(root, join(path, name))))).flat();
+}
+async function writeKeptFiles(root, files) {
+	for (const { name, content } of files) {
+		const path = normalize(name);
+		if (path.startsWith("..") || path.startsWith(sep) || path.includes("\0")) throw new Error(`the kept file ${JSON.stringify(name)} leads out of its folder`);
+		await mkdir(dirname(join(root, path)), { recursive: true });
+		await writeFile(join(root, path), content, { mode: 384 });
+	}
+}
+// src/run/adapters/resume.ts
+async function resumeOrBegin(call, start, unknownSession) {
+	const { session } = call.agent;
+	if (session === null) return start(null, call.prompt);
+	const end = await start(session, call.news ?? call.prompt);
+	if (!(end.kind === "exited" && end.code !== 0 && unknownSession.test(end.stderr + end.stdout))) return end;
+	call.onOutput("Drover: the conversation so far is not on this machine; it is begun anew.\n");
+	return start(null, call.prompt);
+}
+// src/run/adapters/claude-code.ts
+const PROGRAM$3 = "claude";
+const Answer = looseObject({
+	type: literal("result"),
+	is_error: boolean().optional(),
+	result: string().optional(),
+	session_id: SessionId.optional(),
+	total_cost_usd: number().nonnegative().optional(),
+	usage: looseObject({
+		input_tokens: int().nonnegative().optional(),
+		cache_creation_input_tokens: int().nonnegative().optional(),
+		cache_read_input_tokens: int().nonnegative().optional(),
+		output_tokens: int().nonnegative().optional()
+	}).optional()
+});
+const claudeCode = {
+	run: runClaudeCode,
+	conversation: {
+		collect: async (session, home) => {
+			const folder = join(projectsOf(home), folderOf(home));
+			const own = (await readdir(folder).catch(() => [])).filter((name) => name === `${session}.jsonl` || name === session);
+			return (await Promise.all(own.map((name) => filesAt(folder, name)))).flat();
+		},
+		restore: (_session, files, home) => writeKeptFiles(join(projectsOf(home), folderOf(home)), files)
+	}
+};
+function runClaudeCode(call) {
+	const { workspace, acts } = call;
+	return withJudge({
+		dialect: claudeDialect,
+		place: call,
+		acts
+	}, async (url) => {
+		const end = await resumeOrBegin(call, (session, prompt) => runProgram({
+			command: PROGRAM$3,
+			args: claudeArguments(call, session, url),
+			cwd: workspace,
+			env: {
+				...call.env,
+				IS_SANDBOX: "1",
+				DISABLE_AUTOUPDATER: "1"
+			},
+			stdin: prompt,
+			timeout: call.timeout,
+			onOutput: call.onOutput
+		}), /no conversation found/i);
+		const answer = end.kind === "not-started" ? void 0 : jsonLines(end.stdout, Answer).at(-1);
+		const ended = howItEnded(PROGRAM$3, end, call);
+		return {
+			ended: ended.kind === "badly" || !answer?.is_error ? ended : complaint(answer),
+			lastWords: (answer?.result ?? "").trim(),
+			session: answer?.session_id ?? null,
+			cost: answer ? costOf$1(answer) : null
+		};
+	});
+}
+function claudeArguments(call, session, url) {
+	return [
+		"--print",
+		"--output-format",
+		"json",
+		"--permission-mode",
+		"bypassPermissions",
+		"--strict-mcp-config",
+		"--settings",
+		JSON.stringify(settingsFor(url)),
+		"--add-dir",
+		call.folder,
+		...call.agent.model === void 0 ? [] : ["--model", call.agent.model],
+		...call.usd === void 0 ? [] : ["--max-budget-usd", String(call.usd)],
+		...session === null ? [] : ["--resume", session]
+	];
+}
+function settingsFor(url) {
+	return {
+		disableAllHooks: false,
+		hooks: { PreToolUse: [{
+			matcher: "*",
+			hooks: [{
+				type: "command",
+				command: hookCommand(url),
+				timeout: 60,
+				onFailure: "block"
+			}]
+		}] }
+	};
+}
+function projectsOf({ env }) {
+	return join(env["CLAUDE_CONFIG_DIR"] ?? join(env["HOME"] ?? "", ".claude"), "projects");
+}
+function folderOf({ workspace }) {
+	return workspace.replaceAll(/[^A-Za-z0-9]/g, "-");
+}
+function complaint(answer) {
+	return {
+		kind: "badly",
+		reason: `Claude Code reports an error: ${(answer.result ?? "").slice(0, 1500)}`
+	};
+}
+function costOf$1({ total_cost_usd: usd, usage }) {
+	const input = [
+		usage?.input_tokens,
+		usage?.cache_creation_input_tokens,
+		usage?.cache_read_input_tokens
+	].reduce((sum, tokens) => sum + (tokens ?? 0), 0);
+	return {
+		...usd === void 0 ? {} : { usd },
+		...usage ? {
+			inputTokens: input,
+			outputTokens: usage.output_tokens ?? 0
+		} : {}
+	};
+}
+// src/run/adapters/tokens.ts
+function since(before, used) {
+	return {
+		inputTokens: Math.max(0, used.inputTokens - (before?.inputTokens ?? 0)),
+		outputTokens: Math.max(0, used.outputTokens - (before?.outputTokens ?? 0))
+	};
+}
+// src/run/adapters/unjudged.ts
+function unlessUnjudged(ended, { tools, acts }) {
+	if (tools === 0 || acts.heard() > 0) return ended;
+	return {
+		kind: "badly",
+		reason: `The agent used ${tools} tools, but its program asked about none of them: its hooks do not work here, so nothing of it was held against the policy. Use the version that docs/agents.md of Drover names.`
+	};
+}
+// src/run/adapters/codex.ts
+const PROGRAM$2 = "codex";
+const Usage$1 = looseObject({
+	input_tokens: int().nonnegative(),
+	output_tokens: int().nonnegative()
+}).transform((used) => ({
+	inputTokens: used.input_tokens,
+	outputTokens: used.output_tokens
+}));
+const Line$2 = discriminatedUnion("type", [
+	looseObject({
+		type: literal("thread.started"),
+		thread_id: SessionId
+	}),
+	looseObject({
+		type: literal("turn.completed"),
+		usage: Usage$1
+	}),
+	looseObject({
+		type: literal("turn.failed"),
+		error: looseObject({ message: string() })
+	}),
+	looseObject({
+		type: literal("item.completed"),
+		item: looseObject({
+			type: string(),
+			text: string().optional()
+		})
+	})
+]);
+const TokenCount = looseObject({
+	type: literal("event_msg"),
+	payload: looseObject({
+		type: literal("token_count"),
+		info: looseObject({ total_token_usage: Usage$1 })
+	})
+});
+const codex = {
+	run: runCodex,
+	conversation: {
+		collect: filesOf,
+		restore: (_session, files, home) => writeKeptFiles(homeOf$1(home), files)
+	}
+};
+function runCodex(call) {
+	const { workspace, acts } = call;
+	return withJudge({
+		dialect: claudeDialect,
+		place: call,
+		acts
+	}, async (url) => {
+		const before = await usedBefore$1(call);
+		return endOf$1(call, await resumeOrBegin(call, (session, prompt) => runProgram({
+			command: PROGRAM$2,
+			args: codexArguments(call, session, url),
+			cwd: workspace,
+			env: call.env,
+			stdin: prompt,
+			timeout: call.timeout,
+			onOutput: call.onOutput
+		}), /no rollout found for thread id/i), before);
+	});
+}
+function endOf$1(call, end, before) {
+	const lines = end.kind === "not-started" ? [] : jsonLines(end.stdout, Line$2);
+	const items = lines.flatMap((line) => line.type === "item.completed" ? [line.item] : []);
+	const session = lines.flatMap((line) => line.type === "thread.started" ? line.thread_id : []).at(-1) ?? null;
+	const used = lines.flatMap((line) => line.type === "turn.completed" ? line.usage : []).at(-1);
+	const failed = lines.flatMap((line) => line.type === "turn.failed" ? line.error : []).at(-1);
+	const tools = items.filter(({ type }) => /^(command_execution|file_change|mcp_)/.test(type));
+	return {
+		ended: unlessUnjudged(end.kind === "exited" && failed !== void 0 ? {
+			kind: "badly",
+			reason: `Codex reports an error: ${failed.message.slice(0, 1500)}`
+		} : howItEnded(PROGRAM$2, end, call), {
+			tools: tools.length,
+			acts: call.acts
+		}),
+		lastWords: items.findLast(({ type }) => type === "agent_message")?.text?.trim() ?? "",
+		session,
+		cost: used === void 0 ? null : since(session === call.agent.session ? before : null, used)
+	};
+}
+function codexArguments({ agent }, session, url) {
+	const command = JSON.stringify(hookCommand(url));
+	return [
+		"exec",
+		...session === null ? [] : ["resume", session],
+		"--json",
+		"--dangerously-bypass-approvals-and-sandbox",
+		"--dangerously-bypass-hook-trust",
+		"--skip-git-repo-check",
+		"--disable",
+		"unified_exec_tty",
+		"--config",
+		"web_search=\"disabled\"",
+		"--config",
+		"features.hooks=true",
+		"--config",
+		`hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=60}]}]`,
+		...agent.model === void 0 ? [] : ["--model", agent.model],
+		"-"
+	];
+}
+function homeOf$1({ env }) {
+	return env["CODEX_HOME"] ?? join(env["HOME"] ?? "", ".codex");
+}
+async function filesOf(session, home) {
+	return (await filesAt(homeOf$1(home), "sessions")).filter(({ name }) => basename(name).endsWith(`-${session}.jsonl`));
+}
+async function usedBefore$1({ agent, env }) {
+	if (agent.session === null) return null;
+	const [file] = await filesOf(agent.session, { env });
+	return (file === void 0 ? void 0 : jsonLines(String(file.content), TokenCount).at(-1))?.payload.info.total_token_usage ?? null;
+}
+// src/run/adapters/copilot.ts
+const PROGRAM$1 = "copilot";
+const Line$1 = discriminatedUnion("type", [
+	looseObject({
+		type: literal("result"),
+		sessionId: SessionId
+	}),
+	looseObject({ type: literal("tool.execution_start") }),
+	looseObject({
+		type: literal("assistant.message"),
+		data: looseObject({ content: string() })
+	})
+]);
+const Usage = looseObject({ modelMetrics: record(string(), looseObject({ usage: looseObject({
+	inputTokens: int().nonnegative(),
+	outputTokens: int().nonnegative()
+}) })) }).transform(({ modelMetrics }) => {
+	const used = Object.values(modelMetrics).map(({ usage }) => usage);
+	return {
+		inputTokens: used.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+		outputTokens: used.reduce((sum, { outputTokens }) => sum + outputTokens, 0)
+	};
+});
+const Shutdown = looseObject({
+	type: literal("session.shutdown"),
+	data: looseObject({ accountingSnapshot: Usage })
+});
+const copilot = {
+	run: runCopilot,
+	conversation: {
+		collect: async (session, home) => {
+			return (await filesAt(homeOf(home), join("session-state", session))).filter(({ name }) => !name.endsWith(".lock"));
+		},
+		restore: (_session, files, home) => writeKeptFiles(homeOf(home), files)
+	}
+};
+function runCopilot(call) {
+	const { workspace, acts } = call;
+	return withJudge({
+		dialect: copilotDialect,
+		place: call,
+		acts
+	}, async (url) => {
+		const plugin = await writePlugin(call.folder, url);
+		const usage = join(call.folder, "copilot-usage.json");
+		const before = await usedBefore(call);
+		return endOf(call, await resumeOrBegin(call, (session, prompt) => runProgram({
+			command: PROGRAM$1,
+			args: copilotArguments(call, {
+				session,
+				plugin,
+				usage
+			}),
+			cwd: workspace,
+			env: call.env,
+			stdin: prompt,
+			timeout: call.timeout,
+			onOutput: call.onOutput
+		}), /no session, task, or name matched/i), {
+			before,
+			used: await usedIn(usage)
+		});
+	});
+}
+function endOf(call, end, { before, used }) {
+	const lines = end.kind === "not-started" ? [] : jsonLines(end.stdout, Line$1);
+	const tools = lines.filter(({ type }) => type === "tool.execution_start").length;
+	const messages = lines.flatMap((line) => line.type === "assistant.message" ? line.data.content.trim() : []);
+	const session = lines.flatMap((line) => line.type === "result" ? line.sessionId : []).at(-1) ?? null;
+	return {
+		ended: unlessUnjudged(howItEnded(PROGRAM$1, end, call), {
+			tools,
+			acts: call.acts
+		}),
+		lastWords: messages.findLast((text) => text !== "") ?? "",
+		session,
+		cost: used === null ? null : since(session === call.agent.session ? before : null, used)
+	};
+}
+function copilotArguments({ agent, folder }, where) {
+	return [
+		"--allow-all",
+		"--no-ask-user",
+		"--no-auto-update",
+		"--disable-builtin-mcps",
+		"--output-format",
+		"json",
+		"--plugin-dir",
+		where.plugin,
+		"--usage-output-file",
+		where.usage,
+		"--add-dir",
+		folder,
+		...agent.model === void 0 ? [] : ["--model", agent.model],
+		...where.session === null ? [] : [`--resume=${where.session}`]
+	];
+}
+async function writePlugin(folder, url) {
+	const plugin = join(folder, "copilot-plugin");
+	const hook = {
+		type: "command",
+		bash: hookCommand(url),
+		timeoutSec: 60
+	};
+	const about = {
+		name: "drover",
+		version: "1.0.0",
+		description: "Acts",
+		hooks: "hooks.json"
+	};
+	await mkdir(plugin, { recursive: true });
+	await writeFile(join(plugin, "plugin.json"), JSON.stringify(about));
+	const hooks = {
+		version: 1,
+		hooks: { preToolUse: [hook] }
+	};
+	await writeFile(join(plugin, "hooks.json"), JSON.stringify(hooks));
+	return plugin;
+}
+async function usedBefore({ agent, env }) {
+	if (agent.session === null) return null;
+	const events = join(homeOf({ env }), "session-state", agent.session, "events.jsonl");
+	return jsonLines(await readFile(events, "utf8").catch(() => ""), Shutdown).at(-1)?.data.accountingSnapshot ?? null;
+}
+async function usedIn(file) {
+	const text = await readFile(file, "utf8").catch(() => null);
+	if (text === null) return null;
+	const usage = Usage.safeParse(JSON.parse(text));
+	return usage.success ? usage.data : null;
+}
+function homeOf({ env }) {
+	return env["COPILOT_HOME"] ?? join(env["HOME"] ?? "", ".copilot");
+}
+// src/run/adapters/opencode.ts
+const PROGRAM = "opencode";
+const KEPT = "session.json";
+const MINUTES_TO_COPY = 2;
+const LONGEST_EXPORT = 5e7;
+const Line = looseObject({
+	type: string(),
+	sessionID: SessionId.optional(),
+	part: looseObject({
+		text: string().optional(),
+		cost: number().nonnegative().optional(),
+		tokens: looseObject({
+			input: int().nonnegative(),
+			output: int().nonnegative(),
+			reasoning: int().nonnegative().optional(),
+			cache: looseObject({
+				read: int().nonnegative(),
+				write: int().nonnegative()
+			}).optional()
+		}).optional()
+	}).optional()
+});
+const openCode = {
+	run: runOpenCode,
+	conversation: {
+		collect: async (session, home) => {
+			const end = await copy(["export", session], home);
+			if (end.kind !== "exited" || end.code !== 0) return [];
+			const text = end.stdout.slice(Math.max(0, end.stdout.indexOf("{")));
+			return isJson(text) ? [{
+				name: KEPT,
+				content: Buffer.from(text)
+			}] : [];
+		},
+		restore: async (_session, files, home) => {
+			const file = files.find(({ name }) => name === KEPT);
+			if (file === void 0) throw new Error("the kept conversation is empty");
+			const path = join(home.folder, `opencode-${KEPT}`);
+			await writeFile(path, file.content, { mode: 384 });
+			const end = await copy(["import", path], home);
+			if (end.kind !== "exited" || end.code !== 0) throw new Error("`opencode import` did not take it");
+		}
+	}
+};
+function runOpenCode(call) {
+	const { workspace, acts } = call;
+	return withJudge({
+		dialect: openCodeDialect,
+		place: call,
+		acts
+	}, async (url) => {
+		const plugin = join(call.folder, "opencode-plugin.mjs");
+		await writeFile(plugin, pluginFor(url));
+		const env = {
+			...call.env,
+			...QUIET,
+			OPENCODE_CONFIG_CONTENT: configWith(plugin)
+		};
+		const end = await resumeOrBegin(call, (session, prompt) => runProgram({
+			command: PROGRAM,
+			args: openCodeArguments(call, session),
+			cwd: workspace,
+			env,
+			stdin: prompt,
+			timeout: call.timeout,
+			onOutput: call.onOutput
+		}), /session not found/i);
+		const lines = end.kind === "not-started" ? [] : jsonLines(end.stdout, Line);
+		const tools = lines.filter(({ type }) => type === "tool_use").length;
+		return {
+			ended: unlessUnjudged(howItEnded(PROGRAM, end, call), {
+				tools,
+				acts
+			}),
+			lastWords: lines.findLast(({ type }) => type === "text")?.part?.text?.trim() ?? "",
+			session: lines.findLast(({ sessionID }) => sessionID !== void 0)?.sessionID ?? null,
+			cost: costOf(lines)
+		};
+	});
+}
+const QUIET = {
+	OPENCODE_DISABLE_AUTOUPDATE: "1",
+	OPENCODE_DISABLE_LSP_DOWNLOAD: "1"
+};
+function openCodeArguments({ agent }, session) {
+	return [
+		"run",
+		"--format",
+		"json",
+		...agent.model === void 0 ? [] : ["--model", agent.model],
+		...session === null ? [] : ["--session", session]
+	];
+}
+function configWith(plugin) {
+	return JSON.stringify({
+		permission: "allow",
+		plugin: [pathToFileURL(plugin).href],
+		share: "disabled",
+		autoupdate: false
+	});
+}
+function pluginFor(url) {
+	return `export const Drover = async () => ({
+  'tool.execute.before': async ({ tool }, { args }) => {
+    const answer = await fetch(${JSON.stringify(url)}, { method: 'POST', body: JSON.stringify({ tool, args }) });
+    if (!answer.ok) throw new Error('Drover cannot judge this act: status ' + answer.status);
+    const { refusal } = await answer.json();
+    if (refusal !== null) throw new Error(refusal);
+  },
+});
+`;
+}
+function costOf(lines) {
+	const steps = lines.flatMap(({ type, part }) => type === "step_finish" && part !== void 0 ? [part] : []);
+	if (steps.length === 0) return null;
+	const sum = (of) => steps.reduce((total, step) => total + of(step), 0);
+	return {
+		usd: sum(({ cost }) => cost ?? 0),
+		inputTokens: sum(({ tokens }) => (tokens?.input ?? 0) + (tokens?.cache?.read ?? 0) + (tokens?.cache?.write ?? 0)),
+		outputTokens: sum(({ tokens }) => (tokens?.output ?? 0) + (tokens?.reasoning ?? 0))
+	};
+}
+function copy(args, { workspace, env }) {
+	return runProgram({
+		command: PROGRAM,
+		args,
+		cwd: workspace,
+		env: {
+			...env,
+			...QUIET
+		},
+		stdin: "",
+		timeout: MINUTES_TO_COPY * 6e4,
+		onOutput: () => {},
+		remembered: LONGEST_EXPORT
+	});
+}
+function isJson(text) {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+// src/run/adapters/adapter-of.ts
+const ADAPTERS = {
+	command,
+	"claude-code": claudeCode,
+	codex,
+	copilot,
+	opencode: openCode
+};
+function adapterOf(agent) {
+	return ADAPTERS[agent.adapter];
+}
+// src/run/git.ts
+const SAFE = [
+	"core.hooksPath=/dev/null",
+	"core.fsmonitor=false",
+	"core.quotePath=false",
+	"credential.helper=",
+	"commit.gpgSign=false",
+	"protocol.ext.allow=never",
+	"gc.auto=0",
+	"safe.directory=*"
+].flatMap((setting) => ["-c", setting]);
+const REDIRECTING = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|CONFIG_(COUNT|KEY|VALUE|PARAMETERS)|CONFIG$)/;
+function git(args, options) {
+	const inherited = Object.entries(process.env).filter(([name]) => !REDIRECTING.test(name) && !/^(INPUT|ACTIONS)_|TOKEN/.test(name));
+	return new Promise((resolve, reject) => {
+		const child = spawn("git", [...SAFE, ...args], {
+			cwd: options.cwd,
+			env: {
+				...Object.fromEntries(inherited),
+				GIT_TERMINAL_PROMPT: "0",
+				LC_ALL: "C.UTF-8",
+				...options.env
+			},
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			]
+		});
+		const out = [];
+		const err = [];
+		child.stdout.on("data", (chunk) => out.push(chunk));
+		child.stderr.on("data", (chunk) => err.push(chunk));
+		child.on("error", reject);
+		child.stdin.on("error", () => {});
+		child.on("close", (status) => resolve({
+			status: status ?? 1,
+			stdout: Buffer.concat(out),
+			stderr: Buffer.concat(err).toString()
+		}));
+		child.stdin.end(options.input ?? "");
+	});
+}
+async function gitText(args, options) {
+	const answer = await git(args, options);
+	if (answer.status !== 0) throw new Error(`git ${args[0]} failed (${answer.status}): ${answer.stderr.trim().slice(0, 2e3)}`);
+	return answer.stdout.toString().replace(/\n$/, "");
+}
+async function gitFields(args, options) {
+	return (await gitText(args, options)).split("\0").filter((field) => field !== "");
+}
+// src/lifecycle/record/caps.ts
+const CAPS = {
+	items: 50,
+	rounds: 20,
+	prompts: 20,
+	history: 30,
+	owed: 80,
+	consumed: 120,
+	approvals: 20,
+	stopping: 10,
+	hinted: 20,
+	told: 24,
+	would: 24,
+	paths: 20,
+	yes: 10
+};
+// src/lifecycle/record/scalars.ts
+const instant = number().int().nonnegative();
+string().max(100);
+const BlockCode = _enum([
+	"risk",
+	"text-fresh",
+	"design-approval",
+	"plan-approval",
+	"protected-paths",
+	"prompt",
+	"run-failed",
+	"run-refused",
+	"no-progress",
+	"runs-spent",
+	"rounds-spent",
+	"cost-spent",
+	"plan-invalid",
+	"deploy-failed",
+	"deploy-late",
+	"checks-failed",
+	"checks-late",
+	"conflict",
+	"gate-closed",
+	"merge-refused",
+	"verify-failed",
+	"pull-closed",
+	"branch-gone",
+	"branch-taken",
+	"text-lost",
+	"rebuilt",
+	"observed",
+	"archived",
+	"config",
+	"installation"
+]);
+strictObject({
+	kind: _enum(["paused", "blocked"]),
+	detail: string().max(300),
+	code: BlockCode.nullable(),
+	at: instant,
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+});
+const PromptKind = _enum([
+	"approval",
+	"clarification",
+	"credentials",
+	"choice",
+	"budget"
+]);
+const Severity = _enum([
+	"low",
+	"medium",
+	"high"
+]);
+const SecretName = string().regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,99}$/, "must be a name such as STAGING_TOKEN");
+const Request = strictObject({
+	kind: PromptKind.default("clarification"),
+	category: Category.default("other"),
+	severity: Severity.default("medium"),
+	action: string().min(1).max(1e3).optional(),
+	reason: string().min(1).max(1e3).optional(),
+	reply: string().min(1).max(500).optional(),
+	options: array(string().min(1).max(150)).min(2).max(10).optional(),
+	secret: SecretName.optional(),
+	amount: number().positive().max(1e6).optional(),
+	unit: _enum(["runs", "dollars"]).optional(),
+	paths: array(string().min(1).max(200)).max(10).optional()
+}).superRefine((request, context) => {
+	const lacks = (field, message) => context.addIssue({
+		code: "custom",
+		path: [field],
+		message
+	});
+	if (request.kind === "choice" && request.options === void 0) lacks("options", "is needed with the kind \"choice\"");
+	if (request.kind === "credentials" && request.secret === void 0) lacks("secret", "is needed with the kind \"credentials\"");
+	if (request.kind === "approval" && request.action === void 0) lacks("action", "is needed with the kind \"approval\"");
+	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
+});
+Request.parse({});
+// src/lifecycle/reports/report.ts
+const REPORT_MAX_LENGTH = 524288;
+const fields = {
+	outcome: _enum([
+		"done",
+		"needs-operator",
+		"failed"
+	]),
+	summary: string().min(1).max(4e3),
+	question: string().min(1).max(4e3).optional(),
+	request: Request.optional(),
+	reason: string().min(1).max(2e3).optional(),
+	criteria: array(strictObject({
+		id: CriterionId.optional(),
+		text: string().min(1).max(500)
+	})).max(50).optional(),
+	design: string().min(1).max(2e4).optional(),
+	plan: Plan.optional(),
+	followUps: array(FollowUp).max(20).optional(),
+	feedback: array(FeedbackResolution).max(50).optional()
+};
+function checkTogether(report, context) {
+	const flag = (path, message) => context.addIssue({
+		code: "custom",
+		path,
+		message
+	});
+	if (report.outcome === "needs-operator" && report.question === void 0) flag(["question"], "is needed when the outcome is \"needs-operator\"");
+	if (report.outcome !== "needs-operator" && report.request !== void 0) flag(["request"], "is for the outcome \"needs-operator\" only");
+	const criteria = (report.criteria ?? []).flatMap((one) => one.id ?? []);
+	if (new Set(criteria).size < criteria.length) flag(["criteria"], "has one id twice");
+	const items = (report.feedback ?? []).map((one) => one.id);
+	if (new Set(items).size < items.length) flag(["feedback"], "has one id twice");
+	for (const [index, item] of (report.feedback ?? []).entries()) if (item.resolution === "declined" && item.reason === void 0) flag([
+		"feedback",
+		index,
+		"reason"
+	], "is needed when an item is declined");
+}
+const AgentReport = strictObject(fields).superRefine(checkTogether);
+const REFUSALS = [
+	"protected-path",
+	"too-large",
+	"secret",
+	"no-changes",
+	"broken-report",
+	"wrong-head"
+];
+const Commit = strictObject({
+	sha: Sha,
+	parent: Sha,
+	files: int().nonnegative(),
+	additions: int().nonnegative(),
+	deletions: int().nonnegative(),
+	paths: array(RepositoryPath).max(300)
+});
+const Cost = strictObject({
+	usd: number().nonnegative().max(1e6).optional(),
+	inputTokens: int().nonnegative().optional(),
+	outputTokens: int().nonnegative().optional()
+});
+strictObject({
+	...fields,
+	version: literal(1),
+	key: RunKey,
+	nonce: string().min(16).max(100),
+	stages: array(AgentStage).min(1).max(6),
+	commit: Commit.nullable(),
+	results: Sha.nullable(),
+	cost: Cost.nullable(),
+	session: SessionId.nullable(),
+	kept: literal(true).optional(),
+	refusal: strictObject({
+		kind: _enum(REFUSALS),
+		detail: string().min(1).max(1e3),
+		paths: array(RepositoryPath).min(1).max(300).optional()
+	}).optional()
+}).superRefine(checkTogether);
+function parseAgentReport(text) {
+	return parseJson(AgentReport, text, {
+		name: "The agent's report",
+		maxLength: REPORT_MAX_LENGTH
+	});
+}
+// src/run/work-report.ts
+const WORK_FILES = {
+	report: "report.json",
+	bundle: "commit.bundle"
+};
+const BUNDLE_REF = "refs/drover/work";
+strictObject({
+	version: literal(1),
+	key: RunKey,
+	nonce: string().min(16).max(100),
+	report: discriminatedUnion("kind", [strictObject({
+		kind: literal("given"),
+		report: AgentReport
+	}), strictObject({
+		kind: literal("broken"),
+		detail: string().min(1).max(1e3)
+	})]),
+	changed: boolean(),
+	cost: Cost.nullable(),
+	session: SessionId.nullable(),
+	kept: boolean().default(false)
+});
 // src/lifecycle/policy/steering-files.ts
 const STEERING_FILES = [
 	".github/**",
@@ -6017,9 +15155,145 @@ async function bundleWorkTree({ workspace: cwd, head, temp, bundle }) {
 	], { cwd });
 	return true;
 }
+// src/run/session/seal.ts
+const MOST_BYTES = {
+	plain: 1e8,
+	sealed: 25e6
+};
+const MAGIC = Buffer.from("drover-session-1\n");
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const Packed = strictObject({
+	session: string(),
+	files: array(strictObject({
+		name: string(),
+		content: base64()
+	}))
+});
+async function seal(key, session, files) {
+	if (files.reduce((sum, { content }) => sum + content.length, 0) > MOST_BYTES.plain) return null;
+	const packed = {
+		session,
+		files: files.map(({ name, content }) => ({
+			name,
+			content: content.toString("base64")
+		}))
+	};
+	const plain = await promisify(gzip)(JSON.stringify(packed));
+	if (plain.length > MOST_BYTES.sealed) return null;
+	const iv = randomBytes(IV_BYTES);
+	const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(MAGIC);
+	const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+	return Buffer.concat([
+		MAGIC,
+		iv,
+		cipher.getAuthTag(),
+		text
+	]);
+}
+async function unseal(key, sealed) {
+	const start = MAGIC.length;
+	if (!sealed.subarray(0, start).equals(MAGIC) || sealed.length < start + IV_BYTES + TAG_BYTES) throw new Error("it is no sealed conversation of this version");
+	const iv = sealed.subarray(start, start + IV_BYTES);
+	const tag = sealed.subarray(start + IV_BYTES, start + IV_BYTES + TAG_BYTES);
+	const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES }).setAAD(MAGIC).setAuthTag(tag);
+	const text = sealed.subarray(start + IV_BYTES + TAG_BYTES);
+	const plain = Buffer.concat([decipher.update(text), decipher.final()]);
+	const json = await promisify(gunzip)(plain, { maxOutputLength: 2 * MOST_BYTES.plain });
+	const { session, files } = Packed.parse(JSON.parse(json.toString()));
+	return {
+		session,
+		files: files.map(({ name, content }) => ({
+			name,
+			content: Buffer.from(content, "base64")
+		}))
+	};
+}
+// src/run/work/conversation.ts
+async function openConversation(wish) {
+	const files = sessionFiles(wish.temp);
+	const taken = await takeOver(files);
+	if (taken === null) return { keep: () => Promise.resolve(false) };
+	const { keys, sealed } = taken;
+	if (sealed !== null && keys.former !== null) await restore(wish, keys.former, sealed);
+	return { keep: (session) => keep(wish, keys.own, session, files.keep) };
+}
+async function restore({ agent, home, say }, key, sealed) {
+	const { conversation } = adapterOf(agent);
+	if (conversation === null || agent.session === null) return;
+	try {
+		const { session, files } = await unseal(key, sealed);
+		if (session !== agent.session) throw new Error("it belongs to another session");
+		await conversation.restore(session, files, await real(home));
+		say(`the conversation so far was restored (${files.length} files).`);
+	} catch (error) {
+		say(`the conversation so far could not be restored: ${wordsOf(error)}.`);
+	}
+}
+async function keep({ agent, home, say }, key, session, folder) {
+	const { conversation } = adapterOf(agent);
+	if (conversation === null || session === null) return false;
+	try {
+		const files = await conversation.collect(session, await real(home));
+		if (files.length === 0) throw new Error("its files were not found");
+		const sealed = await seal(key, session, files);
+		if (sealed === null) throw new Error("it is too long");
+		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, SEALED), sealed);
+		say(`the conversation is kept, sealed (${Math.ceil(sealed.length / 1024)} kB).`);
+		return true;
+	} catch (error) {
+		say(`the conversation could not be kept: ${wordsOf(error)}.`);
+		return false;
+	}
+}
+async function real(home) {
+	return {
+		...home,
+		workspace: await realpath(home.workspace)
+	};
+}
+function wordsOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+// src/run/work/judged-report.ts
+function asking(given, act) {
+	const said = given.kind === "given" ? withoutOutcome(given.report) : { summary: "The agent was stopped before an act on which a person has to decide." };
+	const reason = act.why?.trim().slice(0, 1e3);
+	return {
+		kind: "given",
+		report: {
+			...said,
+			outcome: "needs-operator",
+			question: `May I do this? ${act.action}`.slice(0, 4e3),
+			request: {
+				kind: "approval",
+				category: act.category,
+				severity: SEVERITY[act.category],
+				action: act.action,
+				...reason ? { reason } : {},
+				...act.paths.length === 0 ? {} : { paths: act.paths.slice(0, 10) }
+			}
+		}
+	};
+}
+function withoutOutcome(report) {
+	const { outcome: _outcome, reason: _reason, request: _request, ...rest } = report;
+	return rest;
+}
+const SEVERITY = {
+	destructive: "high",
+	secrets: "high",
+	deploy: "high",
+	network: "medium",
+	dependency: "medium",
+	cost: "medium",
+	scope: "medium",
+	other: "low"
+};
 // src/run/work/work.ts
 async function doWork(work) {
-	const { task, workspace, temp } = work;
+	const { task, workspace } = work;
 	const checkout = {
 		workspace,
 		base: task.base,
@@ -6029,9 +15303,39 @@ async function doWork(work) {
 	if (head !== task.head) throw new StepError(`The checkout is at ${head}, but the task begins at ${task.head}. The step before this action must check out \`fromJSON(inputs.task).head\`.`);
 	const restored = await restoreAgentFiles(checkout);
 	const files = await writeAgentFiles(work);
-	const end = await runAgent(work, files);
+	const say = (line) => work.onOutput(`Drover: ${line}\n`);
+	const home = {
+		workspace,
+		env: work.env,
+		folder: files.folder
+	};
+	const conversation = await openConversation({
+		agent: task.agent,
+		home,
+		temp: work.temp,
+		say
+	});
+	const acts = openActBook((call) => judge(call, {
+		task,
+		rules: task.policies ?? []
+	}), ({ effect, rule, category, action }) => say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, " ").slice(0, 300)}`));
+	const end = await runAgent(work, files, acts);
+	const kept = await conversation.keep(end.session);
 	await returnAgentFiles(checkout, restored);
-	const report = await readAgentReport(files.report, end);
+	const given = await readAgentReport(files.report, end);
+	const asked = acts.asked();
+	return {
+		...await handOver(work, {
+			report: asked === null ? given : asking(given, asked),
+			cost: end.cost,
+			session: end.session,
+			kept
+		}),
+		acts: acts.acts()
+	};
+}
+async function handOver({ task, workspace, temp }, said) {
+	const { report } = said;
 	const folder = join(temp, "drover-work");
 	await rm(folder, {
 		recursive: true,
@@ -6042,20 +15346,17 @@ async function doWork(work) {
 	const bundle = join(folder, WORK_FILES.bundle);
 	const changed = keeps && await bundleWorkTree({
 		workspace,
-		head,
+		head: task.head,
 		temp,
 		bundle
 	});
 	const { key, nonce } = task;
-	const { session, cost } = end;
 	const handed = {
 		version: 1,
 		key,
 		nonce,
-		report,
 		changed,
-		cost,
-		session
+		...said
 	};
 	await writeFile(join(folder, WORK_FILES.report), JSON.stringify(handed));
 	return {
@@ -6080,10 +15381,11 @@ async function writeAgentFiles({ temp, prompt, task }) {
 	await writeFile(files.task, JSON.stringify(task));
 	return files;
 }
-function runAgent({ task, prompt, workspace, env, onOutput }, files) {
-	return adapterOf(task.agent)({
+function runAgent({ task, prompt, workspace, env, onOutput }, files, acts) {
+	return adapterOf(task.agent).run({
 		agent: task.agent,
 		prompt,
+		news: task.agent.news ?? null,
 		workspace,
 		folder: files.folder,
 		env: {
@@ -6094,6 +15396,7 @@ function runAgent({ task, prompt, workspace, env, onOutput }, files) {
 		},
 		timeout: task.limits.minutes * 6e4,
 		usd: task.limits.usd,
+		acts,
 		onOutput
 	});
 }
@@ -6105,20 +15408,31 @@ await runAction(async (env) => {
 		return;
 	}
 	const task = readTask(env);
-	const { folder, report } = await muted((onOutput) => doWork({
+	const temp = requireVariable(env, "RUNNER_TEMP");
+	const { folder, report, acts } = await muted((onOutput) => doWork({
 		task,
 		prompt: requireInput(env, "prompt"),
 		workspace: resolve(requireVariable(env, "GITHUB_WORKSPACE"), readInput(env, "workspace")),
-		temp: requireVariable(env, "RUNNER_TEMP"),
+		temp,
 		env: agentEnv(env, readInput(env, "pass-env").split(/[\s,]+/)),
 		onOutput
 	}));
 	setOutput(env, "directory", folder);
+	setOutput(env, "session", report.kept ? sessionFiles(temp).keep : "");
 	setOutput(env, "superseded", "false");
 	say(env, report);
+	sayActs(env, acts);
 });
 function say(env, { report, changed }) {
 	addSummary(env, `The agent ended: ${report.kind === "given" ? report.report.outcome : "a report that breaks its schema"}, ${changed ? "with changes for the publish job to check" : "without changes"}.`);
 	if (report.kind === "broken") annotate("warning", report.detail);
+}
+function sayActs(env, acts) {
+	const counts = new Map();
+	for (const { effect, category, rule } of acts) {
+		const line = `${effect}: ${category}, by ${rule}`;
+		counts.set(line, (counts.get(line) ?? 0) + 1);
+	}
+	for (const [line, count] of counts) addSummary(env, `- ${line} (${count} times)`);
 }
 export {};
