@@ -22,12 +22,15 @@ import { toInstant } from '../../src/sandbox/world/world.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import type { Ground } from './ground.ts';
+import { requestOf } from './requests.ts';
 import type { Story } from './story.ts';
 
 /** GitHub Actions: runs that somebody dispatched, and what every head of a pull request gets. */
 export interface Machines extends ActionsPort {
   /** From now on runs and deployments do what they should, and what hangs goes on. */
   behave(): Promise<void>;
+  /** Told what each run of a stage is asked to do. */
+  onDispatch(then: (task: Task) => void): void;
   /** Runs that somebody asked to stop. */
   readonly cancelled: ReadonlySet<number>;
   /** From now on so many runs never end, or no check is ever reported. */
@@ -53,6 +56,7 @@ export function makeMachines(parts: MachineParts): Machines {
   let good = false;
   let hanging = 0;
   let withoutChecks = false;
+  let dispatched: (task: Task) => void = () => undefined;
   const later = (from: Millis, to: Millis, what: () => Promise<void>): void => {
     agenda.at(agenda.now() + chance.between(from, to), what);
   };
@@ -90,7 +94,8 @@ export function makeMachines(parts: MachineParts): Machines {
     if (good) return 'done';
     const ending = chance.weighed<Ending>([
       [80, 'done'],
-      [7, 'asks'],
+      // Where there are policies, there is much to ask about.
+      [ground.setting.policies === true ? 40 : 7, 'asks'],
       [6, 'fails'],
       [4, 'breaks'],
       [3, 'never'],
@@ -163,6 +168,9 @@ export function makeMachines(parts: MachineParts): Machines {
 
   return {
     cancelled,
+    onDispatch: (then) => {
+      dispatched = then;
+    },
     dispatch: async (request) => {
       const given = Object.fromEntries(
         Object.entries(request.inputs).map(([name, value]) => [
@@ -186,6 +194,8 @@ export function makeMachines(parts: MachineParts): Machines {
         conclusion: null,
       });
       inputs.set(run.id, given);
+      const task = parseTask(given['task'] ?? '');
+      if (task.ok) dispatched(task.value);
       if (good || !chance.happens(0.02)) later(SECOND, 30 * SECOND, () => begin(run.id));
       return ok({ runId: run.id, htmlUrl: run.htmlUrl });
     },
@@ -237,7 +247,7 @@ async function reportOf(ground: Ground, working: Working): Promise<Report> {
     return { ...none, outcome: 'failed', summary: 'It did not work.', reason: 'No idea how.' };
   const said: Report =
     ending === 'asks'
-      ? { ...none, outcome: 'needs-operator', summary: 'A question.', question: 'Which colour?' }
+      ? { ...none, outcome: 'needs-operator', summary: 'A question.', ...asking(task) }
       : { ...none, outcome: 'done', summary: 'It is done.', ...findings(working) };
   const commit = ending === 'asks' ? null : await commitOf(ground, working);
   const results = await resultsOf(ground, task, said);
@@ -247,6 +257,11 @@ async function reportOf(ground: Ground, working: Working): Promise<Report> {
     ...(commit === null ? [] : [{ ref: `${folder}/head`, after: commit.sha }]),
   ]);
   return { ...said, commit, results: results as Report['results'] };
+}
+
+function asking({ key }: Task): Pick<Report, 'question' | 'request'> {
+  const request = requestOf(key);
+  return { question: 'Which colour?', ...(request === undefined ? {} : { request }) };
 }
 
 function findings({ task, chance }: Working): Partial<Report> {

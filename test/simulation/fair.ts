@@ -1,4 +1,5 @@
 import { CAPS } from '../../src/lifecycle/record/caps.ts';
+import type { Prompt } from '../../src/lifecycle/record/prompt.ts';
 import { type IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
@@ -59,6 +60,7 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
   if (wish === 'ready' && times === 0) await moveCard(stage, 'operator', issue, 'Ready');
   else if (wish === 'ready') await say(stage, 'operator', issue, '/ready');
   else await say(stage, 'operator', issue, wish);
+  if (wish.startsWith('/allow p')) await say(stage, 'reviewer', issue, wish);
 }
 
 /** A review that asks for changes is a gate of GitHub's own. */
@@ -81,7 +83,7 @@ function wishFor(record: IssueRecord): string | null {
   if (hold.kind === 'paused') return '/resume';
   switch (hold.code) {
     case 'prompt':
-      return '/answer red';
+      return answerTo(record.prompts.find(({ state }) => state === 'open'));
     case 'text-fresh':
       return '/allow text';
     case 'risk':
@@ -100,6 +102,22 @@ function wishFor(record: IssueRecord): string | null {
       return '/answer accept';
     default:
       return '/retry';
+  }
+}
+
+function answerTo(prompt: Prompt | undefined): string {
+  switch (prompt?.kind) {
+    case 'approval':
+      return `/allow ${prompt.id}`;
+    case 'credentials':
+      return `/deny ${prompt.id} There is none.`;
+    case 'choice':
+      return `/answer ${prompt.id} 1`;
+    case 'budget':
+      return '/budget +2';
+    case 'clarification':
+    case undefined:
+      return '/answer red';
   }
 }
 

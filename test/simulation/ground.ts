@@ -34,6 +34,7 @@ import { makeWorld } from '../../src/sandbox/world/world.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
+import { POLICIES } from './requests.ts';
 
 export const ORIGIN = 'http://github.sim';
 
@@ -47,6 +48,8 @@ export interface Setting {
   readonly verify: boolean;
   /** Where the required check is required: by the branch's rules, by config, or nowhere. */
   readonly checks: 'rules' | 'config' | 'none';
+  /** Whether it has policies about what agents do. */
+  readonly policies?: boolean;
   /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
   readonly configure?: (board: number) => string;
 }
@@ -239,7 +242,7 @@ function install(
 }
 
 function configOf(setting: Setting): (board: number) => string {
-  const { lean, deployment, verify, checks } = setting;
+  const { lean, deployment, verify, checks, policies = false } = setting;
   return (board) =>
     JSON.stringify({
       version: 1,
@@ -254,5 +257,6 @@ function configOf(setting: Setting): (board: number) => string {
         : 'none',
       checks:
         checks === 'config' ? { required: [{ name: 'test', app: 'github-actions' }] } : checks,
+      ...(policies ? { policies: POLICIES } : {}),
     });
 }

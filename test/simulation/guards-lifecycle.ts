@@ -11,6 +11,8 @@ import type * as Claims from '../../src/lifecycle/owed/claims.ts';
 import type * as Settle from '../../src/lifecycle/owed/settle.ts';
 import type * as Codec from '../../src/lifecycle/record/codec.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import type * as Verdict from '../../src/lifecycle/policy/verdict.ts';
+import type * as MayAnswer from '../../src/lifecycle/prompts/may-answer.ts';
 import type * as End from '../../src/lifecycle/runs/end.ts';
 import type * as TextPin from '../../src/lifecycle/text-pin.ts';
 import { type Guard, replace } from './guard.ts';
@@ -32,6 +34,24 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
       replace<typeof Standing>(`${FROM}/approvals/standing.ts`, () => ({
         mayOperate: () => 'yes',
         mayApprove: () => 'yes',
+      })),
+    ],
+  },
+  {
+    name: 'who may answer a prompt',
+    promises: ['I8'],
+    replaces: [
+      replace<typeof MayAnswer>(`${FROM}/prompts/may-answer.ts`, () => ({
+        mayAnswer: () => 'yes',
+      })),
+    ],
+  },
+  {
+    name: 'what no rule covers is asked',
+    promises: ['I8'],
+    replaces: [
+      replace<typeof Verdict>(`${FROM}/policy/verdict.ts`, (real) => ({
+        verdictOn: (act, config) => ({ ...real.verdictOn(act, config), effect: 'allow' }),
       })),
     ],
   },

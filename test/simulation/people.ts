@@ -15,7 +15,7 @@ import { setCollaborator } from '../../src/sandbox/world/operations/repositories
 import { createReview, dismiss } from '../../src/sandbox/world/operations/reviews.ts';
 import type { Issue, Pull } from '../../src/sandbox/world/records/topic.ts';
 import type { Chance } from './chance.ts';
-import type { Ground, Person } from './ground.ts';
+import { type Ground, PEOPLE, type Person } from './ground.ts';
 import type { Story } from './story.ts';
 
 /** Where somebody acts, and where it is told. */
@@ -101,6 +101,11 @@ const comment: Act = async (acting, { issue, pull }) => {
     [2, '/cancel'],
     [1, '/reject not worth it'],
     [5, '/answer red'],
+    [4, `/allow p${chance.between(1, 3)}`],
+    [3, `/deny p${chance.between(1, 3)} not now`],
+    [2, `/answer p${chance.between(1, 2)} 2`],
+    [1, '/budget +2'],
+    [1, `/delegate @${chance.pick(PEOPLE)}`],
     [2, '/why'],
     [1, '/help'],
     [2, '/ready'],

@@ -81,6 +81,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     tell: (what) => story.tell('!', what),
     count,
   });
+  machines.onDispatch((task) => truth.judgeTask(task));
   const stage: Stage = {
     ground,
     agenda,
@@ -151,6 +152,7 @@ function drawSetting(chance: Chance): Setting {
     deployment: chance.happens(0.5),
     verify: chance.happens(0.4),
     checks: chance.pick(['rules', 'config', 'none']),
+    policies: chance.happens(0.5),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readMarkers } from '../../src/lifecycle/markers/marker.ts';
 import { readRecord } from '../../src/github/read-record.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import type { Task } from '../../src/lifecycle/reports/task.ts';
 import { HOUR, type Instant } from '../../src/lifecycle/time.ts';
 import type { DomainEvent } from '../../src/sandbox/world/events.ts';
 import { isAtLeast, permissionOf } from '../../src/sandbox/world/find.ts';
@@ -10,6 +11,7 @@ import type { WorkflowRun } from '../../src/sandbox/world/records/workflow.ts';
 import type { Change } from '../../src/sandbox/world/table.ts';
 import { shaKey } from '../../src/sandbox/world/tables.ts';
 import { placeOf } from '../../src/sandbox/webhooks/place.ts';
+import { watchAnswers } from './answers.ts';
 import type { Ground } from './ground.ts';
 import { openStops } from './people.ts';
 import { HOST, SEAL } from './process.ts';
@@ -35,6 +37,7 @@ export interface Truth {
   /** Whether Drover will hear what comes of the write that is served now. */
   hears(answer: boolean): void;
   recordOf(issueId: number): IssueRecord | null;
+  judgeTask(task: Task): void;
 }
 
 /** Somebody said or did something that counts if they may. */
@@ -218,6 +221,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     if (again) count('I7 a revision written again after an unheard answer');
     else if (highest !== undefined && record.revision <= highest)
       accuse('I7', `revision ${record.revision} was written over ${highest}`);
+    answers.judgeRecord(issue, record);
     revisions.set(issue.id, Math.max(highest ?? 0, record.revision));
     const records = world.tables.comments
       .by('topic', issue.id)
@@ -335,6 +339,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     }
   }
 
+  const answers = watchAnswers({ ground, mayWrite, accuse, count });
   world.onEvent(noteEvent);
   world.onChange((change) => {
     const { table, before, after } = change;
@@ -366,5 +371,9 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       isHeard = answer;
     },
     recordOf,
+    judgeTask: (task) => {
+      const issue = world.tables.topics.one('number', `${repository.id}/${task.issue.number}`);
+      answers.judgeTask(issue === undefined ? null : recordOf(issue.id), task);
+    },
   };
 }

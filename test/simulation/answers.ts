@@ -1,0 +1,98 @@
+import type { Prompt } from '../../src/lifecycle/record/prompt.ts';
+import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import type { Task } from '../../src/lifecycle/reports/task.ts';
+import type { Comment } from '../../src/sandbox/world/records/comment.ts';
+import type { Issue } from '../../src/sandbox/world/records/topic.ts';
+import type { Ground } from './ground.ts';
+import { requestOf, SAYS, TWO_PEOPLE } from './requests.ts';
+
+interface AnswerParts {
+  readonly ground: Ground;
+  readonly mayWrite: (account: number) => boolean;
+  readonly accuse: (promise: string, what: string) => void;
+  readonly count: (what: string) => void;
+}
+
+/** What is held of prompts: no answer is taken from who may not give it, none counts twice, and none is made up. */
+export interface Answers {
+  judgeRecord(issue: Issue, record: IssueRecord): void;
+  /** What a run is told that was decided. */
+  judgeTask(record: IssueRecord | null, task: Task): void;
+}
+
+export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): Answers {
+  const { world } = ground;
+  const known = new Map<string, string>();
+
+  function judgePrompt(issue: Issue, record: IssueRecord, prompt: Prompt): void {
+    if (prompt.state !== 'answered') return;
+    const name = `#${issue.number}, life ${record.life}, ${prompt.id}`;
+    const outcome = JSON.stringify([prompt.answer, prompt.part, prompt.decision, prompt.by]);
+    const before = known.get(name);
+    if (before === outcome) return;
+    if (before !== undefined)
+      return accuse('I10', `${name} was answered anew: ${before}, ${outcome}`);
+    known.set(name, outcome);
+    count(`a prompt answered by ${prompt.answer === null ? 'a rule' : 'a person'}`);
+    if (prompt.answer === null) judgeRule(name, prompt);
+    else judgePeople(name, prompt);
+  }
+
+  function judgeRule(name: string, prompt: Prompt): void {
+    const says = ground.setting.policies === true ? SAYS[prompt.category] : undefined;
+    if (says === undefined || says.decision !== prompt.decision)
+      return accuse('I8', `${name} (${prompt.category}) was decided by nobody: ${prompt.decision}`);
+    if (world.clock().getTime() < prompt.askedAt + says.after)
+      accuse('I8', `${name} (${prompt.category}) was decided before its deadline`);
+  }
+
+  function judgePeople(name: string, prompt: Prompt): void {
+    const people = new Set<number>();
+    const sources = [prompt.answer, ...(prompt.terms?.yes ?? []).map(({ answer }) => answer)];
+    for (const source of sources) {
+      const comment = world.tables.comments.all().find(({ nodeId }) => nodeId === source);
+      // Deleted since: who wrote it nobody can tell any more.
+      if (comment === undefined) return;
+      people.add(comment.authorId);
+      judgePerson(name, comment);
+    }
+    const isForTwo = ground.setting.policies === true && prompt.category === TWO_PEOPLE;
+    if (isForTwo && prompt.decision === 'allow' && people.size < 2)
+      accuse('I8', `${name} wants two people, and one was enough`);
+    const denied = ground.setting.policies === true && SAYS[prompt.category]?.after === 0;
+    if (denied && prompt.decision !== null)
+      accuse('I8', `${name} was decided by a person, against the policy`);
+  }
+
+  function judgePerson(name: string, { authorId, body }: Comment): void {
+    if (!mayWrite(authorId)) accuse('I8', `${name} was answered by one who may not: ${body}`);
+  }
+
+  return {
+    judgeRecord(issue, record) {
+      for (const prompt of record.prompts) judgePrompt(issue, record, prompt);
+      const used = record.prompts.flatMap(({ answer, part }) =>
+        answer === null ? [] : [`${answer} ${part}`],
+      );
+      if (new Set(used).size < used.length)
+        accuse('I10', `#${issue.number}: one answer for two prompts`);
+    },
+    judgeTask(record, task) {
+      const prompts = record?.prompts ?? [];
+      if (prompts.some(({ state, run }) => state === 'open' && isOfStage(run, task)))
+        accuse('I8', `${task.key} was dispatched while it waits for an answer`);
+      for (const { action, decision } of task.decisions ?? []) {
+        const decided = prompts.find(
+          (prompt) => requestOf(prompt.run)?.action === action && prompt.decision === decision,
+        );
+        if (decided === undefined)
+          accuse('I8', `${task.key} is told "${decision}" of what nobody decided: ${action}`);
+      }
+    },
+  };
+}
+
+/** Two runs of the same stage and round. */
+function isOfStage(run: string, { key }: Task): boolean {
+  return run.split('.')[0] === key.split('.')[0];
+}
