@@ -11,6 +11,7 @@ import { applyDefaults, withdrawn } from './prompts/settle.ts';
 import { noticePull } from './pull/notice.ts';
 import type { IssueRecord } from './record/record.ts';
 import { noticeRun } from './runs/end.ts';
+import { warnOfCeilings } from './runs/spent.ts';
 import { stepThrough } from './stages/step.ts';
 import { repin } from './text-pin.ts';
 
@@ -31,6 +32,7 @@ const PHASES: readonly Phase[] = [
   holdWhole,
   stepThrough,
   withdrawn,
+  warnOfCeilings,
   remind,
   settleCard,
   takeTold,

@@ -75,6 +75,8 @@ export function nextLife(
     items: 0,
     prompts: [],
     asked: before === null ? 0 : lastNumber(before),
+    spent: before?.spent ?? [],
+    warned: [],
     granted: { runs: 0, rounds: 0, dollars: 0 },
     verify: { failures: 0, diagnosed: false, choice: null },
     card: null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NodeId, RunId, Sha } from '../ids.ts';
-import { STAGES, STATUSES } from '../stage.ts';
+import { RUN_STAGES, STAGES, STATUSES } from '../stage.ts';
 import { Approval } from './approval.ts';
 import { CAPS } from './caps.ts';
 import { CONSUMED_STREAMS, Consumed } from './consumed.ts';
@@ -12,6 +12,7 @@ import { Owed } from './owed.ts';
 import { Prompt } from './prompt.ts';
 import { Run } from './run.ts';
 import { instant, login } from './scalars.ts';
+import { Spent } from './spent.ts';
 import { Told } from './told.ts';
 
 /** The record's schema version: a record by a newer one is left alone. */
@@ -96,6 +97,9 @@ export const IssueRecord = z.strictObject({
   prompts: z.array(Prompt).max(CAPS.prompts),
   /** Prompts so far, over all lives: their numbers never recur. */
   asked: z.number().int().nonnegative().default(0),
+  /** What runs have taken so far, by stage; and the ceilings of which it was told that they are nearly reached. */
+  spent: z.array(Spent).max(RUN_STAGES.length).default([]),
+  warned: z.array(z.string().max(40)).max(6).default([]),
   /** What a person has granted beyond the ceilings of the configuration. */
   granted: z
     .strictObject({

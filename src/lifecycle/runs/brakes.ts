@@ -16,14 +16,18 @@ export function brakeOf(
   look: Look,
   stage: RunStage,
 ): { readonly code: BlockCode; readonly detail: string } | null {
-  const { limits } = look.config;
-  const runs = limits.runs + record.grace * GRACE_RUNS + record.granted.runs;
+  const runs = runCeiling(record, look);
   if (record.runs >= runs) return { code: 'runs-spent', detail: String(runs) };
-  const cost = costCeiling(record, look);
+  const cost = dollarCeiling(record, look);
   if (cost !== null && record.cost >= cost) return { code: 'cost-spent', detail: String(cost) };
   if (stage !== 'post-merge-verify' && record.succeeded.includes(workKey(record, stage)))
     return { code: 'no-progress', detail: stage };
   return null;
+}
+
+/** The issue's ceiling in runs: a person has raised it by a `/retry`, or by so many. */
+export function runCeiling({ grace, granted }: IssueRecord, { config }: Look): number {
+  return config.limits.runs + grace * GRACE_RUNS + granted.runs;
 }
 
 /** What may be left over of a dollar's fractions buys nothing. */
@@ -31,12 +35,12 @@ const LEAST_DOLLARS = 0.01;
 
 /** Dollars that the next run may cost: what is left of the issue's; null without a ceiling. */
 export function dollarsLeft(record: IssueRecord, look: Look): number | null {
-  const ceiling = costCeiling(record, look);
+  const ceiling = dollarCeiling(record, look);
   if (ceiling === null) return null;
   return Math.max(LEAST_DOLLARS, Math.round((ceiling - record.cost) * 100) / 100);
 }
 
-/** The issue's ceiling in dollars, once more for each `/retry` that answered a spent limit. */
-function costCeiling({ grace, granted }: IssueRecord, { config }: Look): number | null {
+/** The issue's ceiling in dollars, once more for each `/retry` that answered a spent limit, and what was granted. */
+export function dollarCeiling({ grace, granted }: IssueRecord, { config }: Look): number | null {
   return config.limits.cost === null ? null : config.limits.cost * (1 + grace) + granted.dollars;
 }

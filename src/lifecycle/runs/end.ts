@@ -12,6 +12,7 @@ import type { RunSnapshot } from '../snapshot/run.ts';
 import { acceptWork } from './accept.ts';
 import { ask } from './ask.ts';
 import { noticeLate } from './late.ts';
+import { counted } from './spent.ts';
 import { stopRun } from './stop.ts';
 import { workKey } from './work-key.ts';
 
@@ -56,7 +57,10 @@ interface Ended {
 }
 
 function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueRecord {
-  const over = without(record);
+  const over = counted(without(record), run, {
+    at: look.snapshot.now,
+    dollars: dollarsOf(seen),
+  });
   if (run.kind === 'verify')
     return seen.conclusion === 'success'
       ? note(
@@ -84,6 +88,11 @@ function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueReco
 
 function resultsOf(seen: RunSnapshot): IssueRecord['results'] {
   return seen.report?.kind === 'read' ? seen.report.report.results : null;
+}
+
+/** What a run says that it cost; null where it does not say. */
+function dollarsOf({ report }: RunSnapshot): number | null {
+  return report?.kind === 'read' ? (report.report.cost?.usd ?? null) : null;
 }
 
 function costOf(seen: RunSnapshot): number {

@@ -1,6 +1,8 @@
 import type { Look } from '../look.ts';
 import type { BlockCode } from '../record/hold.ts';
 import type { IssueRecord } from '../record/record.ts';
+import { askedIn } from '../prompts/asking.ts';
+import { commandsFor } from '../prompts/commands.ts';
 import { codeText, inlineText } from '../text/one-line.ts';
 import { configProblems } from './config-problems.ts';
 import { isShut } from '../gates/gate.ts';
@@ -42,9 +44,9 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: `The change touches protected paths:${quoted(detail)}.`,
     todo: 'Comment `/allow protected` to let it through, or `/deny protected <what to do instead>`.',
   }),
-  prompt: (detail, record) => ({
+  prompt: (detail, record, look) => ({
     what: `**@@${record.prompts.find((each) => each.id === detail)?.session ?? record.agent}** asks a question.`,
-    todo: 'Comment `/answer <text>`.',
+    todo: `Comment ${answerLines(detail, record, look)}.`,
   }),
   'run-failed': (detail, record, look) => ({
     what: failureWords(detail, record, look),
@@ -60,15 +62,15 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
   }),
   'runs-spent': (detail) => ({
     what: `This issue has used its ${detail} runs.`,
-    todo: 'Comment `/retry` to allow three more, or `/cancel`.',
+    todo: 'Comment `/budget +N` to allow so many more, `/retry` for three, or `/cancel`.',
   }),
   'rounds-spent': (detail) => ({
     what: `This issue has used its ${detail} feedback rounds.`,
-    todo: 'Comment `/retry` to allow one more, `/approve`, or `/cancel`.',
+    todo: 'Comment `/budget +N` to allow so many more, `/retry` for one, `/approve`, or `/cancel`.',
   }),
   'cost-spent': (detail) => ({
     what: `This issue has used its budget of $${detail}.`,
-    todo: 'Comment `/retry` to allow as much again, or `/cancel`.',
+    todo: 'Comment `/budget +N` to allow so many dollars more, `/retry` for as much again, or `/cancel`.',
   }),
   'plan-invalid': (detail) => ({
     what: `The plan does not hold together:${quoted(detail)}.`,
@@ -143,6 +145,14 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     todo: 'An owner can grant it in the settings of the installation; I go on by myself.',
   }),
 };
+
+/** What to type, by the kind of the question that is open. */
+function answerLines(id: string, record: IssueRecord, look: Look): string {
+  const prompt = record.prompts.find((each) => each.id === id);
+  if (prompt === undefined) return '`/answer <text>`';
+  const lines = commandsFor(prompt, askedIn(prompt, record, look).request);
+  return lines.map(({ line }) => `\`${line}\``).join(' or ');
+}
 
 function closedByPerson(record: IssueRecord, look: Look): readonly string[] {
   return mergeGates(record, look)

@@ -9,6 +9,7 @@ import type { PullSnapshot } from '../snapshot/pull.ts';
 import { addressText } from '../text/address.ts';
 import { inlineText } from '../text/one-line.ts';
 import { paragraphs } from '../text/paragraphs.ts';
+import { forecast, usedWords } from './forecast.ts';
 import { gateSentence } from './gates.ts';
 import { whoIsAsked } from './mention.ts';
 import { agentText } from './safe.ts';
@@ -29,6 +30,7 @@ export function offerComment(record: IssueRecord, look: Look): string {
     feedbackTable(record, look),
     upFront(record, look),
     howToAnswer(pull),
+    costs(record, look),
   ]);
 }
 
@@ -86,6 +88,13 @@ function upFront(record: IssueRecord, look: Look): string {
     '',
     ...more.map((gate) => `- ${gateSentence(gate)}`),
   ].join('\n');
+}
+
+/** What was used so far, and what a round of feedback may take. */
+function costs(record: IssueRecord, look: Look): string {
+  const before = forecast(record, 'feedback-implementation') || forecast(record, 'execution');
+  const used = usedWords(record, look).join(', ');
+  return `_${[`${used}.`, before].filter((part) => part !== '').join(' ')}_`;
 }
 
 function howToAnswer(pull: PullSnapshot): string {

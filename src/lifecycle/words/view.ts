@@ -8,6 +8,7 @@ import { addressText } from '../text/address.ts';
 import { codeText } from '../text/one-line.ts';
 import { paragraphs } from '../text/paragraphs.ts';
 import { blockWords } from './blocks.ts';
+import { forecast, usedWords } from './forecast.ts';
 import { whoIsAsked } from './mention.ts';
 import { lineWords } from './line.ts';
 import { stopWords } from './stop.ts';
@@ -24,6 +25,7 @@ export function recordView(record: IssueRecord, look: Look): string {
     picture(record, look),
     nowLine(record, look),
     links(record, look),
+    forecastWords(record),
     folded('Why', whyText(record, look)),
     folded('What happened so far', history(record)),
   ]);
@@ -102,11 +104,16 @@ function links(record: IssueRecord, look: Look): string {
     record.run === null
       ? ''
       : `Run: ${url === null ? `\`${record.run.key}\`` : `[\`${record.run.key}\`](${url})`}`,
-    `Runs: ${record.runs}`,
-    record.cost > 0 ? `Cost: $${record.cost.toFixed(2)}` : '',
+    ...usedWords(record, look),
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** What the run under way may take, from those of its stage before. */
+function forecastWords(record: IssueRecord): string {
+  const said = record.run === null ? '' : forecast(record, record.run.stage);
+  return said === '' ? '' : `_${said}_`;
 }
 
 function folded(title: string, text: string): string {
