@@ -23,7 +23,13 @@ const SEVERE: readonly BlockCode[] = ['verify-failed'];
  */
 export function mattersOf(record: IssueRecord): readonly Matter[] {
   if (record.end !== null || record.observing !== null || record.hold?.kind === 'paused') return [];
-  return [...asked(record), ...blocked(record), ...offered(record), ...reminded(record)];
+  return [
+    ...asked(record),
+    ...blocked(record),
+    ...offered(record),
+    ...reminded(record),
+    ...nearlySpent(record),
+  ];
 }
 
 function asked({ prompts, life }: IssueRecord): readonly Matter[] {
@@ -56,4 +62,18 @@ function reminded({ reminded, life }: IssueRecord): readonly Matter[] {
   if (reminded === null || reminded.count === 0) return [];
   const key = `notice/${life}/reminder/${reminded.at}`;
   return [{ key, event: 'reminder', severity: 'low', since: reminded.at, prompt: null }];
+}
+
+/** As long as the history says when: what has left it is no news. */
+function nearlySpent({ warned, history, life }: IssueRecord): readonly Matter[] {
+  return warned.flatMap((name): readonly Matter[] => {
+    const [unit, most] = name.split('/');
+    const line = history.findLast(
+      ({ what, args }) => what === 'nearly-spent' && args[0] === unit && args[1] === most,
+    );
+    const key = `notice/${life}/nearly/${name}`;
+    return line === undefined
+      ? []
+      : [{ key, event: 'ceiling', severity: 'low', since: line.at, prompt: null }];
+  });
 }

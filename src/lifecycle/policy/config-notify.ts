@@ -3,8 +3,8 @@ import { Severity } from '../reports/request.ts';
 import { Slug } from './names.ts';
 import { duration } from './quantities.ts';
 
-/** What people may be told of elsewhere than on GitHub: everything that waits for a person. */
-export const NOTICE_EVENTS = ['prompt', 'offer', 'blocked', 'reminder'] as const;
+/** What people may be told of elsewhere than on GitHub: everything that a comment mentions them for. */
+export const NOTICE_EVENTS = ['prompt', 'offer', 'blocked', 'reminder', 'ceiling'] as const;
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
 
 const clock = 'a time of day from "00:00" to "23:59"';

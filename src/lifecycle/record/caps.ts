@@ -9,7 +9,7 @@ export const CAPS = {
   approvals: 20,
   stopping: 10,
   hinted: 20,
-  told: 24,
+  told: 30,
   would: 24,
   paths: 20,
   yes: 10,

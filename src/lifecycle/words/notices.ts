@@ -11,6 +11,7 @@ import { withoutInvisible } from '../text/invisible.ts';
 import { plainLine } from '../text/one-line.ts';
 import { findSecret } from '../text/secrets.ts';
 import { blockWords } from './blocks.ts';
+import { nearlyWords } from './forecast.ts';
 import { whoIsAsked } from './mention.ts';
 import { agentText } from './safe.ts';
 
@@ -26,7 +27,7 @@ export function noticeWords(matter: Matter, record: IssueRecord, look: Look): Wo
   return { title, ...saidOf(matter, record, look) };
 }
 
-function saidOf({ event, prompt }: Matter, record: IssueRecord, look: Look): Said {
+function saidOf({ event, prompt, key }: Matter, record: IssueRecord, look: Look): Said {
   const asked = namesIn(whoIsAsked(record, look));
   switch (event) {
     case 'prompt':
@@ -35,6 +36,11 @@ function saidOf({ event, prompt }: Matter, record: IssueRecord, look: Look): Sai
       return { asked, ...offerWords(record, look) };
     case 'blocked':
       return { asked, headline: 'Blocked', ...blockedWords(record, look) };
+    case 'ceiling': {
+      const words = nearlyWords(key.split('/')[3] ?? '', record, look);
+      const commands = commandsIn(words);
+      return { asked, headline: 'A ceiling is nearly reached', text: plainWords(words), commands };
+    }
     case 'reminder':
       return { asked, ...reminderWords(record, look), headline: 'Still waiting' };
   }

@@ -157,6 +157,27 @@ test('an offer, a block and a reminder are told as such', () => {
   ]);
 });
 
+test('a ceiling that is nearly reached is told once, and holds nothing up', () => {
+  const play = asking({ ...TOLD, limits: { runs: 1 + 4, backoff: '1s' } });
+  for (const _ of [1, 2, 3]) {
+    say(play, OPERATOR, '/answer Blue.');
+    settle(play);
+    runEnds(play, { outcome: 'needs-operator', question: 'And now?' });
+    settle(play);
+  }
+  expect(record(play).runs).toBe(4);
+  const ceilings = notices(play).filter(({ event }) => event === 'ceiling');
+  expect(ceilings).toEqual([
+    expect.objectContaining({
+      key: 'notice/1/nearly/runs/5',
+      severity: 'low',
+      headline: 'A ceiling is nearly reached',
+      text: expect.stringMatching(/^This issue has used 4 of 5 runs\./) as string,
+      commands: ['/budget +3 runs'],
+    }),
+  ]);
+});
+
 test('a channel is told what its configuration wants it to be told', () => {
   const channels = [
     { use: 'severe', severity: 'high' },

@@ -13,7 +13,7 @@ test('a name is enough for a channel to be told everything', () => {
     channels: [
       {
         use: 'chat',
-        events: ['prompt', 'offer', 'blocked', 'reminder'],
+        events: ['prompt', 'offer', 'blocked', 'reminder', 'ceiling'],
         severity: 'low',
         quiet: true,
         digest: true,
@@ -36,7 +36,7 @@ test.each([
   ['{channels: [{use: chat}, {use: chat}]}', 'notify.channels: a list; each channel once'],
   [
     '{channels: [{use: chat, events: [everything]}]}',
-    'notify.channels[0].events[0]: "everything"; prompt, offer, blocked or reminder',
+    'notify.channels[0].events[0]: "everything"; prompt, offer, blocked, reminder or ceiling',
   ],
   [
     '{channels: [{use: chat, events: []}]}',
