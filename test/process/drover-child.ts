@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pace } from './pace.ts';
+import { compileCache } from '../../src/sandbox/compile-cache.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -35,7 +34,7 @@ export function startChild(start: ChildStart): DroverChild {
   const log = openSync(out, 'a', 0o600);
   const child = spawn(process.execPath, [...measured, ...paced, MAIN], {
     env: {
-      NODE_COMPILE_CACHE: join(tmpdir(), 'drover-compile-cache'),
+      ...compileCache(),
       ...env,
       ...(pace && { PACE_FACTOR: String(pace.factor), PACE_ORIGIN: String(pace.origin) }),
     },

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../compile-cache.ts';
 
 /** The name under which the work job finds the program on its PATH. */
 export const STAND_IN = 'stand-in-agent';
@@ -38,7 +39,9 @@ const OF_THE_JOB =
 
 function program(name: string): string {
   const file = fileURLToPath(new URL(`./${name}`, import.meta.url));
-  return `${quoted(process.execPath)} ${quoted(file)}`;
+  const variables = Object.entries(compileCache()).map(([key, value]) => `${key}=${quoted(value)}`);
+  const before = variables.length === 0 ? [] : ['env', ...variables];
+  return [...before, quoted(process.execPath), quoted(file)].join(' ');
 }
 
 function writeScript(folder: string, name: string, text: string): void {

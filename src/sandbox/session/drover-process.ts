@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fail, ok } from '../../lifecycle/result.ts';
 import type { Result } from '../../lifecycle/result.ts';
+import { compileCache } from '../compile-cache.ts';
 import type { DroverApp } from '../seed/drover-app.ts';
 
 /** Drover as a process of its own, which knows the local GitHub by its environment alone. */
@@ -67,6 +68,7 @@ export async function startDroverProcess(
 
 function environment({ drover, origin, port, env }: DroverStart): Record<string, string> {
   return {
+    ...compileCache(),
     PATH: process.env['PATH'] ?? '',
     APP_ID: String(drover.app.id),
     PRIVATE_KEY: drover.privateKey,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { compileCache } from '../../../src/sandbox/compile-cache.ts';
 import type { Diagnosis } from '../../../src/surfaces/cli/diagnosis.ts';
 import { begin, recordsOf, untilQuiet, untilSaid, untilShown } from '../../scenarios/driving.ts';
 import { comment, commentsOf, pullOf, rest, untilStatus } from '../../scenarios/people.ts';
@@ -26,7 +27,8 @@ afterAll(async () => stage.close());
 /** Runs the real program, with nothing in its environment but what is said. */
 function spawned(args: readonly string[], env: Variables): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], { env }, (error, out, err) => {
+    const options = { env: { ...compileCache(), ...env } };
+    execFile(process.execPath, [PROGRAM, ...args], options, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });

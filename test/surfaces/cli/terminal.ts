@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Variables } from './running.ts';
+import { compileCache } from '../../../src/sandbox/compile-cache.ts';
 
 const BIN = join(import.meta.dirname, '../../../scripts/drover.mjs');
 const SCRIPT = '/usr/bin/script';
@@ -24,7 +25,7 @@ export function atTerminal(
   const words = [process.execPath, BIN, ...args].map((word) => `'${word}'`);
   const { PATH = '' } = process.env;
   return new Promise((resolve, reject) => {
-    const env = { PATH, TERM: 'xterm', SHELL: '/bin/sh', ...variables };
+    const env = { ...compileCache(), PATH, TERM: 'xterm', SHELL: '/bin/sh', ...variables };
     const child = spawn(SCRIPT, ['-qec', `exec ${words.join(' ')}`, '/dev/null'], { env });
     let text = '';
     let isTyped = false;
