@@ -1,9 +1,13 @@
+import { z } from 'zod';
+import { Request } from '../../lifecycle/reports/request.ts';
+
 /** What a line `agent: …` tells the stand-in agent to do. */
 export type Order =
   | { readonly kind: 'write'; readonly path: string; readonly text: string }
   | { readonly kind: 'append'; readonly path: string; readonly text: string }
   | { readonly kind: 'delete'; readonly path: string }
-  | { readonly kind: 'ask'; readonly question: string }
+  /** With what it asks for, where the question says more than words. */
+  | { readonly kind: 'ask'; readonly question: string; readonly request?: Request }
   /** The first so many attempts. */
   | { readonly kind: 'fail'; readonly attempts: number }
   | { readonly kind: 'sleep'; readonly seconds: number }
@@ -30,7 +34,7 @@ function toOrder(said: string): Order {
     case 'delete':
       return rest === '' ? unknown(said) : { kind: 'delete', path: rest };
     case 'ask':
-      return rest === '' ? unknown(said) : { kind: 'ask', question: rest };
+      return toQuestion(rest) ?? unknown(said);
     case 'fail':
       return /^\d*$/.test(rest)
         ? { kind: 'fail', attempts: rest === '' ? 1 : Number(rest) }
@@ -47,6 +51,19 @@ function toOrder(said: string): Order {
       return { kind: 'nothing' };
     default:
       return unknown(said);
+  }
+}
+
+const Question = z.strictObject({ question: z.string().min(1), request: Request });
+
+/** Words; or JSON with `question` and `request`, as a report has them. */
+function toQuestion(rest: string): Order | null {
+  if (!rest.startsWith('{')) return rest === '' ? null : { kind: 'ask', question: rest };
+  try {
+    const read = Question.safeParse(JSON.parse(rest));
+    return read.success ? { kind: 'ask', ...read.data } : null;
+  } catch {
+    return null;
   }
 }
 

@@ -52,23 +52,24 @@ interface Part {
   readonly orders: readonly Order[];
 }
 
-function questionOf(parts: readonly Part[], material: Material): string | null {
-  const questions = parts.flatMap(({ orders }) =>
-    orders.flatMap((order) => (order.kind === 'ask' ? [order.question] : [])),
-  );
-  return questions.find((each) => !isAnswered(material, each)) ?? null;
+type Question = Extract<Order, { readonly kind: 'ask' }>;
+
+function questionOf(parts: readonly Part[], material: Material): Question | null {
+  const questions = parts.flatMap(({ orders }) => orders.filter((order) => order.kind === 'ask'));
+  return questions.find((each) => !isAnswered(material, each.question)) ?? null;
 }
 
 function question(
-  text: string,
+  { question: text, request }: Question,
   parts: readonly Part[],
   isRound: boolean,
-): Pick<AgentReport, 'outcome' | 'summary' | 'question'> {
+): Pick<AgentReport, 'outcome' | 'summary' | 'question' | 'request'> {
   const place = isRound && parts.length > 1 ? 'An item of the feedback' : 'The text';
   return {
     outcome: 'needs-operator',
     summary: said([`${place} tells me to ask before I go on.`]),
     question: text,
+    ...(request === undefined ? {} : { request }),
   };
 }
 

@@ -3,10 +3,11 @@ import { PERMISSIONS } from '../../lifecycle/shown/remark.ts';
 import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
 import { type Prompt, termsOf } from '../../lifecycle/record/prompt.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import type { IssueShown } from '../../lifecycle/shown/shown.ts';
+import type { IssueShown, Place } from '../../lifecycle/shown/shown.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import { type Millis, SECOND } from '../../lifecycle/time.ts';
 import type { Person } from '../person.ts';
+import { repoText } from '../place.ts';
 import { plain } from '../plain.ts';
 import { asSaidIn } from './command-comment.ts';
 import { type Decision, decisionComment, type Unfit } from './decision.ts';
@@ -47,7 +48,7 @@ export async function decide(
   if (prompt.state !== 'open') return { kind: 'late', remark: null, prompt };
   const comment = decisionComment(prompt, decision);
   if (!comment.ok) return { kind: 'unfit', unfit: comment.error };
-  const right = await requireRight(person, read, prompt);
+  const right = await requireRight(person, read.place);
   if (!right.ok) return right.error;
   const said = await person.say(read.place, asSaidIn(read, comment.value));
   if (!said.ok) return { kind: 'trouble', trouble: said.error };
@@ -62,25 +63,14 @@ export async function decide(
   return { kind: 'unheard', remark: said.value };
 }
 
-/** Drover obeys nobody without write access, but whom somebody with it named. What config asks beyond, Drover knows. */
-async function requireRight(
-  person: Person,
-  shown: IssueShown,
-  prompt: PublishedPrompt,
-): Promise<Result<null, Decided>> {
-  const permission = await person.permission(shown.place);
+/** Drover obeys nobody without write access. Whom config asks for beyond that, Drover knows. */
+async function requireRight(person: Person, place: Place): Promise<Result<null, Decided>> {
+  const permission = await person.permission(place);
   if (!permission.ok) return fail({ kind: 'trouble', trouble: permission.error });
   if (PERMISSIONS.indexOf(permission.value) >= PERMISSIONS.indexOf('write')) return ok(null);
-  const held = recordOf(shown, prompt);
-  const delegate = held === null ? null : termsOf(held).delegate;
-  if (delegate !== null) {
-    const login = await person.login();
-    if (!login.ok) return fail({ kind: 'trouble', trouble: login.error });
-    if (login.value.toLowerCase() === delegate.to.toLowerCase()) return ok(null);
-  }
   return fail({
     kind: 'no-right',
-    sentence: `You have ${permission.value === 'none' ? 'no' : permission.value} access to ${prompt.repository}, and only people with write access answer there: nothing was written.`,
+    sentence: `You have ${permission.value} access to ${repoText(place)}, and only people with write access answer there: nothing was written.`,
   });
 }
 
@@ -100,8 +90,12 @@ function outcomeOf(heard: Heard, remark: Remark, asked: PublishedPrompt): Decide
     if (held.state !== 'open') return { kind: 'late', remark, prompt };
   }
   if (!heard.isRefused) return null;
-  const reply = plain(heard.replies.at(-1) ?? 'Drover did not obey it.').trim();
-  return { kind: 'refused', remark, sentence: reply };
+  const reply = heard.replies.at(-1) ?? 'Drover did not obey it.';
+  return { kind: 'refused', remark, sentence: plain(withoutMarkers(reply)).trim() };
+}
+
+function withoutMarkers(body: string): string {
+  return body.replace(/<!--[\s\S]*?-->/g, '');
 }
 
 function isBy({ id }: Remark): (yes: { readonly answer: string }) => boolean {

@@ -1,6 +1,8 @@
 import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
+import { optionMeant } from '../../lifecycle/prompts/options.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import { findSecret } from '../../lifecycle/text/secrets.ts';
+import { plain } from '../plain.ts';
 import { commandComment } from './command-comment.ts';
 
 /** What a person says to a prompt. */
@@ -16,7 +18,7 @@ export interface Unfit {
 
 /** The comment that says it, as Drover will read it. */
 export function decisionComment(
-  { id, kind }: PublishedPrompt,
+  { id, kind, options }: PublishedPrompt,
   decision: Decision,
 ): Result<string, Unfit> {
   const text = (decision.kind === 'answer' ? decision.text : decision.reason).trim();
@@ -25,7 +27,13 @@ export function decisionComment(
   const short = id.slice(id.lastIndexOf(':') + 1);
   if (decision.kind === 'answer') {
     if (text === '') return fail({ code: 'blank', sentence: 'Say the answer.' });
-    return told(commandComment('answer', `${short} ${text}`));
+    const chosen = options === null ? text : choiceMeant(options, text);
+    if (chosen !== null) return told(commandComment('answer', `${short} ${chosen}`));
+    const numbers = (options ?? []).map((option, at) => `${at + 1}: ${plain(option)}`).join('; ');
+    return fail({
+      code: 'unfit',
+      sentence: `Choose one of these, by number or words: ${numbers}.`,
+    });
   }
   if (kind === 'clarification' || kind === 'choice')
     return fail({
@@ -35,6 +43,13 @@ export function decisionComment(
   if (decision.kind === 'deny') return told(commandComment('deny', `${short} ${text}`.trim()));
   const allowed = commandComment('allow', short);
   return allowed.ok && text !== '' ? ok(`${allowed.value}\n\n${quoted(text)}`) : told(allowed);
+}
+
+/** An option by its number, which means the same whatever marks stand in its words; null for none of them. */
+function choiceMeant(options: readonly string[], text: string): string | null {
+  const shown = options.map(plain);
+  const meant = optionMeant(shown, plain(text));
+  return meant === null ? null : String(shown.indexOf(meant) + 1);
 }
 
 function told(comment: Result<string, string>): Result<string, Unfit> {

@@ -1,10 +1,10 @@
+import { roleOf } from '../../lifecycle/prompts/asking.ts';
 import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
+import { readPromptComment } from '../../lifecycle/prompts/read-comment.ts';
 import { type Prompt, termsOf } from '../../lifecycle/record/prompt.ts';
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
-import { AgentStage } from '../../lifecycle/reports/agent-stage.ts';
 import type { IssueRead, IssueShown } from '../../lifecycle/shown/shown.ts';
 import { placeText, repoText } from '../place.ts';
-import { plain } from '../plain.ts';
 
 /** The prompts of an issue, oldest first, as the record has them; with their texts where its comments were read. */
 export function promptsOf(shown: IssueShown | IssueRead): readonly PublishedPrompt[] {
@@ -19,28 +19,25 @@ export function waitingOf(shown: IssueShown | IssueRead): readonly PublishedProm
   return promptsOf(shown).filter(({ state }) => state === 'open');
 }
 
+/** State by the record, texts by the comment: a comment that was not read, or is gone, leaves them out. */
 function published(
   shown: IssueShown | IssueRead,
   record: IssueRecord,
   prompt: Prompt,
 ): PublishedPrompt {
   const { place } = shown;
-  const comment = 'said' in shown ? askingComment(shown, prompt) : undefined;
+  const id = `${placeText(place)}:${prompt.id}`;
   const { rule, deadline, default: usual } = termsOf(prompt);
   return {
-    id: `${placeText(place)}:${prompt.id}`,
+    ...textsOf('said' in shown ? shown : null, prompt),
+    id,
     session_id: `${placeText(place)}:${prompt.session}`,
-    role: roleOf(prompt),
+    role: roleOf(prompt.run),
     workspace: prompt.run,
     branch: record.branch?.name ?? null,
     kind: prompt.kind,
     category: prompt.category,
     severity: prompt.severity,
-    question: comment === undefined ? null : questionIn(comment.body),
-    reason: null,
-    requested_action: null,
-    suggested_reply: null,
-    options: null,
     created_at: iso(prompt.askedAt),
     deadline: deadline === null ? null : iso(deadline),
     default: usual,
@@ -51,32 +48,30 @@ function published(
     rule,
     repository: repoText(place),
     issue: place.number,
-    url: comment?.url ?? null,
   };
 }
 
-/** A run's key says for which stage it was: `12/1/execution/0.1`. */
-function roleOf({ run }: Prompt): AgentStage {
-  return AgentStage.catch('execution').parse(run.split('/')[2]);
+const NO_TEXTS = {
+  question: null,
+  reason: null,
+  requested_action: null,
+  suggested_reply: null,
+  options: null,
+  url: null,
+};
+
+/** Prompts are numbered over all lives of an issue, so a number is one prompt's alone. */
+function textsOf(
+  read: IssueRead | null,
+  { id }: Prompt,
+): { [K in keyof typeof NO_TEXTS]: PublishedPrompt[K] } {
+  const comments = (read?.said ?? []).flatMap((comment) => readPromptComment(comment) ?? []);
+  const own = comments.findLast((comment) => comment.id.endsWith(`:${id}`));
+  if (own === undefined) return NO_TEXTS;
+  const { question, reason, requested_action, suggested_reply, options, url } = own;
+  return { question, reason, requested_action, suggested_reply, options, url };
 }
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-/** A question is posted as its session asking, and ends with its id. */
-function askingComment(
-  { said }: IssueRead,
-  { id, session }: Prompt,
-): IssueRead['said'][number] | undefined {
-  return said.findLast(
-    ({ body }) => body.includes(`**@@${session} asks**`) && body.includes(`question \`${id}\``),
-  );
-}
-
-/** What stands between who asks and how to answer. */
-function questionIn(body: string): string {
-  const [, text = ''] =
-    /\*\*@@[^\n]* asks\*\*\n\n([\s\S]*?)\n\n[^\n]*to answer, comment:/.exec(body) ?? [];
-  return plain(text).trim();
 }

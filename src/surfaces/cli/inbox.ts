@@ -2,7 +2,7 @@ import { decide, LOOKS } from '../asking/decide.ts';
 import type { Decision } from '../asking/decision.ts';
 import type { Found } from '../asking/find.ts';
 import type { Person } from '../person.ts';
-import { safe } from '../plain.ts';
+import { plain } from '../plain.ts';
 import { tellDecided } from './decided.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, stop, type Terminal } from './io.ts';
@@ -40,12 +40,12 @@ export async function decideOne(
 
 async function completed(
   { terminal, out }: Io,
-  { prompt }: Found,
+  found: Found,
   decision: Decision,
 ): Promise<Decision | null> {
   if (decision.kind !== 'answer' || decision.text !== '' || terminal === null) return decision;
-  out(promptText(prompt));
-  const text = await wordsFor(terminal, prompt);
+  out(promptText(found));
+  const text = await wordsFor(terminal, found.prompt);
   return text === null ? null : { kind: 'answer', text };
 }
 
@@ -53,7 +53,7 @@ async function wordsFor(
   terminal: Terminal,
   { options, suggested_reply: reply }: Found['prompt'],
 ): Promise<string | null> {
-  const choices = (options ?? []).map((option) => ({ value: option, label: safe(option) }));
+  const choices = (options ?? []).map((option) => ({ value: option, label: plain(option) }));
   if (choices.length > 0) return terminal.choose('Your choice', choices);
   return terminal.write('Your answer', reply ?? '');
 }
@@ -65,7 +65,7 @@ export async function inbox(io: Io, person: Person): Promise<ExitCode> {
     return stop(io, EXIT.usage, 'Say which: drover prompts list, show, answer, approve or reject.');
   const found = await choose(io, person, {});
   if (!('read' in found)) return found.end;
-  io.out(promptText(found.prompt));
+  io.out(promptText(found));
   const decision = await askedOf(terminal, found);
   if (decision === null) return stop(io, EXIT.nothing, 'Nothing was said.');
   return decideOne(io, person, { found, decision, options: { wait: true } });

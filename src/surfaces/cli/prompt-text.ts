@@ -1,13 +1,15 @@
 import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
 import { lateText } from '../asking/decide.ts';
+import type { Found } from '../asking/find.ts';
 import { moment } from '../place.ts';
-import { safe } from '../plain.ts';
+import { plain, safe } from '../plain.ts';
 
 /** A prompt for a person at a terminal: what is asked and by whom, with all that an answer needs. */
-export function promptText(prompt: PublishedPrompt): string {
+export function promptText({ prompt, read }: Found): string {
   const { id, url, state } = prompt;
   return [
-    `${id}  ${whoAsks(prompt)}`,
+    `${id}  ${safe(read.title)}`,
+    `  ${whoAsks(prompt)}`,
     ...(state === 'open' ? [] : [`  ${lateText(prompt)}`]),
     ...detailsOf(prompt).map((line) => `  ${line}`),
     ...(url === null ? [] : [`  ${url}`]),
@@ -17,7 +19,7 @@ export function promptText(prompt: PublishedPrompt): string {
 
 /** One line, to choose from. */
 export function promptLine({ id, question, requested_action: action }: PublishedPrompt): string {
-  const [line = ''] = safe(question ?? action ?? '').split('\n');
+  const [line = ''] = plain(question ?? action ?? '').split('\n');
   return line === '' ? id : `${id}  ${line.length > 60 ? `${line.slice(0, 59)}…` : line}`;
 }
 
@@ -25,7 +27,7 @@ export function promptLine({ id, question, requested_action: action }: Published
 export function howToAnswer({ id, kind, suggested_reply: reply }: PublishedPrompt): string {
   if (isYesOrNo(kind))
     return `drover prompts approve ${id}\ndrover prompts reject ${id} --reason TEXT`;
-  return `drover prompts answer ${id} ${reply === null ? 'TEXT' : JSON.stringify(safe(reply))}`;
+  return `drover prompts answer ${id} ${reply === null ? 'TEXT' : JSON.stringify(plain(reply))}`;
 }
 
 /** Whether it is answered by a yes or a no; the others want words. */
@@ -46,9 +48,9 @@ function detailsOf(prompt: PublishedPrompt): readonly string[] {
     ...(kind === 'clarification' ? [] : [about.join(', ')]),
     ...linesOf('It wants to: ', prompt.requested_action),
     ...linesOf('Because: ', prompt.reason),
-    ...(prompt.options ?? []).map((option) => `- ${safe(option)}`),
+    ...(prompt.options ?? []).map((option, at) => `${at + 1}. ${plain(option)}`),
     ...linesOf('It suggests: ', prompt.suggested_reply),
-    ...(branch === null ? [] : [`On ${safe(branch)}`]),
+    ...(branch === null ? [] : [`On ${plain(branch)}`]),
     ...(deadline === null
       ? []
       : [`Until ${moment(Date.parse(deadline))}; then it is ${DEFAULTS[usual ?? 'none']}`]),
@@ -58,7 +60,7 @@ function detailsOf(prompt: PublishedPrompt): readonly string[] {
 const DEFAULTS = { allow: 'allowed', deny: 'denied', none: 'left open' } as const;
 
 function linesOf(before: string, text: string | null): readonly string[] {
-  const lines = safe(text ?? '')
+  const lines = plain(text ?? '')
     .split('\n')
     .filter((line) => line.trim() !== '');
   return lines.map((line, at) => (at === 0 ? `${before}${line}` : line));

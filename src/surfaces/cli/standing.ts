@@ -1,8 +1,8 @@
-import { openPrompt } from '../../lifecycle/prompts/open-prompt.ts';
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { IssueShown, RecordShown } from '../../lifecycle/shown/shown.ts';
 import { shownStatus } from '../../lifecycle/stage.ts';
 import type { Instant } from '../../lifecycle/time.ts';
+import { waitingOf } from '../asking/prompts-of.ts';
 import { moment, placeText } from '../place.ts';
 import { safe } from '../plain.ts';
 import { headlineOf, nowOf } from './record-text.ts';
@@ -22,7 +22,8 @@ export interface Standing {
   readonly since: string | null;
   /** What it waits for, in a sentence. */
   readonly now: string;
-  readonly prompt: string | null;
+  /** What waits for an answer, by the names under which `prompts show` knows it. */
+  readonly prompts: readonly string[];
   /** The head that is offered for approval. */
   readonly offer: string | null;
   /** A person's token cannot check the signature of a record. */
@@ -41,7 +42,7 @@ export function standingOf(shown: IssueShown): Standing {
   if (record.kind !== 'valid') {
     const now = withoutRecord(record, common.issue);
     const none = { status: null, stage: null, round: null, hold: null, since: null };
-    return { ...common, ...none, now, prompt: null, offer: null };
+    return { ...common, ...none, now, prompts: [], offer: null };
   }
   const { record: held, body } = record;
   return {
@@ -52,7 +53,7 @@ export function standingOf(shown: IssueShown): Standing {
     hold: held.hold === null ? null : (held.hold.code ?? 'paused'),
     since: new Date(sinceOf(held)).toISOString(),
     now: nowOf(body) || headlineOf(body),
-    prompt: openPrompt(held)?.id ?? null,
+    prompts: waitingOf(shown).map(({ id }) => id),
     offer: held.end === null ? (held.offer?.head ?? null) : null,
   };
 }
@@ -87,11 +88,12 @@ export function withoutRecord(
   }
 }
 
-/** Two lines for a person. */
+/** Some lines for a person: where it stands, what it waits for, and how to see each question. */
 export function standingText(standing: Standing): string {
-  const { issue, title, status, stage, round, since, now } = standing;
+  const { issue, title, status, stage, round, since, now, prompts } = standing;
   const where = stage === null ? [] : [`${stage}${(round ?? 0) > 0 ? `, round ${round}` : ''}`];
   const when = since === null ? [] : [`since ${moment(Date.parse(since))}`];
   const state = [...(status === null ? ['no record'] : [status]), ...where, ...when];
-  return `${issue}  ${title}\n  ${state.join(' · ')}\n  ${now}\n`;
+  const waiting = prompts.map((prompt) => `  To read it: drover prompts show ${prompt}\n`);
+  return `${issue}  ${title}\n  ${state.join(' · ')}\n  ${now}\n${waiting.join('')}`;
 }

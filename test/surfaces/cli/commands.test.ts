@@ -71,7 +71,7 @@ describe('status', () => {
     expect(told.issues.find(({ issue }) => issue === at(asking))).toMatchObject({
       status: 'Blocked',
       hold: 'prompt',
-      prompt: 'p1',
+      prompts: [`${at(asking)}:p1`],
       offer: null,
     });
   });
@@ -112,7 +112,7 @@ describe('prompts', () => {
 
   test('show: by place, and by session where it is the only one', async () => {
     const byPlace = await run('operator', 'prompts', 'show', at(asking));
-    expect(byPlace.out).toMatch(/:p1 {2}@@\w+ asks, since .*\n {2}Which colour\?\n/);
+    expect(byPlace.out).toMatch(/:p1 {2}Be asked\n {2}@@\w+ asks, since .*\n {2}Which colour\?\n/);
     const session = /@@(\w+)/.exec(byPlace.out)?.[1] ?? '';
     const bySession = await run('operator', 'prompts', 'show', '--session', session);
     expect(bySession.out).toBe(byPlace.out);

@@ -201,7 +201,7 @@ test('of two who answer at once one is first, and the other is told who; each ha
     respond('reviewer', id, 'Red please'),
   ]);
   const statuses = both.map(({ status }) => status);
-  expect(statuses.toSorted()).toEqual([200, 409]);
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409]);
   const [winner, loser] = statuses[0] === 200 ? ['operator', 'reviewer'] : ['reviewer', 'operator'];
   const late = both.find(({ status }) => status === 409);
   expect(both.find(({ status }) => status === 200)?.body).toEqual({ ok: true });

@@ -74,7 +74,7 @@ async function list(io: Io, person: Person, options: Options): Promise<ExitCode>
   if (!found.ok) return unanswered(io, found.error);
   const prompts = found.value.map(({ prompt }) => prompt);
   if (options.json === true) printJson(io, prompts);
-  else io.out(prompts.map(promptText).join('\n') || 'Nothing waits for an answer.\n');
+  else io.out(found.value.map(promptText).join('\n') || 'Nothing waits for an answer.\n');
   return EXIT.sound;
 }
 
@@ -86,10 +86,11 @@ function showCommand(io: Io, end: End): Command {
     .action(async (text: string | undefined, options: Options) => {
       const words = text === undefined ? [] : [text];
       end(
-        await withOne(io, { words, options }, async (_, { prompt }) => {
+        await withOne(io, { words, options }, async (_, one) => {
+          const { prompt } = one;
           const how = prompt.state === 'open' ? `\nTo answer:\n${howToAnswer(prompt)}\n` : '';
           if (options.json === true) printJson(io, prompt);
-          else io.out(`${promptText(prompt)}${how}`);
+          else io.out(`${promptText(one)}${how}`);
           return EXIT.sound;
         }),
       );
@@ -123,7 +124,7 @@ function decisionCommand(io: Io, end: End, name: 'approve' | 'reject'): Command 
       const words = text === undefined ? [] : [text];
       end(
         await withOne(io, { words, options }, async (person, found, { isChosen }) => {
-          if (isChosen) io.out(promptText(found.prompt));
+          if (isChosen) io.out(promptText(found));
           const question = name === 'approve' ? 'Say yes?' : 'Say no?';
           if (!(await isMeant(io, question, !isChosen)))
             return stop(io, EXIT.nothing, 'Nothing was said.');
