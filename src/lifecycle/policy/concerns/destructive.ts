@@ -1,11 +1,8 @@
 import { ANY_PATH } from '../act-paths.ts';
 import { type Invocation, programOf } from '../shell/invocation.ts';
-import { findStarts } from '../shell/unwrap.ts';
-import type { Word } from '../shell/word.ts';
-import { type Concern, concern, ordinary } from './concern.ts';
-import { whereIs } from './place.ts';
+import { type Concern, concern } from './concern.ts';
+import { touchedConcerns } from './files.ts';
 
-const REMOVING = ['rm', 'unlink', 'shred', 'rmdir', 'srm', 'trash', 'del', 'rimraf', 'truncate'];
 /** What ends a machine, a disk or what others run. */
 const RUINING = [
   'mkfs',
@@ -26,7 +23,6 @@ const RUINING = [
   'vgremove',
   'pvremove',
   'zpool',
-  'crontab',
   'iptables',
   'nft',
   'ufw',
@@ -39,6 +35,7 @@ const COMMANDS: readonly RegExp[] = [
   /^(?:kubectl|oc) (?:\S+ )*?(?:delete|drain|replace .*--force|cordon)\b/,
   /^helm (?:\S+ )*?(?:uninstall|delete|del|rollback)\b/,
   /^(?:docker|podman|nerdctl) (?:(?:\S+ )?(?:prune|rm|rmi|kill)\b|compose .*\bdown\b.*(?:-v\b|--volumes)|volume rm|system reset|swarm leave|stack rm)/,
+  /^(?:docker|podman|nerdctl) (?:container )?(?:run|create|exec) .*(?:--privileged|--pid[= ]host|(?:-v|--volume)[= ]?[/~]|--mount[= ]\S*(?:source|src)=[/~])/,
   /^docker-compose .*\bdown\b.*(?:-v\b|--volumes)/,
   /^aws (?:\S+ )*?(?:s3 (?:rm|rb|sync .*--delete)|delete-\S+|terminate-\S+|remove-\S+|deregister-\S+|purge-\S+|stop-\S+|destroy-\S+)/,
   /^(?:gcloud|az|doctl|heroku|fly|flyctl|vercel|netlify|railway|firebase|wrangler|supabase|linode-cli|hcloud|scw|oci|ibmcloud) (?:\S+ )*?\S*(?:delete|destroy|remove|rm|reset|purge|rollback)\b/,
@@ -54,6 +51,7 @@ const COMMANDS: readonly RegExp[] = [
   /\b(?:artisan|console) (?:\S+ )*(?:migrate:(?:fresh|reset|refresh|rollback)|db:wipe|doctrine:(?:database|schema):drop)/,
   /\bmanage\.py (?:flush|reset_db|sqlflush)\b/,
   /\b(?:sequelize|knex|typeorm|alembic|flyway|liquibase|drizzle-kit|dbmate) (?:\S+ )*(?:db:drop|db:migrate:undo\S*|migrate:rollback|schema:drop|downgrade|clean|drop\S*|rollback)\b/,
+  /^crontab (?!-l\b)/,
   /^systemctl (?:stop|disable|mask|kill|poweroff|reboot)\b/,
   /^(?:apt|apt-get|yum|dnf|apk|brew|pacman) (?:\S+ )*?(?:remove|purge|autoremove|uninstall|del|-R\S*)\b/,
   /^(?:ansible|ansible-playbook|salt|chef|puppet)\b.*\b(?:absent|destroy)\b/,
@@ -65,83 +63,20 @@ const COMMANDS: readonly RegExp[] = [
 const SQL =
   /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column|collection|keyspace)|truncate\s+(?:table\s+)?\w|delete\s+from\s+[\w."`]+\s*(?:;|$|["'])|alter\s+table\s+\S+\s+drop|dropdatabase\s*\(|\.(?:drop|remove|deletemany)\s*\(\s*(?:\{\s*\})?\s*\))/i;
 
+/** Programs that only look at a text, whatever it says. */
+const LOOKING = /^(?:grep|egrep|fgrep|rg|ag|git|sed|awk|ls|cat|head|tail|less|diff|wc)$/;
+
 export function destructiveConcerns(invocation: Invocation, words: string): readonly Concern[] {
   const program = programOf(invocation) ?? '';
   const said = `\`${words.slice(0, 60)}\` cannot be taken back`;
-  const args = invocation.words.slice(1);
-  const found: Concern[] = [];
-  if (REMOVING.includes(program))
-    found.push(...removed(args.filter(isOperand), invocation, isDeep(program, args)));
-  if (program === 'find' && args.some(({ text }) => /^-(?:delete|fprint\S*|fls)$/.test(text)))
-    found.push(...removed(findStarts(args), invocation, true));
-  if (program === 'fd' && args.some(({ text }) => text === '-X'))
+  const found = [...touchedConcerns(invocation)];
+  if (program === 'fd' && /(?:^| )(?:-X|--exec-batch)(?: |$)/.test(words))
     found.push(concern('destructive', said, [ANY_PATH]));
-  if (program === 'mv')
-    found.push(
-      ...removed(args.filter(isOperand).slice(0, -1), invocation, true),
-      ...written(args.filter(isOperand).slice(-1), invocation),
-    );
-  if (program === 'cp' || program === 'install' || program === 'ln')
-    found.push(...written(args.filter(isOperand).slice(-1), invocation));
-  if (program === 'tee') found.push(...written(args.filter(isOperand), invocation));
-  if (program === 'dd')
-    found.push(
-      ...written(
-        args
-          .filter(({ text }) => text.startsWith('of='))
-          .map((word) => ({ ...word, text: word.text.slice(3) })),
-        invocation,
-      ),
-    );
   if (RUINING.some((each) => program === each || program.startsWith(`${each}.`)))
     found.push(concern('destructive', said));
   if (COMMANDS.some((pattern) => pattern.test(words))) found.push(concern('destructive', said));
-  if (
-    SQL.test(
-      `${program === 'echo' && !invocation.isPiped ? '' : words}\n${invocation.input ?? ''}`,
-    ) &&
-    !/^(?:grep|rg|git|sed|awk|ls|cat)$/.test(program)
-  )
+  const text = `${program === 'echo' || program === 'printf' ? '' : words}\n${invocation.input ?? ''}`;
+  if (!LOOKING.test(program) && SQL.test(text))
     found.push(concern('destructive', 'it deletes data of a database'));
-  return [...found, ...written(invocation.writes, invocation)];
-}
-
-function isOperand({ text }: Word): boolean {
-  return !text.startsWith('-') || text === '-';
-}
-
-function isDeep(program: string, args: readonly Word[]): boolean {
-  return (
-    program === 'rimraf' || args.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(text))
-  );
-}
-
-/** In the work tree git has what was committed; beyond it nobody has. */
-function removed(
-  targets: readonly Word[],
-  { folder }: Invocation,
-  isDeep: boolean,
-): readonly Concern[] {
-  return targets.flatMap((word) => {
-    const { kind, path } = whereIs(word, folder);
-    if (kind === 'scratch') return [];
-    const why = kind === 'unknown' ? 'what it removes cannot be told' : `it removes ${path}`;
-    const all = isDeep && kind === 'inside' && !path.endsWith('/') ? `${path}/` : path;
-    const isGit = /^\.git(?:\/|$)/.test(path);
-    return [
-      kind === 'inside' && !isGit
-        ? ordinary('destructive', why, [all])
-        : concern('destructive', why, [all]),
-    ];
-  });
-}
-
-/** What is written inside is a change like any other; outside it is somebody else's. */
-function written(targets: readonly Word[], { folder }: Invocation): readonly Concern[] {
-  return targets.flatMap((word) => {
-    const { kind, path } = whereIs(word, folder);
-    if (kind === 'scratch' || /^\/dev\/(?:tcp|udp)\//.test(path)) return [];
-    if (kind === 'outside') return [concern('destructive', `it overwrites ${path}`, [path])];
-    return [ordinary('other', `it writes ${path}`, [path])];
-  });
+  return found;
 }

@@ -12,7 +12,7 @@ export function gitConcerns(invocation: Invocation): readonly Concern[] {
   // `-c` can name programs that git then starts.
   if (
     before.some(({ text }) =>
-      /sshcommand|alias\.|\.helper|fsmonitor|pager|editor|hookspath|\.cmd|textconv|proxy|insteadof/i.test(
+      /sshcommand|remote\.|\.url|alias\.|\.helper|fsmonitor|pager|editor|hookspath|\.cmd|textconv|proxy|insteadof/i.test(
         text,
       ),
     )
@@ -55,7 +55,7 @@ const THROWING: Readonly<Record<string, (texts: readonly string[]) => string | n
       ? 'it overwrites or deletes what is on the remote'
       : null,
   branch: (texts) =>
-    has(texts, /^-[a-zA-Z]*[Df]|^--(?:delete|force)$|^-d$/) ? 'it deletes or moves a branch' : null,
+    has(texts, /^-[a-zA-Z]*[DfMC]|^--force$/) ? 'it deletes or moves a branch' : null,
   tag: (texts) =>
     has(texts, /^-[a-zA-Z]*[df]|^--(?:delete|force)$/) ? 'it deletes or moves a tag' : null,
   stash: (texts) => (has(texts, /^(?:drop|clear)$/) ? 'it throws stashed changes away' : null),
@@ -90,7 +90,8 @@ function restored(
     .filter(({ text }) => !text.startsWith('-'))
     .map((word) => whereIs(word, folder));
   const paths = places.map(({ path }) => path);
-  const isSome = places.length > 0 && places.every(({ kind }) => kind === 'inside');
+  const isForced = from === 0 && has(texts, /^(?:-f|--force|--discard-changes)$/);
+  const isSome = !isForced && places.length > 0 && places.every(({ kind }) => kind === 'inside');
   return [isSome ? ordinary('destructive', why, paths) : concern('destructive', why, paths)];
 }
 

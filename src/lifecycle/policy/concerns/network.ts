@@ -127,13 +127,17 @@ export function isLocalUrl(url: string): boolean {
 const ELSEWHERE =
   /^(?:-x|-K|--proxy|--preproxy|--resolve|--connect-to|--config|--socks|--input-file|--unix-socket)/;
 
+/** What a program answers without asking anybody. */
+const ASKING_ITSELF =
+  /^\S+ (?:(?:--?version|version|help|--help|completion)(?: |$)|-h$|config (?:current-context|get-contexts|view)|(?:template|lint) )/;
+
 export function networkConcerns(invocation: Invocation, words: string): readonly Concern[] {
   const program = programOf(invocation) ?? '';
   const said = `\`${words.slice(0, 60)}\` reaches the network`;
   if (FETCHING.includes(program))
     return isFetchingLocally(invocation) ? [] : [concern('network', said)];
   if (REACHING.some((each) => each === program)) {
-    if (program === 'gh' && /^gh (?:--version|version|help)/.test(words)) return [];
+    if (ASKING_ITSELF.test(words)) return [];
     const hosts = invocation.words.filter(
       ({ text, isFirm }) => isFirm && LOCAL.test(hostOf(text) ?? ''),
     );

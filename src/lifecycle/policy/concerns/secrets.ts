@@ -156,12 +156,16 @@ export function secretsConcerns(invocation: Invocation, words: string): readonly
   const found: Concern[] = [];
   if (PRINTING.some((pattern) => pattern.test(words)))
     found.push(concern('secrets', `\`${words.slice(0, 60)}\` prints credentials`));
-  if (!BLIND.includes(program)) {
+  // What it finds it hands on.
+  const isBlind = BLIND.includes(program) && !/ -(?:exec|execdir|ok)\b/.test(words);
+  if (!isBlind) {
     const args = invocation.words.slice(1);
     const skipped = SEARCHING.includes(program)
       ? args.findIndex(({ text }) => !text.startsWith('-'))
       : -1;
-    const read = [...args.filter((_, i) => i !== skipped), ...invocation.reads];
+    // Where a copy goes is written, not read.
+    const until = /^(?:cp|mv|ln|install)$/.test(program) ? args.length - 1 : args.length;
+    const read = [...args.filter((_, i) => i !== skipped && i < until), ...invocation.reads];
     for (const word of read.filter(isSecretWord))
       found.push(concern('secrets', `it reads ${word.text}`, [word.text]));
     const name = args.flatMap(({ variables }) => variables).find(isSecretName);

@@ -17,7 +17,7 @@ const ADDING: readonly RegExp[] = [
 
 /** Only what the lock file says already, or nothing at all. */
 const LOCKED =
-  /^(?:pip3?|python[\d.]* -m pip|uv pip) install (?:-\S+ )*(?:-r|--requirement|-e|--editable) \.?(?:[\w./-]+)?$|^(?:poetry|bundle|composer|pipenv|pdm) install(?: -\S+)*$|--(?:frozen-lockfile|immutable|ci)\b|^\S+ .*--(?:version|help)$/;
+  /^(?:pip3?|python[\d.]* -m pip|uv pip) install (?:-\S+ )*(?:-r|--requirement|-e|--editable) \.?(?:[\w./-]+)?(?:\[[\w,-]+\])?$|^(?:poetry|bundle|composer|pipenv|pdm) install(?: -\S+)*$|--(?:frozen-lockfile|immutable|ci)\b|^\S+ .*--(?:version|help)$/;
 /** Everything that the manifest asks for: it may bring new versions, and is what every build begins with. */
 const BARE =
   /^(?:npm|pnpm|bun) (?:install|i|update|up)(?: -\S+)*$|^yarn(?: install| up)?(?: -\S+)*$|^(?:cargo|bundle|composer|poetry|mix) (?:update|fetch)(?: -\S+)*$|^go (?:mod tidy|get)(?: \.\/\.\.\.)?$/;
@@ -39,7 +39,7 @@ const DEPLOYING: readonly RegExp[] = [
   /^aws (?:\S+ )*?(?:s3 (?:cp|mv|sync)|s3api put-\S+|deploy\S*|create-\S+|update-\S+|put-\S+|run-\S+|start-\S+|invoke|publish\S*)(?: |$)/,
   /^(?:gcloud|az)(?: \S+)*? \S*(?:create|update|deploy|up|set|add|import|publish|restart|start)\b/,
   /^gsutil (?:-\S+ )*(?:cp|mv|rsync|setmeta|acl|iam)\b/,
-  /^(?!.* (?:--check|--syntax-check|--list\S*)(?: |$))(?:ansible|ansible-playbook|salt|puppet|chef-client|cap)\b/,
+  /^(?!.* (?:--check|--syntax-check|--list\S*)(?: |$))(?:ansible|ansible-playbook|salt|puppet|chef-client|cap)(?= |$)/,
   /^(?:npm|pnpm|yarn|bun) publish\b|^lerna publish|^(?:cargo|poetry|uv|flit|hatch) publish\b|^twine upload|^gem push|^mvn .*\bdeploy\b|^(?:\.\/)?gradlew? .*\bpublish\b|^dotnet nuget push|^vsce publish/,
   /^gh (?:release (?:create|edit|upload)|workflow (?:run|enable)|run rerun|pr merge|deploy\S*|secret set|variable set)\b/,
   /^(?:npm|pnpm|yarn|bun) (?:run(?:-script)? )?\S*(?:deploy|release|publish|rollout|ship)\S*(?: |$)/,
@@ -50,7 +50,7 @@ const DEPLOYING: readonly RegExp[] = [
 
 export function deployConcerns(words: string): readonly Concern[] {
   return DEPLOYING.some((pattern) => pattern.test(words)) &&
-    !/ (?:--dry-run\S*|--help|-h)(?: |$)/.test(words)
+    !/ (?:--dry-run\S*|--help|-h|--version)(?: |$)/.test(words)
     ? [concern('deploy', `\`${words.slice(0, 60)}\` changes what others run or get`)]
     : [];
 }

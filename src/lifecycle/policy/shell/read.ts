@@ -8,7 +8,7 @@ import {
   type SyntaxNode,
 } from 'unbash';
 import type { Invocation, Reading } from './invocation.ts';
-import { toWord, type Word } from './word.ts';
+import { firmWord, toWord, type Word } from './word.ts';
 
 /** Longest shell text that is read, in UTF-16 units. */
 const LONGEST = 50_000;
@@ -104,9 +104,9 @@ function walkCommand(command: Command, state: State, around: Surroundings): void
   const named = command.name === undefined ? [] : [toWord(command.name)];
   const words = [...named, ...command.args.map(argumentOf)];
   const redirects = [...around.redirects, ...command.redirects];
-  if (words.length > 0) {
+  if (words.length > 0 || redirects.length > 0) {
     state.invocations.push({
-      words,
+      words: words.length > 0 ? words : [firmWord(':')],
       ...redirected(redirects),
       isPiped: around.isPiped,
       folder: state.folder,
@@ -114,6 +114,7 @@ function walkCommand(command: Command, state: State, around: Surroundings): void
     state.folder = folderAfter(words, state.folder);
   }
   for (const part of command.prefix) if (part.type === 'Assignment') loosen(part, state);
+  if (words.some(({ text }) => STARTING.test(text))) state.unclear.push(STARTED);
   // What stands in words is run as well; the words themselves are the program's.
   for (const part of [command.name, ...command.args])
     if (part !== undefined) walkParts(part, state);
@@ -125,18 +126,22 @@ function walkRedirect(redirect: Redirection, state: State): void {
   else if (redirect.target !== undefined) walkParts(redirect.target, state);
 }
 
+/** `name=value` behind a program, as `export` and `alias` take it, is a word like any other. */
 function argumentOf(part: Command['args'][number]): Word {
   if (part.type === 'Word') return toWord(part);
-  const value = part.value.type === 'Word' ? toWord(part.value) : null;
-  return {
-    text: part.text,
-    isFirm: value?.isFirm ?? false,
-    isGlob: false,
-    variables: value?.variables ?? [],
-  };
+  const { name, text, value } = part;
+  if (value.type !== 'Word') return { text, isFirm: false, isGlob: false, variables: [] };
+  const word = toWord(value);
+  return { ...word, text: `${name}=${word.text}`, isGlob: false };
 }
 
+/** Variables that name a program, or a file, which another program then starts. */
+const STARTING =
+  /^(?:GIT_SSH(?:_COMMAND)?|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_CONFIG\w*|(?:GIT|SSH|SUDO)_ASKPASS|BASH_ENV|PROMPT_COMMAND|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)=/;
+const STARTED = 'a variable says what else is run';
+
 function loosen(assignment: Assignment, state: State): void {
+  if (STARTING.test(assignment.text)) state.unclear.push(STARTED);
   walkParts(assignment, state);
 }
 

@@ -35,6 +35,7 @@ const OWN_WORDS: Readonly<Record<string, number>> = { timeout: 1, chroot: 1, flo
 
 const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish'];
 const MOST_DEEP = 6;
+const UNTOLD = 'what is run cannot be told';
 
 /** With every program that a program would start in its turn, as far as its words say so: `sudo sh -c "…"`. */
 export function unwrapped(reading: Reading, depth = 0): Reading {
@@ -66,22 +67,23 @@ function innerOf(invocation: Invocation): Reading | null {
   if (program === null) return unknown('which program is started cannot be told');
   const args = invocation.words.slice(1);
   if (SHELLS.includes(program)) return ofShell(invocation, args);
-  if (program === 'eval') return ofText(args, invocation, 'what eval is given cannot be told');
-  if (program === 'trap')
-    return ofText(args.slice(0, 1), invocation, 'what trap is given cannot be told');
+  if (program === 'at' || program === 'batch') return ofShell(invocation, []);
+  if (program === 'alias') return ofText(args.map(withoutName), invocation, UNTOLD);
+  if (program === 'eval') return ofText(args, invocation, UNTOLD);
+  if (program === 'trap') return ofText(args.slice(0, 1), invocation, UNTOLD);
   if (program === 'su') return ofOption(invocation, /^(-c|--command)$/);
   if (program === 'script') return ofOption(invocation, /^(-c|--command)$/);
   if (program === 'find' || program === 'fd') return ofFind(invocation, args);
   if (program === 'env' && args.some(({ text }) => /^(-S|--split-string)/.test(text))) {
-    return ofText(
-      args.filter(({ text }) => text !== '-S').map(withoutSplit),
-      invocation,
-      'what env is given cannot be told',
-    );
+    return ofText(args.filter(({ text }) => text !== '-S').map(withoutSplit), invocation, UNTOLD);
   }
   if ((program === 'npm' || program === 'pnpm' || program === 'yarn') && args[0]?.text === 'exec')
     return behind(invocation, args.slice(1), /^$/);
   return PREFIXES[program] === undefined ? null : ofPrefix(program, invocation, args);
+}
+
+function withoutName(word: Word): Word {
+  return { ...word, text: word.text.replace(/^[^=]*=/, '') };
 }
 
 function withoutSplit(word: Word): Word {
@@ -91,15 +93,13 @@ function withoutSplit(word: Word): Word {
 /** `sh -c TEXT`, what it reads from a pipe or from the text itself; a file that it is given stays unread. */
 function ofShell(invocation: Invocation, args: readonly Word[]): Reading | null {
   const at = args.findIndex(({ text }) => /^-[a-z]*c$/i.test(text));
-  const text = at < 0 ? undefined : args[at + 1];
-  if (text !== undefined)
-    return ofText([text], invocation, 'what the shell is given cannot be told');
-  if (args.some(({ isFirm, text: name }) => !isFirm && name === ''))
-    return unknown('what the shell is given cannot be told');
+  const text = at < 0 ? undefined : args.slice(at + 1).find((word) => word.text !== '--');
+  if (text !== undefined) return ofText([text], invocation, UNTOLD);
+  if (args.some(({ isFirm, text: name }) => !isFirm && name === '')) return unknown(UNTOLD);
   const file = args.find((word) => !word.text.startsWith('-'));
   if (file !== undefined) {
     const isStream = !file.isFirm || /^\/dev\/(stdin|fd\/)|^<\(/.test(file.text);
-    return isStream ? unknown('what the shell is given cannot be told') : null;
+    return isStream ? unknown(UNTOLD) : null;
   }
   if (invocation.input !== null) return readShell(invocation.input, invocation.folder);
   if (invocation.isPiped) return unknown('a shell runs what another program prints');
@@ -118,7 +118,7 @@ function ofText(words: readonly Word[], { folder }: Invocation, why: string): Re
 function ofOption(invocation: Invocation, option: RegExp): Reading | null {
   const at = invocation.words.findIndex(({ text }) => option.test(text));
   const text = at < 0 ? undefined : invocation.words[at + 1];
-  return text === undefined ? null : ofText([text], invocation, 'what it is given cannot be told');
+  return text === undefined ? null : ofText([text], invocation, UNTOLD);
 }
 
 function ofPrefix(program: string, invocation: Invocation, args: readonly Word[]): Reading | null {
