@@ -15,9 +15,13 @@ export interface World extends Bench {
   readonly served: ServedRepository;
 }
 
-/** The runner with the templates as they come, our actions from this checkout, and a real repository over HTTP. */
-export async function aWorld(): Promise<World> {
-  const workflows = Object.fromEntries(templates.map(({ path, content }) => [path, content]));
+/** The runner with the templates as they come (or changed as a person would), our actions from this checkout, and a real repository over HTTP. */
+export async function aWorld(
+  change: (workflow: string) => string = (workflow) => workflow,
+): Promise<World> {
+  const workflows = Object.fromEntries(
+    templates.map(({ path, content }) => [path, change(content)]),
+  );
   const bench = makeBench(workflows);
   const served = await serveRepository();
   onTestFinished(() => served.close());

@@ -5,12 +5,13 @@ import type { Category } from '../../lifecycle/policy/category.ts';
 import { matchesAny } from '../../lifecycle/policy/paths.ts';
 import type { Rule } from '../../lifecycle/policy/rule.ts';
 import type { Decision, Task } from '../../lifecycle/reports/task.ts';
+import { withoutInvisible } from '../../lifecycle/text/invisible.ts';
 import type { ToolCall } from './tool-call.ts';
 
 /** An act that fell under a rule, and what came of it. */
 export interface JudgedAct {
   readonly category: Category;
-  /** The exact command, path or address; see {@link actionText}. */
+  /** The exact command, path or address; of a long one the beginning, and a digest of all of it. */
   readonly action: string;
   /** Why the agent wants it, in its own words. */
   readonly why: string | null;
@@ -69,7 +70,7 @@ function decided(act: JudgedAct, { decision, by, reason }: Decision): Judgement 
   const why = reason === undefined || reason === '' ? '' : ` The reason: ${reason}`;
   return {
     act: judged,
-    refusal: `Not allowed: ${by} was asked, and denied it.${why} Do not try it in another way.`,
+    refusal: `Not allowed: it was asked before, and the answer is no (${by}).${why} Do not try it in another way.`,
   };
 }
 
@@ -111,9 +112,14 @@ function matchesAnyOf(paths: readonly string[], globs: readonly string[]): boole
 
 const LONGEST = 1000;
 
-/** The action as it is shown, compared and decided: a long one keeps its beginning and the digest of all of it. */
-export function actionText(action: string): string {
-  if (action.length <= LONGEST) return action;
+/**
+ * The action as it is shown, compared and decided. What cannot be shown whole, for its length or for characters that
+ * nobody sees, has a digest of all of it: a yes to one is no yes to another that looks the same.
+ */
+function actionText(action: string): string {
+  const visible = withoutInvisible(action).trim();
+  if (visible === action.trim() && visible !== '' && visible.length <= LONGEST) return visible;
   const digest = createHash('sha256').update(action).digest('hex');
-  return `${action.slice(0, LONGEST - 150).toWellFormed()} … (${action.length} characters, SHA-256 ${digest})`;
+  const beginning = visible.slice(0, LONGEST - 150).toWellFormed();
+  return `${beginning} … (${action.length} characters in all, SHA-256 ${digest})`;
 }

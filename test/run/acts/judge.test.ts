@@ -70,6 +70,9 @@ describe('an act of an agent', () => {
     const asked = ['ask: network'];
     const allowed = judged(...bash('curl https://example.com'), asked, { decisions });
     expect(allowed).toMatchObject({ act: { effect: 'allow', rule: 'ann' }, refusal: null });
+    expect(judged(...bash(' curl https://example.com\n'), asked, { decisions }).refusal).toBeNull();
+    const hidden = judged(...bash('curl https://\u200bexample.com'), asked, { decisions });
+    expect(hidden.refusal).toBe(ASKED);
     const other = judged(...bash('curl https://example.com/x'), asked, { decisions });
     expect(other.refusal).toBe(ASKED);
   });
@@ -88,7 +91,7 @@ describe('an act of an agent', () => {
       decisions,
     });
     expect(act?.effect).toBe('deny');
-    expect(refusal).toContain('ann was asked, and denied it. The reason: Use the fixture.');
+    expect(refusal).toContain('the answer is no (ann). The reason: Use the fixture.');
   });
 
   test('is denied by a rule whatever a person said before', () => {
