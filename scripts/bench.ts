@@ -1,5 +1,10 @@
 import { BUSY_ISSUES, timesOfDecide } from '../test/bench/decide.ts';
-import { idleSweep, lifecycle, lifecycleAfterRestart } from '../test/bench/figures.ts';
+import {
+  idleSweep,
+  lifecycle,
+  lifecycleAfterRestart,
+  requestsOfAnAnswer,
+} from '../test/bench/figures.ts';
 import { forIssues, graphqlPoints } from '../test/bench/usage.ts';
 import { keep, table } from './figures-page.ts';
 
@@ -62,6 +67,11 @@ async function requests(): Promise<void> {
   add({ what: 'requests of the start itself', promised: '', measured: String(own), isKept: true });
 }
 
+async function answers(): Promise<void> {
+  const what = 'requests from the report that asks to the answer in the agent’s hands';
+  most(what, await requestsOfAnAnswer(), { limit: 9 });
+}
+
 async function sweeps(): Promise<void> {
   for (const issues of [100, 300]) {
     const usage = await idleSweep(issues);
@@ -72,6 +82,7 @@ async function sweeps(): Promise<void> {
 
 decides();
 await requests();
+await answers();
 await sweeps();
 keep(
   'bench',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idleSweep, lifecycle } from './figures.ts';
+import { idleSweep, lifecycle, requestsOfAnAnswer } from './figures.ts';
 import { forIssues, graphqlPoints } from './usage.ts';
 
 // Of these and others `npm run bench` keeps the table, in docs/figures.md.
@@ -11,6 +11,15 @@ test('the lean lifecycle takes at most 30 requests, and tells people of at most 
   expect(usage.contentCreating).toBeLessThanOrEqual(9);
   // The record, the pull request, two offers and the merge: fewer would be silence.
   expect(usage.contentCreating).toBeGreaterThanOrEqual(5);
+});
+
+test('from the report that asks to the answer in the hands of the agent it takes at most 9 requests', {
+  timeout: 120_000,
+}, async () => {
+  const requests = await requestsOfAnAnswer();
+  expect(requests).toBeLessThanOrEqual(9);
+  // The world twice, the report and where it is, the record twice, the question, the next run.
+  expect(requests).toBeGreaterThanOrEqual(8);
 });
 
 test('a sweep of a hundred idle issues costs one point', { timeout: 120_000 }, async () => {

@@ -4,11 +4,12 @@ import type { Usage } from '../../src/sandbox/server/usage.ts';
 import { createComment } from '../../src/sandbox/world/operations/comments.ts';
 import { createIssue } from '../../src/sandbox/world/operations/issues.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
-import { rest } from '../scenarios/people.ts';
+import { keysOf } from '../scenarios/driving.ts';
+import { comment, moveCard, rest, until, untilStatus } from '../scenarios/people.ts';
 import type { Stage, StageOptions } from '../scenarios/stage.ts';
 import { aBenchStage, type BenchStage } from './bench-stage.ts';
 import { FURNISHING, type Profile, ride } from './lifecycle.ts';
-import { usageOf } from './usage.ts';
+import { forIssues, usageOf, usageUntil } from './usage.ts';
 
 /** What is asked for from Ready to Done, with a round of feedback. */
 export async function lifecycle(profile: Profile): Promise<Usage> {
@@ -31,6 +32,25 @@ export async function lifecycleAfterRestart(comments: number): Promise<Usage> {
     };
     const one = { profile: 'lean', issue: issue.number, inReview } as const;
     return usageOf(stage, () => ride(stage, one));
+  });
+}
+
+/** Requests of the wake on Ready: the world, the claim of the birth, the record, the dispatch. */
+const OF_READY = 4;
+
+/** Requests from the report that asks to the answer in the hands of the agent, by GitHub's own artifacts alone. */
+export async function requestsOfAnAnswer(): Promise<number> {
+  return onStage(FURNISHING.lean, async (stage) => {
+    // The second run takes its time: what follows from it is not counted.
+    const { number } = await theIssue(stage, 'agent: ask Which colour?\nagent: sleep 5');
+    const usage = await usageUntil(stage, async () => {
+      await moveCard(stage, 'operator', number, 'Ready');
+      await untilStatus(stage, number, 'Blocked');
+      await stage.settled();
+      await comment(stage, 'operator', number, '/answer Green.');
+      await until(`#${number} goes on`, async () => (await keysOf(stage, number)).length === 2);
+    });
+    return forIssues(usage) - OF_READY;
   });
 }
 
@@ -64,10 +84,10 @@ async function onStage<T>(
 const TEXT = { title: 'Greet the visitors', body: 'agent: write greeting.txt: Hello' };
 
 /** The one issue of the seeded repository: a sweep finds no other. */
-async function theIssue(stage: BenchStage): Promise<Issue> {
+async function theIssue(stage: BenchStage, order: string = TEXT.body): Promise<Issue> {
   const { issue } = stage.sandbox.seeded;
   const path = `/repos/acme/storefront/issues/${issue.number}`;
-  await rest(stage, 'operator', { method: 'PATCH', path, body: TEXT });
+  await rest(stage, 'operator', { method: 'PATCH', path, body: { ...TEXT, body: order } });
   await stage.settled();
   return issue;
 }

@@ -3,11 +3,18 @@ import type { BenchStage } from './bench-stage.ts';
 
 /** What Drover asked for while something was done, as the sandbox counts it. */
 export async function usageOf(stage: BenchStage, act: () => Promise<void>): Promise<Usage> {
+  return usageUntil(stage, async () => {
+    await act();
+    await stage.settled();
+  });
+}
+
+/** The same up to a moment, with whatever goes on behind it left out. */
+export async function usageUntil(stage: BenchStage, act: () => Promise<void>): Promise<Usage> {
   const address = `${stage.sandbox.urls.origin}/_sandbox/usage`;
   await stage.settled();
   await fetch(address, { method: 'DELETE' });
   await act();
-  await stage.settled();
   return (await (await fetch(address)).json()) as Usage;
 }
 
