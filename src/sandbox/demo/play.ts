@@ -19,6 +19,7 @@ const FEEDBACK = `/feedback Friendlier, please: say who pays.
 agent: write notice.txt: We pay the shipping, wherever you are
 
 /feedback The line is too dark, it looks like a warning.
+agent: ask Shall it be sunny yellow or sea blue?
 agent: append styles.css: .notice { background: var(--sun); color: var(--ink); }`;
 
 /** The operator's way with the first issue, from Ready to Done. Rejects with {@link Stuck} when it does not get there. */
@@ -38,6 +39,10 @@ export async function play(session: Session, timeline: Timeline): Promise<void> 
     'looks at the preview, and gives feedback: a friendlier line, a lighter colour',
   );
   await operator.comment(FEEDBACK);
+  await watch.whileAsked('a question', () => watch.status() === 'Blocked' && hasAsked(all));
+  timeline.tell('operator', 'answers the session: sunny yellow');
+  await operator.comment('/answer Sunny yellow');
+  await watch.whileAsked('the session to go on', () => watch.status() !== 'Blocked');
   const second = await offered(all, first.headOid);
 
   timeline.tell('operator', `approves ${short(second.headOid)}`);
@@ -65,6 +70,14 @@ async function offered(all: Play, before: string | null): Promise<Pull> {
     `the preview serves exactly ${short(pull.headOid)}; on top it says “${notice}”`,
   );
   return pull;
+}
+
+/** A comment of Drover's in which a session asks. */
+function hasAsked({ session }: Play): boolean {
+  const { world, seeded } = session.sandbox;
+  return world.tables.comments
+    .by('topic', seeded.issue.id)
+    .some(({ body }) => body.startsWith('**@@') && body.includes('sea blue'));
 }
 
 function isClosed({ session }: Play): boolean {

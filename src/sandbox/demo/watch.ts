@@ -17,6 +17,8 @@ export interface Watch {
   previewOf(sha: string): string | undefined;
   /** Resolves once it holds; rejects with {@link Stuck} when time is up, or the issue is Blocked. */
   until(what: string, holds: () => boolean): Promise<void>;
+  /** The same where the issue may be Blocked, since a session asks. */
+  whileAsked(what: string, holds: () => boolean): Promise<void>;
 }
 
 /** For one step; the whole demo takes about a minute. */
@@ -34,6 +36,17 @@ export function makeWatch(world: World, seeded: Seeded): Watch {
     return field?.options.find((option) => option.id === id)?.name ?? '';
   };
   const reason = (): string => lastWords(world, issue.id);
+  const patiently = (
+    what: string,
+    holds: () => boolean,
+    trouble: () => string | null,
+  ): Promise<void> =>
+    untilItHolds(world, holds, trouble).catch((error: unknown) => {
+      if (!(error instanceof TimeUp)) throw error;
+      throw new Stuck(
+        `Waited ${PATIENCE / 1000} s for ${what}; the card shows ${status()}. Drover says: ${reason()}`,
+      );
+    });
   return {
     status,
     pull: () =>
@@ -47,15 +60,10 @@ export function makeWatch(world: World, seeded: Seeded): Watch {
         .flatMap(({ id }) => world.tables.deploymentStatuses.by('deployment', id))
         .findLast(({ state }) => state === 'success')?.environmentUrl,
     until: (what, holds) =>
-      untilItHolds(world, holds, () => {
-        if (status() === 'Blocked') return `The issue is Blocked. Drover says: ${reason()}`;
-        return null;
-      }).catch((error: unknown) => {
-        if (!(error instanceof TimeUp)) throw error;
-        throw new Stuck(
-          `Waited ${PATIENCE / 1000} s for ${what}; the card shows ${status()}. Drover says: ${reason()}`,
-        );
-      }),
+      patiently(what, holds, () =>
+        status() === 'Blocked' ? `The issue is Blocked. Drover says: ${reason()}` : null,
+      ),
+    whileAsked: (what, holds) => patiently(what, holds, () => null),
   };
 }
 

@@ -83,6 +83,8 @@ test('npm run demo -- --exit gets to Done, tells it in plain lines, and ends wit
     'Ready → In Progress',
     'In Progress → In Review',
     'In Review → In Progress',
+    'In Progress → Blocked',
+    'Blocked → In Progress',
     'In Progress → In Review',
     'In Review → Approved',
     'Approved → Done',
