@@ -39,6 +39,80 @@ test('a question is posted before the card shows Blocked', async () => {
   expect(all.slice(0, asked).some(({ event }) => event === 'projects_v2_item')).toBe(true);
 });
 
+const APPROVAL = {
+  kind: 'approval',
+  category: 'destructive',
+  severity: 'high',
+  action: 'rm -rf old',
+  reason: 'Nobody reads it.',
+};
+const asks = (question: string, request: object): string =>
+  `ask ${JSON.stringify({ question, request })}`;
+
+test('an act that was asked about before a restart is allowed after it, by whoever was first', async () => {
+  const number = await begin(
+    stage,
+    'Ask for an act',
+    asks('May I take the old ones away?', APPROVAL),
+    'write d.txt: D',
+  );
+  const asked = await untilSaid(stage, number, /take the old ones away/);
+  expect(asked).toContain('rm -rf old');
+  expect(asked).toContain('/allow p1');
+  await untilStatus(stage, number, 'Blocked');
+  await stage.restart();
+  // A process that has just started is careful with what changed a moment ago.
+  stage.pass(30_000);
+  await Promise.all([
+    comment(stage, 'operator', number, '/allow p1'),
+    comment(stage, 'reviewer', number, '/allow p1'),
+  ]);
+  await untilStatus(stage, number, 'In Review');
+  expect(await keysOf(stage, number)).toHaveLength(2);
+  const told = await untilSaid(stage, number, /\*\*Allowed\*\* by (?:operator|reviewer)/);
+  const [, first = ''] = /by (\w+)/.exec(told.slice(told.indexOf('**Allowed**'))) ?? [];
+  expect(told).toContain('rm -rf old');
+  expect(told).toMatch(/\[the comment\]\(http\S+#issuecomment-\d+\)/);
+  const late = first === 'operator' ? 'reviewer' : 'operator';
+  expect(
+    await untilSaid(stage, number, /came too late|not open any more|no question is open/),
+  ).toContain(`@${late}, `);
+});
+
+test.concurrent('a denial reaches the session with its reason, and it goes on without', async () => {
+  const number = await begin(stage, 'Ask for no', asks('And these?', APPROVAL), 'write e.txt: E');
+  await untilSaid(stage, number, /And these\?/);
+  await comment(stage, 'reviewer', number, '/deny p1 Keep them for the audit.');
+  await untilStatus(stage, number, 'In Review');
+  const told = await untilSaid(stage, number, /\*\*Denied\*\* by reviewer/);
+  expect(told).toContain('Keep them for the audit.');
+});
+
+test.concurrent('a secret is looked for by its name, and one that is pasted is hidden', async () => {
+  const request = { kind: 'credentials', category: 'secrets', secret: 'STAGING_TOKEN' };
+  const number = await begin(
+    stage,
+    'Ask for a secret',
+    asks('May I see it?', request),
+    'write f.txt: F',
+  );
+  await untilSaid(stage, number, /STAGING_TOKEN/);
+  await comment(stage, 'operator', number, `/answer ghp_${'a1B2'.repeat(9)}`);
+  expect(await untilSaid(stage, number, /Revoke it now/)).toContain('@operator');
+  const { world, seeded } = stage.sandbox;
+  const hidden = world.tables.comments
+    .all()
+    .filter(({ minimizedReason }) => minimizedReason !== null);
+  expect(hidden.map(({ body }) => body.slice(0, 12))).toEqual(['/answer ghp_']);
+  await comment(stage, 'operator', number, '/answer');
+  await untilSaid(stage, number, /I see no Actions secret/);
+  world.tables.repositories.update(seeded.repository.id, {
+    secrets: new Map([...seeded.repository.secrets, ['STAGING_TOKEN', 'x']]),
+  });
+  await comment(stage, 'operator', number, '/answer p1');
+  await untilStatus(stage, number, 'In Review');
+});
+
 test.concurrent('a run that asks waits for the answer, goes on with it, and asks no more', async () => {
   const number = await begin(stage, 'Ask once', 'ask How large?', 'write b.txt: B');
   const question = await untilSaid(stage, number, /asks/);

@@ -36,6 +36,15 @@ describe('a rule that allows', () => {
   });
 });
 
+test('a run is told of the rules that may be about it, and that there are rules where none is', () => {
+  const network = { deny: 'network', roles: ['plan'] };
+  expect(task(asking(APPROVAL, { policies: [network] }))).toMatchObject({ policies: [] });
+  expect(task(asking(APPROVAL, { policies: [network, { deny: 'secrets' }] }))).toMatchObject({
+    policies: [{ at: 1, effect: 'deny', categories: ['secrets'] }],
+  });
+  expect(Object.keys(task(asking(APPROVAL, {})))).not.toContain('policies');
+});
+
 test('a rule that denies tells the session so, and that the rule did', () => {
   const play = asking(APPROVAL, { policies: [{ deny: 'destructive' }] });
   expect(play.dispatched).toHaveLength(2);
