@@ -92,8 +92,11 @@ export const Task = z.strictObject({
   protectedPaths: z.array(z.string().min(1).max(300)).max(200),
   /** Paths, as they are, that a person has allowed all the same. */
   allowedPaths: z.array(RepositoryPath).min(1).max(20).optional(),
-  /** The rules of the repository's policies, by which the run judges acts itself; absent without any. */
-  policies: z.array(TaskRule).min(1).max(50).optional(),
+  /**
+   * The rules of the repository's policies, by which the run judges acts itself: those that may be about it. Absent
+   * where the repository has none: then nobody is asked about acts; with an empty list everything is asked.
+   */
+  policies: z.array(TaskRule).max(50).optional(),
   /** Acts that a person or a rule has decided in this session; absent when there are none. */
   decisions: z.array(Decision).min(1).max(20).optional(),
 });

@@ -92,7 +92,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
     },
     protectedPaths: [...config.protected.paths],
     ...(record.allowedPaths === undefined ? {} : { allowedPaths: [...record.allowedPaths] }),
-    ...(policies.length === 0 ? {} : { policies: [...policies] }),
+    ...(policies === null ? {} : { policies: [...policies] }),
     ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   };
 }

@@ -10,8 +10,12 @@ interface Session {
   readonly stages: readonly AgentStage[];
 }
 
-/** The rules that may cover an act of this run, for the run to judge by itself: of the others it need not know. */
-export function rulesFor({ agent, stages }: Session, look: Look): readonly TaskRule[] {
+/**
+ * The rules that may cover an act of this run, for the run to judge by itself: of the others it need not know. Null
+ * where the repository has none at all.
+ */
+export function rulesFor({ agent, stages }: Session, look: Look): readonly TaskRule[] | null {
+  if (look.config.policies.length === 0) return null;
   const session = sessionId(agent, look);
   return look.config.policies
     .filter(

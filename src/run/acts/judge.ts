@@ -34,8 +34,8 @@ export interface Brief {
     Task,
     'agent' | 'stages' | 'issue' | 'decisions' | 'protectedPaths' | 'allowedPaths'
   >;
-  /** No rules at all: acts are not asked about, except changes of protected paths. */
-  readonly rules: readonly Rule[];
+  /** Null where the repository has none: acts are not asked about, except changes of protected paths. */
+  readonly rules: readonly Rule[] | null;
 }
 
 const PASSED: Judgement = { act: null, refusal: null };
@@ -80,7 +80,7 @@ function rulingFor(asked: Act, { task, rules }: Brief): Ruling | null {
   const [owner = '', name = ''] = new URL(task.issue.url).pathname.split('/').slice(1);
   const session = `${owner}/${name}#${task.issue.number}:${task.agent.name}`;
   const actor = { agent: task.agent.name, roles: task.stages, session };
-  const ruling = rules.length === 0 ? null : rulingOnAct(asked, actor, rules);
+  const ruling = rules === null ? null : rulingOnAct(asked, actor, rules);
   const isFree = ruling === null || ruling.effect === 'allow';
   const protection = isFree ? protectionOf(asked, task) : null;
   if (protection !== null || ruling === null) return protection;

@@ -13,6 +13,7 @@ import { restoreAgentFiles, returnAgentFiles } from './agent-files.ts';
 import { readAgentReport } from './agent-report.ts';
 import { bundleWorkTree } from './commit.ts';
 import { openConversation } from './conversation.ts';
+import { decidedActs } from './decided-acts.ts';
 import { asking } from './judged-report.ts';
 import { heardOut } from './unspoken-report.ts';
 
@@ -50,7 +51,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
   const home = { workspace, env: work.env, folder: files.folder };
   const conversation = await openConversation({ agent: task.agent, home, temp: work.temp, say });
   const acts = openActBook(
-    (call) => judge(call, { task, rules: task.policies ?? [] }),
+    (call) => judge(call, { task, rules: task.policies ?? null }),
     ({ effect, rule, category, action }) =>
       say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, ' ').slice(0, 300)}`),
   );
@@ -65,6 +66,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
     cost: end.cost,
     session: end.session,
     kept,
+    acts: decidedActs(acts.acts()),
   });
   return { ...handed, acts: acts.acts() };
 }
@@ -74,7 +76,9 @@ async function handOver(
   {
     lastWords,
     ...said
-  }: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept'> & { readonly lastWords: string },
+  }: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept' | 'acts'> & {
+    readonly lastWords: string;
+  },
 ): Promise<Omit<WorkDone, 'acts'>> {
   const { report } = said;
   const folder = join(temp, 'drover-work');

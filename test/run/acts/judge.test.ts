@@ -20,7 +20,10 @@ function judged(
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   const call = toolCallOf(tool, input, place);
   if (call === null) throw new Error('nobody has to judge it');
-  return judge(call, { task: aTask(change), rules: config.value.policies });
+  return judge(call, {
+    task: aTask(change),
+    rules: policies.length === 0 ? null : config.value.policies,
+  });
 }
 
 const bash = (command: string): [string, object] => ['Bash', { command, description: 'Because.' }];
