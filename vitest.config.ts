@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 /** Where CI wants the results as JSON, besides what people read. */
 const results = process.env['DROVER_TEST_RESULTS'];
 
-/** Tests that put other modules in the place of Drover's, or change how a process tells the time: each has its own. */
-const APART = ['test/simulation/**/*.test.ts', 'test/hostile/poison.test.ts'];
+/** Tests that put other modules in the place of Drover's: each has a process of its own. */
+const APART = ['test/simulation/teeth.test.ts', 'test/hostile/poison.test.ts'];
+
+/** Histories start no programs, but need much memory: a process that does both takes long to start one. */
+const HISTORIES = ['test/simulation/**/*.test.ts'];
 
 // Each worker and each program that a test starts compiles the same files otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
@@ -25,11 +28,15 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: APART,
+          exclude: [...APART, ...HISTORIES],
           globalSetup: ['test/contract/global-setup.ts'],
           // GitHub's description is compiled once for all files of a process, which takes longer than most files do.
           isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'histories', include: HISTORIES, exclude: APART, isolate: false },
       },
       { extends: true, test: { name: 'apart', include: APART } },
     ],
