@@ -62,15 +62,15 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
   }),
   'runs-spent': (detail) => ({
     what: `This issue has used its ${detail} runs.`,
-    todo: 'Comment `/budget +N` to allow so many more, `/retry` for three, or `/cancel`.',
+    todo: 'Comment `/budget +N` to allow so many more, `/retry` to allow three more, or `/cancel`.',
   }),
   'rounds-spent': (detail) => ({
     what: `This issue has used its ${detail} feedback rounds.`,
-    todo: 'Comment `/budget +N` to allow so many more, `/retry` for one, `/approve`, or `/cancel`.',
+    todo: 'Comment `/budget +N` to allow so many more, `/retry` to allow one more, `/approve`, or `/cancel`.',
   }),
   'cost-spent': (detail) => ({
     what: `This issue has used its budget of $${detail}.`,
-    todo: 'Comment `/budget +N` to allow so many dollars more, `/retry` for as much again, or `/cancel`.',
+    todo: 'Comment `/budget +N` to allow so many dollars more, `/retry` to allow as much again, or `/cancel`.',
   }),
   'plan-invalid': (detail) => ({
     what: `The plan does not hold together:${quoted(detail)}.`,

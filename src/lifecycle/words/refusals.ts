@@ -51,7 +51,7 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
     `question ${named(args[0])} asks for a yes or a no: comment \`/allow ${id(args)}\`, or \`/deny ${id(args)} <what to do instead>\`, which the session is told.`,
   'words-wanted': (args) =>
     `question ${named(args[0])} cannot be answered by a yes: comment \`/answer ${id(args)} <text>\`.`,
-  'empty-answer': (args) => `the answer is missing: comment \`/answer ${id(args)} <text>\`.`,
+  'empty-answer': (args) => `the answer needs a text: comment \`/answer ${id(args)} <text>\`.`,
   'allowed-already': (args) =>
     `your yes to question ${named(args[0])} counts already; it takes ${first(args.slice(1))} more, by somebody else.`,
   'secret-missing': (args) =>
