@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RunKey } from '../lifecycle/ids.ts';
+import { DecidedAct, MOST_DECIDED } from '../lifecycle/reports/decided-act.ts';
 import { SessionId } from '../lifecycle/reports/fields.ts';
 import { parseJson } from '../lifecycle/reports/parse-json.ts';
 import { AgentReport, Cost, REPORT_MAX_LENGTH } from '../lifecycle/reports/report.ts';
@@ -27,6 +28,7 @@ export const WorkReport = z.strictObject({
   session: SessionId.nullable(),
   /** Whether the session's conversation is in the artifact `drover-session` of this run, sealed. */
   kept: z.boolean().default(false),
+  acts: z.array(DecidedAct).max(MOST_DECIDED).default([]),
 });
 export type WorkReport = z.infer<typeof WorkReport>;
 

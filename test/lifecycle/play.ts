@@ -3,6 +3,7 @@ import type { Decision, Effect, SharedEffect } from '../../src/lifecycle/effect.
 import { NO_SHA, NodeId, RunId, Sha } from '../../src/lifecycle/ids.ts';
 import { Config } from '../../src/lifecycle/policy/config.ts';
 import { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import type { DecidedAct } from '../../src/lifecycle/reports/decided-act.ts';
 import type { AgentReport, Report } from '../../src/lifecycle/reports/report.ts';
 import { mergeResults, NO_RESULTS, type Results } from '../../src/lifecycle/reports/results.ts';
 import type { Actor } from '../../src/lifecycle/snapshot/actor.ts';
@@ -409,13 +410,14 @@ export function runEnds(
   play: Play,
   agent: Partial<AgentReport & Pick<Report, 'cost' | 'session' | 'kept' | 'refusal'>> & {
     readonly commit?: string;
+    readonly acts?: readonly DecidedAct[];
   } = {},
   conclusion: RunConclusion = 'success',
 ): void {
   const run = record(play).run;
   if (run === null || play.world.run === null) throw new Error('no run is awaited');
   pass(play, 5_000);
-  const { commit, ...said } = agent;
+  const { commit, acts = [], ...said } = agent;
   const report: Report = {
     version: 1,
     key: run.key,
@@ -446,10 +448,10 @@ export function runEnds(
   if (report.results !== null)
     play.results.set(
       report.results,
-      mergeResults(
-        previous === null ? NO_RESULTS : (play.results.get(previous) ?? NO_RESULTS),
-        report,
-      ),
+      mergeResults(previous === null ? NO_RESULTS : (play.results.get(previous) ?? NO_RESULTS), {
+        ...report,
+        acts,
+      }),
     );
   play.world.run = {
     ...play.world.run,

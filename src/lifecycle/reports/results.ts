@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RunKey } from '../ids.ts';
 import type { Result } from '../result.ts';
+import { DecidedAct, MOST_DECIDED } from './decided-act.ts';
 import { Criterion, FeedbackResolution, FollowUp, Plan } from './fields.ts';
 import { parseJson } from './parse-json.ts';
 import { REPORT_MAX_LENGTH, type AgentReport } from './report.ts';
@@ -29,6 +30,11 @@ export const Results = z.strictObject({
       }),
     )
     .max(20),
+  /** What policies let through or refused while agents worked; the oldest go first. */
+  acts: z
+    .array(DecidedAct.extend({ run: RunKey }))
+    .max(MOST_DECIDED)
+    .default([]),
 });
 export type Results = z.infer<typeof Results>;
 
@@ -42,6 +48,7 @@ export const NO_RESULTS: Results = {
   followUps: [],
   feedback: [],
   questions: [],
+  acts: [],
 };
 
 /** Reads `results.json`. The error is a sentence that names the path and what is allowed. */
@@ -49,14 +56,14 @@ export function parseResults(text: string): Result<Results, string> {
   return parseJson(Results, text, { name: 'results.json', maxLength: REPORT_MAX_LENGTH });
 }
 
+/** What a run adds to the results. */
+type Merged = AgentReport & { readonly key?: RunKey; readonly acts?: readonly DecidedAct[] };
+
 /**
  * The results after a report: a field that the report gives replaces the earlier one, follow-ups add up.
  * A failed run has found nothing that the next stage could stand on.
  */
-export function mergeResults(
-  previous: Results,
-  report: AgentReport & { readonly key?: RunKey },
-): Results {
+export function mergeResults(previous: Results, report: Merged): Results {
   if (report.outcome === 'failed') return previous;
   const isDiagnosis = report.key?.includes('/post-merge-verify/') === true;
   return {
@@ -72,6 +79,7 @@ export function mergeResults(
     followUps: addFollowUps(previous.followUps, report.followUps ?? []),
     feedback: report.feedback ?? previous.feedback,
     questions: addQuestion(previous.questions, report),
+    acts: addActs(previous.acts, report),
   };
 }
 
@@ -83,6 +91,12 @@ function addQuestion(
   if (key === undefined || question === undefined) return previous;
   const asked = { run: key, text: question, ...(request === undefined ? {} : { request }) };
   return [...previous.filter((one) => one.run !== key), asked].slice(-20);
+}
+
+function addActs(previous: Results['acts'], { key, acts = [] }: Merged): Results['acts'] {
+  if (key === undefined) return previous;
+  const own = acts.map((act) => ({ ...act, run: key }));
+  return [...previous.filter(({ run }) => run !== key), ...own].slice(-MOST_DECIDED);
 }
 
 /** Criteria without an id get the next number that was never used. */

@@ -7,7 +7,7 @@ import type { FeedbackItem } from '../record/feedback-item.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { PullSnapshot } from '../snapshot/pull.ts';
 import { addressText } from '../text/address.ts';
-import { inlineText } from '../text/one-line.ts';
+import { codeText, inlineText } from '../text/one-line.ts';
 import { paragraphs } from '../text/paragraphs.ts';
 import { forecast, usedWords } from './forecast.ts';
 import { gateSentence } from './gates.ts';
@@ -28,6 +28,7 @@ export function offerComment(record: IssueRecord, look: Look): string {
     summary(record, look),
     criteria(record, look),
     feedbackTable(record, look),
+    decidedActs(record, look),
     upFront(record, look),
     howToAnswer(pull),
     costs(record, look),
@@ -74,6 +75,26 @@ export function feedbackTable(record: IssueRecord, look: Look): string {
     told ? '| item | by | result | why |' : '| item | by | result |',
     told ? '|---|---|---|---|' : '|---|---|---|',
     ...record.batch.map(row),
+  ].join('\n');
+}
+
+/** What the policies let through or refused while agents worked. */
+function decidedActs(record: IssueRecord, look: Look): string {
+  const acts = currentResults(record, look)?.acts ?? [];
+  if (acts.length === 0) return '';
+  const row = ({ effect, category, rule, action, times }: (typeof acts)[number]): string => {
+    const often = times === 1 ? '' : ` (${times} times)`;
+    const cells = [codeText(action, 200), category, effect === 'allow' ? 'allowed' : 'denied'];
+    return `| ${[...cells, `${inlineText(rule, 100)}${often}`].join(' | ')} |`;
+  };
+  return [
+    '<details><summary>What your policies decided while the agent worked</summary>',
+    '',
+    '| act | category | it was | by |',
+    '|---|---|---|---|',
+    ...acts.map(row),
+    '',
+    '</details>',
   ].join('\n');
 }
 

@@ -19,7 +19,7 @@ export function refusedReport(
     cost,
     session,
     kept,
-  }: Omit<Handed, 'changed' | 'report'> & { readonly report?: Handed['report'] },
+  }: Omit<Handed, 'changed' | 'report' | 'acts'> & { readonly report?: Handed['report'] },
   refusal: Refusal,
 ): Report {
   return {

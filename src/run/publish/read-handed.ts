@@ -5,6 +5,7 @@ import {
   REPORT_MAX_LENGTH,
   type Refusal,
 } from '../../lifecycle/reports/report.ts';
+import type { DecidedAct } from '../../lifecycle/reports/decided-act.ts';
 import type { Task } from '../../lifecycle/reports/task.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import { parseWorkReport, WORK_FILES, type WorkReport } from '../work-report.ts';
@@ -12,7 +13,7 @@ import { findSecret } from '../../lifecycle/text/secrets.ts';
 import { newSecrets } from './secrets.ts';
 
 /** What the work job handed over, as far as it could be believed. */
-export interface Handed extends Pick<WorkReport, 'changed' | 'cost' | 'session' | 'kept'> {
+export interface Handed extends Pick<WorkReport, 'changed' | 'cost' | 'session' | 'kept' | 'acts'> {
   readonly report: AgentReport;
 }
 
@@ -55,8 +56,15 @@ export async function readHanded(
     cost: rest.cost,
     session: rest.session,
     kept: rest.kept,
+    acts: rest.acts.map((act) => withoutSecret(act, canaries)),
     report: report.report,
   });
+}
+
+/** A command may hold what nobody should see; that there was an act, and what became of it, is shown all the same. */
+function withoutSecret(act: DecidedAct, canaries: readonly string[]): DecidedAct {
+  const isFree = secretIn(act, canaries) === null;
+  return isFree ? act : { ...act, action: 'It holds what looks like a secret.' };
 }
 
 /** Also reversed or encoded: what an agent says is posted, in parts that are not looked at one by one. */
@@ -75,6 +83,7 @@ const nothingHanded: Handed = {
   cost: null,
   session: null,
   kept: false,
+  acts: [],
 };
 
 function broken(
