@@ -7,7 +7,7 @@ import type { IssueShown, Place } from '../../lifecycle/shown/shown.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import { type Millis, SECOND } from '../../lifecycle/time.ts';
 import type { Person } from '../person.ts';
-import { repoText } from '../place.ts';
+import { moment, repoText } from '../place.ts';
 import { plain } from '../plain.ts';
 import { asSaidIn } from './command-comment.ts';
 import { type Decision, decisionComment, type Unfit } from './decision.ts';
@@ -107,8 +107,17 @@ function answerOf({ state, decision, answered_by, answered_at }: PublishedPrompt
 }
 
 /** Who was first, for a person. */
-export function lateText({ id, state, answered_by: by, answered_at: at }: PublishedPrompt): string {
+export function lateText({
+  id,
+  state,
+  decision,
+  answered_by: by,
+  answered_at: at,
+}: PublishedPrompt): string {
   if (state === 'withdrawn') return `${id} was withdrawn: nobody waits for an answer any more.`;
-  const who = by ?? 'a rule of the repository';
-  return `${id} has been answered already, by ${who}${at === null ? '' : ` at ${at}`}.`;
+  const what = decision === null ? 'answered' : DECIDED[decision];
+  const when = at === null ? '' : `, ${moment(Date.parse(at))}`;
+  return `${id} has been ${what} already, by ${by ?? 'a rule of the repository'}${when}.`;
 }
+
+const DECIDED = { allow: 'allowed', deny: 'denied' } as const;

@@ -35,9 +35,10 @@ export function isYesOrNo(kind: PublishedPrompt['kind']): boolean {
   return kind !== 'clarification' && kind !== 'choice';
 }
 
-function whoAsks({ session_id: session, created_at: since, role }: PublishedPrompt): string {
+function whoAsks({ session_id: session, created_at: at, role, state }: PublishedPrompt): string {
   const agent = session.slice(session.lastIndexOf(':') + 1);
-  return `@@${agent} asks, since ${moment(Date.parse(since))}, at ${role}`;
+  const when = moment(Date.parse(at));
+  return `@@${agent} ${state === 'open' ? `asks, since ${when}` : `asked, ${when}`}, at ${role}`;
 }
 
 function detailsOf(prompt: PublishedPrompt): readonly string[] {

@@ -10,7 +10,7 @@ const SCRIPT = '/usr/bin/script';
 /** util-linux's `script` gives a program a terminal of its own; elsewhere its options are others. */
 export const HAS_TERMINALS = process.platform === 'linux' && existsSync(SCRIPT);
 
-/** Keys that are pressed when something like this has been shown. */
+/** Keys that are pressed when something like this has been shown, since the last were. */
 export interface Typed {
   readonly on: RegExp;
   readonly keys: string;
@@ -20,22 +20,34 @@ export interface Typed {
 export function atTerminal(
   args: readonly string[],
   variables: Variables,
-  { on, keys }: Typed,
+  ...typed: readonly Typed[]
 ): Promise<{ readonly code: number | null; readonly text: string }> {
   const words = [process.execPath, BIN, ...args].map((word) => `'${word}'`);
   const { PATH = '' } = process.env;
   return new Promise((resolve, reject) => {
     const env = { ...compileCache(), PATH, TERM: 'xterm', SHELL: '/bin/sh', ...variables };
-    const child = spawn(SCRIPT, ['-qec', `exec ${words.join(' ')}`, '/dev/null'], { env });
+    const child = spawn(
+      SCRIPT,
+      ['-qec', `stty cols 100 rows 40; exec ${words.join(' ')}`, '/dev/null'],
+      { env },
+    );
     let text = '';
-    let isTyped = false;
+    const left = [...typed];
+    let seen = 0;
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (isTyped || !on.test(text)) return;
-      isTyped = true;
-      child.stdin.write(keys);
+      const [next] = left;
+      if (next === undefined || !next.on.test(text.slice(seen))) return;
+      left.shift();
+      seen = text.length;
+      child.stdin.write(next.keys);
     });
+    // What waits for keys that never come is ended, and what it showed tells why.
+    const patience = setTimeout(() => child.kill(), 30_000);
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, text }));
+    child.once('close', (code) => {
+      clearTimeout(patience);
+      resolve({ code, text });
+    });
   });
 }

@@ -47,6 +47,11 @@ function decisionCommands(io: Io, end: End): readonly Command[] {
   return [decisionCommand(io, end, 'approve'), decisionCommand(io, end, 'reject')];
 }
 
+/** An option that the command above has as well, as `feedback` has `--json`, is taken by that one. */
+function optionsOf(command: Command): Options {
+  return command.optsWithGlobals<Options>();
+}
+
 function withSelection(command: Command): Command {
   return command
     .option('--session <id>', 'only of this session', toSession)
@@ -64,7 +69,8 @@ function listCommand(io: Io, end: End): Command {
   return withSelection(new Command('list'))
     .description('List them, those that wait longest first.')
     .option('--json', 'print a JSON array')
-    .action(async (options: Options) => {
+    .action(async (_: unknown, command: Command) => {
+      const options = optionsOf(command);
       end(await asPerson(io, (person) => list(io, person, options)));
     });
 }
@@ -120,7 +126,8 @@ function decisionCommand(io: Io, end: End, name: 'approve' | 'reject'): Command 
     )
     .option('--reason <text>', name === 'approve' ? 'why, for the record' : 'why, for the agent')
     .argument('[prompt]', NAMED)
-    .action(async (text: string | undefined, options: Options) => {
+    .action(async (text: string | undefined, _: unknown, command: Command) => {
+      const options = optionsOf(command);
       const words = text === undefined ? [] : [text];
       end(
         await withOne(io, { words, options }, async (person, found, { isChosen }) => {

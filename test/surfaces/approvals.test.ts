@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { PublishedPrompt } from '../../src/lifecycle/prompts/published.ts';
+import { begin, untilQuiet } from '../scenarios/driving.ts';
+import { until, untilStatus } from '../scenarios/people.ts';
+import { aStage, type Stage } from '../scenarios/stage.ts';
+import { drover, environmentOf, lastSaid } from './cli/running.ts';
+import { atTerminal, HAS_TERMINALS } from './cli/terminal.ts';
+import { makeClient } from './http/asking.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const REPO = 'acme/storefront';
+
+let stage: Stage;
+let client: ReturnType<typeof makeClient>;
+/** One that asks twice for a yes, and one that has a choice put. */
+let wary: number;
+let torn: number;
+
+const asks = (question: string, request: object): string =>
+  `ask ${JSON.stringify({ question, request })}`;
+const drop = (table: string): string =>
+  asks(`May I drop ${table}?`, {
+    kind: 'approval',
+    category: 'destructive',
+    severity: 'high',
+    action: `psql -c "DROP TABLE ${table}"`,
+  });
+
+beforeAll(async () => {
+  stage = await aStage({ isLean: true, env: { HTTP_API: 'on' } });
+  client = makeClient(stage);
+  const colours = { kind: 'choice', options: ['Green', 'Red', 'As it is'] };
+  torn = await begin(stage, 'Be chosen', asks('Which colour?', colours), 'write b.txt: B');
+  await untilStatus(stage, torn, 'Blocked');
+  wary = await begin(stage, 'Drop them', drop('orders'), drop('carts'), 'write a.txt: A');
+  await untilStatus(stage, wary, 'Blocked');
+  await untilQuiet(stage);
+});
+afterAll(async () => stage.close());
+
+const at = (number: number): string => `${REPO}#${number}`;
+
+describe.runIf(HAS_TERMINALS)('at a real terminal', () => {
+  test('one chooses what to answer, reads it, chooses an answer, and sees that it counts', async () => {
+    const down = '\u001b[B';
+    const { code, text } = await atTerminal(
+      ['prompts'],
+      environmentOf(stage, 'operator'),
+      { on: /Which one\?[\s\S]*Enter/, keys: '\r' },
+      { on: /Your choice[\s\S]*Enter/, keys: `${down}\r` },
+    );
+    expect(text).toContain(`${at(torn)}:p1  Be chosen\r\n  @@backend asks, since`);
+    expect([code, text]).toEqual([0, expect.stringMatching(/It counts: the session goes on/)]);
+    expect(await lastSaid(stage, torn)).toBe('operator: /answer p1 2');
+  });
+
+  test('Ctrl-C says nothing', async () => {
+    const before = await lastSaid(stage, wary);
+    const env = environmentOf(stage, 'operator');
+    const shown = { on: /Say yes\? \[y\/N\] /, keys: '\u0003' };
+    const yes = ['prompts', 'approve', '--session', at(wary)];
+    const { code, text } = await atTerminal(yes, env, shown);
+    expect(text).toContain('It wants to: psql -c "DROP TABLE orders"');
+    expect([code, text]).toEqual([1, expect.stringContaining('Nothing was said.')]);
+    expect(await lastSaid(stage, wary)).toBe(before);
+  });
+});
+
+test('a prompt that there is not is not answered', async () => {
+  const blue = ['prompts', 'answer', `${at(wary)}:p9`, 'Blue'];
+  const none = await drover(blue, environmentOf(stage, 'operator'));
+  expect(none).toMatchObject({ code: 1, err: `There is no prompt ${at(wary)}:p9.\n` });
+});
+
+test('a no with its reason, by the name of feedback: the session goes on and asks the next', async () => {
+  const session = `${at(wary)}:backend`;
+  const env = environmentOf(stage, 'operator');
+  const no = ['feedback', 'reject', '--session', session, '--reason', 'Use the copy.', '--json'];
+  const { code, out } = await drover(no, env);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ outcome: 'taken' });
+  expect(await lastSaid(stage, wary)).toBe('operator: /deny p1 Use the copy.');
+  await until('the next question', async () => {
+    const list = await drover(['feedback', 'list', '--session', session, '--json'], env);
+    return (
+      (JSON.parse(list.out) as readonly PublishedPrompt[])[0]?.id === `${session.split(':')[0]}:p2`
+    );
+  });
+});
+
+test('a yes over HTTP, with why; who comes later is told whose it was', async () => {
+  const path = `/approve/${encodeURIComponent(`${at(wary)}:p2`)}`;
+  const query = '?justification=Nobody%20reads%20it.%0A/cancel&approver_role=write';
+  const yes = await client.ask('reviewer', { method: 'POST', path: `${path}${query}` });
+  expect([yes.status, yes.body['ok']]).toEqual([200, true]);
+  expect(yes.body['approval']).toMatchObject({
+    requested_action: 'psql -c "DROP TABLE carts"',
+    state: 'answered',
+    decision: 'allow',
+    answered_by: 'reviewer',
+  });
+  expect(await lastSaid(stage, wary)).toBe('reviewer: /allow p2\n\n> Nobody reads it.\n> /cancel');
+  const late = await client.ask('operator', { method: 'POST', path });
+  expect([late.status, late.body['error']]).toEqual([409, 'already answered']);
+  expect(late.body['detail']).toMatch(/:p2 has been allowed already, by reviewer, .* UTC\.$/);
+  await untilStatus(stage, wary, 'In Review');
+});
