@@ -52,7 +52,7 @@ export function judge({ act: asked, action: whole, why }: ToolCall, brief: Brief
   return { act, refusal: ruling.effect === 'allow' ? null : ASKED };
 }
 
-/** What is told to an agent that tries something else after a question has been asked for it. */
+/** What an agent is told about an act on which a person has to decide. */
 export const ASKED =
   'Drover asked the operator whether you may do this. Stop here: write your report (outcome "needs-operator", what you have done so far), and end. You will be resumed with the answer. Do not try it in another way.';
 
