@@ -5,20 +5,22 @@ import type { AgentCall } from './adapter.ts';
 export type Start = (session: string | null, prompt: string) => Promise<ProgramEnd>;
 
 /**
- * Goes on with the call's session, told only what is new. A session that this machine does not have is begun anew
- * with the whole prompt, which holds question and answer as well.
+ * Goes on with the call's session, told only what is new. A session that this machine does not have, or that its
+ * program cannot take up, is begun anew with the whole prompt, which holds question and answer as well. One that has
+ * used a tool was taken up: if it fails after that, it has failed.
  */
 export async function resumeOrBegin(
-  call: AgentCall,
+  call: Pick<AgentCall, 'agent' | 'prompt' | 'news' | 'acts' | 'onOutput'>,
   start: Start,
   unknownSession: RegExp,
 ): Promise<ProgramEnd> {
   const { session } = call.agent;
   if (session === null) return start(null, call.prompt);
   const end = await start(session, call.news ?? call.prompt);
-  const isUnknown =
-    end.kind === 'exited' && end.code !== 0 && unknownSession.test(end.stderr + end.stdout);
-  if (!isUnknown) return end;
-  call.onOutput('Drover: the conversation so far is not on this machine; it is begun anew.\n');
+  if (end.kind !== 'exited' || end.code === 0 || call.acts.heard() > 0) return end;
+  const why = unknownSession.test(end.stderr + end.stdout)
+    ? 'is not on this machine'
+    : 'could not be taken up';
+  call.onOutput(`Drover: the conversation so far ${why}; it is begun anew.\n`);
   return start(null, call.prompt);
 }
