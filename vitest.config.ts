@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Where CI wants the results as JSON, besides what people read. */
 const results = process.env['DROVER_TEST_RESULTS'];
 
-/** Tests that put other modules in the place of Drover's: each has a process of its own. */
+/** Tests that put other modules in the place of Drover's, or change how a process tells the time: each has its own. */
 const APART = ['test/simulation/teeth.test.ts', 'test/hostile/poison.test.ts'];
 
 /** Histories start no programs, but need much memory: a process that does both takes long to start one. */
