@@ -2,6 +2,7 @@ import { CAPS } from './caps.ts';
 import { encodedLength, escapeJson, RECORD_MAX_LENGTH } from './codec.ts';
 import type { Consumed } from './consumed.ts';
 import { ANSWERS } from './edit.ts';
+import type { Prompt } from './prompt.ts';
 import type { IssueRecord } from './record.ts';
 
 type Cut = (record: IssueRecord) => IssueRecord;
@@ -17,6 +18,7 @@ const FEW_KEYS = 20;
  */
 const CUTS: readonly Cut[] = [
   (record) => ({ ...record, observing: withoutPast(record.observing) }),
+  (record) => ({ ...record, prompts: record.prompts.map(withoutVoices) }),
   (record) => ({ ...record, history: record.history.slice(-FEW_LINES) }),
   (record) => ({ ...record, history: withShortWords(record.history, 100) }),
   (record) => ({ ...record, history: withShortWords(record.history, 20) }),
@@ -26,7 +28,7 @@ const CUTS: readonly Cut[] = [
   (record) => ({ ...record, succeeded: record.succeeded.slice(-FEW_KEYS), hinted: [] }),
   (record) => ({ ...record, owed: withShortWords(record.owed, 20) }),
   // Told once more after a restart, at the worst.
-  ({ told: _, ...record }) => record,
+  withoutTold,
 ];
 
 /** The record within its caps and its length; what is cut has been dealt with, or can be done without. */
@@ -42,6 +44,18 @@ export function fitted(record: IssueRecord): IssueRecord {
     current = cut(current);
   }
   return current;
+}
+
+function withoutTold(record: IssueRecord): IssueRecord {
+  const { told: _, ...others } = record;
+  return others;
+}
+
+/** Of a prompt that is settled, who said yes besides and who else might have; its comment tells of it. */
+function withoutVoices(prompt: Prompt): Prompt {
+  const { state, terms, comment } = prompt;
+  if (terms === null || state === 'open' || comment !== null) return prompt;
+  return { ...prompt, terms: { ...terms, yes: [], delegate: null } };
 }
 
 /** What would be done now is said anew by each look. */

@@ -23,7 +23,7 @@ export function answersFor(record: IssueRecord, look: Look): readonly PromptAnsw
 
 function answerTo(prompt: Prompt, record: IssueRecord, look: Look): PromptAnswer | null {
   const { text, request } = askedIn(prompt, record, look);
-  const words = wordsOf(prompt, look);
+  const words = prompt.by === null ? unasked(prompt, request) : wordsOf(prompt, look);
   // Its comment was deleted, or edited by somebody else: nobody's word is left. A yes or a no stands in the record.
   if (words === null && prompt.decision === null) return null;
   const gate = gateAsked(prompt);
@@ -32,8 +32,24 @@ function answerTo(prompt: Prompt, record: IssueRecord, look: Look): PromptAnswer
     question: asked.filter((part) => part !== '').join('\n\n'),
     answer: safe(said(words ?? '', prompt, request)),
     by: decider(prompt),
-    ...(prompt.decision === null ? {} : { decision: prompt.decision }),
+    ...(prompt.decision === null || !isYesOrNo(prompt) ? {} : { decision: prompt.decision }),
   };
+}
+
+/** Where nobody chose or said anything, a default is no yes: the session is told how to go on. */
+function unasked(prompt: Prompt, { kind, reply, secret }: Request): string {
+  const isAllowed = prompt.decision === 'allow';
+  if (kind === 'credentials' && isAllowed)
+    return `Nobody has said that the secret ${secret ?? ''} is there. See whether it is, and go on without it if it is not.`;
+  if (isYesOrNo(prompt)) return '';
+  return isAllowed
+    ? `Go on as you hold best.${reply === undefined ? '' : ` You suggested: ${reply}`}`
+    : 'Do not decide it yourself: leave out what depends on it, and say so in your report.';
+}
+
+function isYesOrNo({ kind, by }: Prompt): boolean {
+  if (kind === 'credentials') return by !== null;
+  return kind !== 'clarification' && kind !== 'choice';
 }
 
 /** A gate that was denied is told as an answer is. */
@@ -45,9 +61,9 @@ function gateAsked(prompt: Prompt): string {
 function said(words: string, { decision }: Prompt, request: Request): string {
   if (request.kind === 'choice' && request.options !== undefined)
     return optionMeant(request.options, words) ?? words;
-  if (decision !== 'allow') return words;
+  if (decision !== 'allow' || words !== '') return words;
   if (request.kind === 'credentials' && request.secret !== undefined)
-    return `The secret ${request.secret} has been added to the Actions secrets. ${words}`.trim();
+    return `The secret ${request.secret} has been added to the Actions secrets.`;
   if (request.kind === 'budget' && request.amount !== undefined) return 'The budget was raised.';
   return words;
 }

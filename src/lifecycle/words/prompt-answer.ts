@@ -58,12 +58,24 @@ const ON_YES: Readonly<Record<Prompt['kind'], readonly string[]>> = {
   ],
 };
 
+const LATE = {
+  act: { allow: 'it is **allowed**', deny: 'it is **denied**' },
+  words: {
+    allow: 'the session goes on **as it holds best**',
+    deny: 'the session goes on **without an answer**, and leaves out what depends on it',
+  },
+} as const;
+
+function isPlainKind({ kind }: Prompt): boolean {
+  return kind === 'clarification' || kind === 'choice';
+}
+
 function consequences(prompt: Prompt, look: Look): readonly string[] {
   const { deadline, default: whenLate, rule } = termsOf(prompt);
   const late =
     deadline === null
       ? '- **If nobody answers,** it waits as long as it takes, and holds up nothing else. I remind you now and then.'
-      : `- **If nobody answers** by ${moment(deadline)}, it is ${whenLate === 'allow' ? '**allowed**' : '**denied**'}, as ${namedRuleText(rule, look.config.policies)} says. A pause stops this clock.`;
+      : `- **If nobody answers** by ${moment(deadline)}, ${LATE[isPlainKind(prompt) ? 'words' : 'act'][whenLate ?? 'deny']}, as ${namedRuleText(rule, look.config.policies)} says. A pause stops this clock.`;
   return [...ON_YES[prompt.kind], late];
 }
 

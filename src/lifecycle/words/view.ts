@@ -4,6 +4,7 @@ import type { HistoryLine, IssueRecord } from '../record/record.ts';
 import { isLate } from '../runs/late.ts';
 import { isOn } from '../runs/plan-run.ts';
 import { BUILD_STAGES, FINALIZE_STAGES, type Stage, STAGES } from '../stage.ts';
+import { openPrompt } from '../prompts/open-prompt.ts';
 import { addressText } from '../text/address.ts';
 import { codeText } from '../text/one-line.ts';
 import { paragraphs } from '../text/paragraphs.ts';
@@ -100,6 +101,7 @@ function links(record: IssueRecord, look: Look): string {
   const previews = pull === null ? [] : shownOf(look, pull.head);
   return [
     pull === null ? '' : `Pull request: #${pull.number}`,
+    sessionWords(record),
     ...previews.map((each) => `Preview: ${addressText(each.environmentUrl ?? '')}`),
     record.run === null
       ? ''
@@ -108,6 +110,14 @@ function links(record: IssueRecord, look: Look): string {
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** The session is at work, or waits for an answer. */
+function sessionWords(record: IssueRecord): string {
+  if (record.end !== null) return '';
+  const name = codeText(record.agent, 100);
+  if (openPrompt(record) !== null) return `Session: ${name} _paused_`;
+  return record.run === null || record.run.kind === 'verify' ? '' : `Session: ${name} _running_`;
 }
 
 /** What the run under way may take, from those of its stage before. */

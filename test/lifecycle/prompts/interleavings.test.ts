@@ -42,9 +42,9 @@ const HAPPENINGS = {
   pauses: (play: Play) => say(play, REVIEWER, '/pause'),
   resumes: (play: Play) => say(play, OPERATOR, '/resume'),
   talks: (play: Play) => say(play, OPERATOR, 'I think so, too.'),
-  hours: (play: Play) => void pass(play, 5 * HOUR),
+  hours: (play: Play) => pass(play, 5 * HOUR),
   wake: (play: Play) => void wake(play),
-  settle: (play: Play) => void settle(play),
+  settle: (play: Play) => settle(play),
   // A process that dies before its commit has decided, and nobody knows.
   dies: (play: Play) => void decide(play.world),
   asksAgain: (play: Play) => {

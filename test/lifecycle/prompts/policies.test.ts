@@ -118,6 +118,29 @@ describe('a rule that asks', () => {
     },
   );
 
+  test('for words has a default that decides nothing in their place', () => {
+    const question = { ...APPROVAL, kind: 'clarification' } as const;
+    const play = asking(question, asks({ deadline: '4h', default: 'allow' }));
+    expect(shown(play)).toContain('the session goes on **as it holds best**');
+    pass(play, 4 * HOUR);
+    settle(play);
+    expect(told(play)).toContain('answered:\nGo on as you hold best. You suggested: Go ahead.');
+    expect(told(play)).not.toContain('allowed it');
+    const other = asking(question, asks({ deadline: '4h', default: 'deny' }));
+    pass(other, 4 * HOUR);
+    settle(other);
+    expect(told(other)).toContain('Do not decide it yourself');
+  });
+
+  test('for a secret has a default that says nothing of it', () => {
+    const secret = { ...APPROVAL, kind: 'credentials', secret: 'A_KEY' } as const;
+    const play = asking(secret, asks({ deadline: '4h', default: 'allow' }));
+    pass(play, 4 * HOUR);
+    settle(play);
+    expect(told(play)).toContain('Nobody has said that the secret A_KEY is there.');
+    expect(told(play)).not.toContain('has been added');
+  });
+
   test('has a clock that a pause stops', () => {
     const play = asking(APPROVAL, asks({ deadline: '4h', default: 'allow' }));
     pass(play, 3 * HOUR);

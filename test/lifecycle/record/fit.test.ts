@@ -40,11 +40,24 @@ const lists = fc.record({
   args: fc.array(fc.array(words(300), { maxLength: 4 }), { maxLength: CAPS.owed }),
   kind: fc.constantFrom('reply', 'notice', 'why', 'follow-up'),
   detail: words(300),
+  voices: fc.integer({ min: 0, max: CAPS.yes }),
   above: fc.integer({ min: 0, max: CAPS.consumed }),
 });
 
+/** Terms of a prompt that so many people have said yes to. */
+function termsWith(voices: number): unknown {
+  if (voices === 0) return null;
+  const yes = Array.from({ length: voices }, (_, at) => ({
+    by: `somebody-with-a-name-${at}`,
+    byId: `U_kwDOABCDEF6${at}`,
+    answer: `IC_kwDOABCDEF6${at}`,
+  }));
+  const delegate = { to: 'somebody-else', until: null, by: 'operator' };
+  return { rule: 'policies[12]', count: 10, yes, deadline: 1, default: 'deny', delegate };
+}
+
 /** A record with every list at its cap, and in it words of any kind and length. */
-const records = lists.map(({ history, args, kind, detail, above }) => {
+const records = lists.map(({ history, args, kind, detail, voices, above }) => {
   const full = fullRecord();
   const acts = Array.from({ length: above }, (_, at) => ({
     id: `IC_kwDOABCDEF${at}`,
@@ -54,6 +67,7 @@ const records = lists.map(({ history, args, kind, detail, above }) => {
   return IssueRecord.parse({
     ...full,
     history,
+    prompts: full.prompts.map((prompt) => ({ ...prompt, terms: termsWith(voices) })),
     owed: full.owed.map((entry, at) => ({ ...entry, kind, args: args[at] ?? entry.args })),
     hold: { kind: 'blocked', code: 'run-failed', detail, at: 1 },
     consumed: Object.fromEntries(
