@@ -102,7 +102,7 @@ function endOf(call: AgentCall, end: ProgramEnd, before: Tokens | null): AgentEn
 }
 
 /**
- * The arguments: the machine is the sandbox, and hooks hold all the same. They are given on the command line, which
+ * The arguments: the machine is disposable, and hooks hold all the same. They are given on the command line, which
  * comes before the settings of user and project; nobody could have trusted them before. Two ways past the hooks are
  * closed: a terminal into which the agent types, and a search that the provider does on its own side.
  */
