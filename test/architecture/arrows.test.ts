@@ -155,7 +155,9 @@ describe('a part lacks the capabilities that it does not need', () => {
   test('nothing outside sandbox/ knows that it exists', () => {
     const wrong = sources()
       .filter((file) => roomOf(file) !== 'sandbox')
-      .filter((file) => /(?<!IS_|approvals-and-)sandbox|stand-in/i.test(readFileSync(join(SRC, file), 'utf8')));
+      .filter((file) =>
+        /(?<!IS_|approvals-and-)sandbox|stand-in/i.test(readFileSync(join(SRC, file), 'utf8')),
+      );
     expect(wrong).toEqual([]);
   });
 });
