@@ -28,7 +28,11 @@ const drop = (table: string): string =>
   });
 
 beforeAll(async () => {
-  stage = await aStage({ isLean: true, env: { HTTP_API: 'on' } });
+  stage = await aStage({
+    isLean: true,
+    env: { HTTP_API: 'on' },
+    config: { approvers: { users: ['reviewer'] } },
+  });
   client = makeClient(stage);
   const colours = { kind: 'choice', options: ['Green', 'Red', 'As it is'] };
   torn = await begin(stage, 'Be chosen', asks('Which colour?', colours), 'write b.txt: B');
@@ -75,18 +79,30 @@ test('a prompt that there is not is not answered', async () => {
 
 test('a no with its reason, by the name of feedback: the session goes on and asks the next', async () => {
   const session = `${at(wary)}:backend`;
-  const env = environmentOf(stage, 'operator');
+  const env = environmentOf(stage, 'reviewer');
   const no = ['feedback', 'reject', '--session', session, '--reason', 'Use the copy.', '--json'];
   const { code, out } = await drover(no, env);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ outcome: 'taken' });
-  expect(await lastSaid(stage, wary)).toBe('operator: /deny p1 Use the copy.');
+  expect(await lastSaid(stage, wary)).toBe('reviewer: /deny p1 Use the copy.');
   await until('the next question', async () => {
     const list = await drover(['feedback', 'list', '--session', session, '--json'], env);
     return (
       (JSON.parse(list.out) as readonly PublishedPrompt[])[0]?.id === `${session.split(':')[0]}:p2`
     );
   });
+});
+
+test('whom the configuration does not ask is told so, and the prompt waits on', async () => {
+  const path = `/reject/${encodeURIComponent(`${at(wary)}:p2`)}`;
+  const no = await client.ask('operator', { method: 'POST', path });
+  expect([no.status, no.body['error']]).toEqual([403, 'not obeyed']);
+  expect(no.body['detail']).toContain('question `p2` is for reviewer');
+  const env = environmentOf(stage, 'operator');
+  const by = await drover(['prompts', 'approve', `${at(wary)}:p2`], env);
+  expect(by).toMatchObject({ code: 1, err: expect.stringContaining('`p2` is for reviewer') });
+  const still = await client.ask('operator', { path: path.replace('reject', 'approvals') });
+  expect(still.body['state']).toBe('open');
 });
 
 test('a yes over HTTP, with why; who comes later is told whose it was', async () => {

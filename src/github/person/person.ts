@@ -15,10 +15,13 @@ import { stopAsPerson, unstopAsPerson } from './stop.ts';
 const PATIENCE: Millis = 15 * SECOND;
 
 /** GitHub as one person sees it and acts on it, with that person's token. */
-export function makePerson({ api }: { readonly api: string }, token: string) {
+export function makePerson(
+  { api, patience = PATIENCE }: { readonly api: string; readonly patience?: Millis },
+  token: string,
+) {
   const octokit = new DroverOctokit({ auth: { token }, baseUrl: api, log: SILENT });
   octokit.hook.before('request', (options) => {
-    options.request = { ...options.request, signal: AbortSignal.timeout(PATIENCE) };
+    options.request = { ...options.request, signal: AbortSignal.timeout(patience) };
   });
   const asking: Asking = { octokit, api };
   return {

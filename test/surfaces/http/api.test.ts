@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { OPERATIONS } from '../../../src/surfaces/http/api/app.ts';
+import { makePerson } from '../../../src/github/person/person.ts';
+import { makeApi, OPERATIONS } from '../../../src/surfaces/http/api/app.ts';
+import { listen } from '../../../src/surfaces/http/listen.ts';
+import { makeMemoryLog } from '../../controller/memory-log.ts';
 import { begin, untilQuiet } from '../../scenarios/driving.ts';
 import { commentsOf, untilStatus, type Who } from '../../scenarios/people.ts';
 import { aStage, type Stage } from '../../scenarios/stage.ts';
 import { lastSaid } from '../cli/running.ts';
 import { type Answered, makeClient } from './asking.ts';
+import { at, BAD_REQUESTS } from './bad-requests.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -28,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(async () => stage.close());
 
-const at = (number: number, of = ''): string => encodeURIComponent(`${REPO}#${number}${of}`);
 const get = (who: Who | null, path: string): Promise<Answered> => client.ask(who, { path });
 const post = (who: Who | null, path: string, body?: unknown): Promise<Answered> =>
   client.ask(who, { method: 'POST', path, ...(body === undefined ? {} : { body }) });
@@ -37,108 +40,10 @@ const respond = (who: Who | null, id: string, response: unknown): Promise<Answer
 
 describe('what cannot be done is said in a sentence, and changes nothing', () => {
   const session = (): string => at(asking, ':backend');
-  const long = 'x'.repeat(100_000);
 
-  test.each<[string, () => Promise<Answered>, readonly [number, string, RegExp]]>([
-    ['no token', () => respond(null, session(), 'Green'), [401, 'token required', /Bearer TOKEN/]],
-    [
-      'a blank answer',
-      () => respond('operator', session(), ' \n'),
-      [400, 'response required', /./],
-    ],
-    [
-      'no answer',
-      () => post('operator', `/orchestrators/${session()}/respond`, {}),
-      [400, 'response required', /./],
-    ],
-    [
-      'an answer that is no text',
-      () => respond('operator', session(), 7),
-      [400, 'response required', /expected string/],
-    ],
-    [
-      'no JSON',
-      () => post('operator', `/orchestrators/${session()}/respond`, '{'),
-      [400, 'response required', /no JSON/],
-    ],
-    [
-      'an unknown issue',
-      () => respond('operator', at(999), 'Green'),
-      [404, 'orchestrator not found', /#999: GitHub does not show it/],
-    ],
-    [
-      'an unknown session',
-      () => respond('operator', at(asking, ':nobody'), 'Green'),
-      [404, 'orchestrator not found', /nobody/],
-    ],
-    [
-      'an id that is none',
-      () => respond('operator', 'backend', 'Green'),
-      [404, 'orchestrator not found', /acme\/storefront#12:backend/],
-    ],
-    [
-      'an issue that asks nothing',
-      () => respond('operator', at(stage.sandbox.seeded.issue.number), 'Green'),
-      [404, 'orchestrator not found', /./],
-    ],
-    [
-      'an answer of 100 kB',
-      () => respond('operator', session(), long),
-      [413, 'response too long', /16,000 characters/],
-    ],
-    [
-      'an answer of 17,000 characters',
-      () => respond('operator', session(), 'x'.repeat(17_000)),
-      [400, 'response not possible', /17,?00\d/],
-    ],
-    [
-      'a secret',
-      () => respond('operator', session(), `ghp_${'a1B2'.repeat(9)}`),
-      [400, 'secret refused', /GitHub token.*nothing was written/],
-    ],
-    [
-      'another command in the answer',
-      () => respond('operator', session(), 'Green\n/cancel'),
-      [400, 'response not possible', /\/cancel/],
-    ],
-    [
-      'no right to answer',
-      () => respond('outsider', session(), 'Green'),
-      [403, 'not allowed to answer', /write access/],
-    ],
-    [
-      'a yes where words are asked for',
-      () => post('operator', `/approve/${at(asking, ':p1')}`),
-      [400, 'response not possible', /asks for words/],
-    ],
-    [
-      'an approver who is somebody else',
-      () => post('operator', `/approve/${at(asking, ':p1')}?approver_id=reviewer`),
-      [403, 'not the approver', /The token is of operator/],
-    ],
-    [
-      'a role that one does not have',
-      () => post('reviewer', `/reject/${at(asking, ':p1')}?approver_role=team:nobodies`),
-      [403, 'not the approver', /does not have the role team:nobodies/],
-    ],
-    [
-      'a role that there is not',
-      () => post('operator', `/reject/${at(asking, ':p1')}?approver_role=king`),
-      [400, 'approver_role unknown', /team:SLUG/],
-    ],
-    [
-      'an unknown prompt',
-      () => get('operator', `/approvals/${at(asking, ':p7')}`),
-      [404, 'approval not found', /There is no prompt acme\/storefront#\d+:p7/],
-    ],
-    [
-      'a repository that is none',
-      () => get('operator', '/approvals/pending?repo=storefront'),
-      [400, 'bad query', /acme\/storefront/],
-    ],
-  ])('%s', async (_, act, [status, error, detail]) => {
+  test.each(BAD_REQUESTS)('$what', async ({ as, wish, status, error, detail }) => {
     const before = (await commentsOf(stage, asking)).length;
-    const answer = await act();
+    const answer = await client.ask(as, wish(asking));
     expect([answer.status, answer.body['error']]).toEqual([status, error]);
     expect(answer.body['detail']).toMatch(detail);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -234,4 +139,35 @@ test('no token is in the log', () => {
   const tokens = Object.values(stage.sandbox.seeded.people).map(({ token }) => token);
   expect(log.some((line) => line.includes('asked over HTTP'))).toBe(true);
   expect(log.filter((line) => tokens.some((token) => line.includes(token)))).toEqual([]);
+});
+
+// The last: Drover is not there to say who was first.
+test('what Drover has not decided within ten seconds is said to be pending, with its comment', async () => {
+  const number = await begin(stage, 'Be asked again', 'ask Which size?', 'write c.txt: C');
+  await untilStatus(stage, number, 'Blocked');
+  await stage.stop();
+  const slept: number[] = [];
+  const api = makeApi({
+    personOf: (token) => makePerson({ api: stage.sandbox.urls.api }, token),
+    clock: { now: () => 0, sleep: async (length) => void slept.push(length) },
+    log: makeMemoryLog(),
+  });
+  const listening = await listen(api, { host: '127.0.0.1', port: 0 });
+  if (!listening.ok) throw new Error(listening.error);
+  const answer = await fetch(`${listening.value.url}/orchestrators/${at(number)}/respond`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${stage.sandbox.seeded.people.operator.token}`,
+      'content-type': 'application/json',
+    },
+    body: '{"response":"Large"}',
+  });
+  const body: unknown = await answer.json();
+  await listening.value.close(0);
+  expect([answer.status, body]).toEqual([
+    202,
+    { status: 'pending', comment: expect.stringMatching(/#issuecomment-\d+$/) },
+  ]);
+  expect(slept.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(10_000);
+  expect(slept.length).toBeLessThanOrEqual(5);
 });

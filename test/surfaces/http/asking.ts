@@ -8,7 +8,8 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-interface Wish {
+/** What is asked. */
+export interface Wish {
   readonly method?: string;
   /** With the id encoded. */
   readonly path: string;

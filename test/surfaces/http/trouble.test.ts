@@ -17,11 +17,15 @@ afterEach(async () => {
 async function before(github: RequestListener): Promise<Listening & { readonly slept: number[] }> {
   const server = createServer(github);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(() => new Promise((resolve) => server.close(resolve)));
+  open.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
   const { port } = server.address() as AddressInfo;
   const slept: number[] = [];
   const api = makeApi({
-    personOf: (token) => makePerson({ api: `http://127.0.0.1:${port}/api/v3` }, token),
+    personOf: (token) =>
+      makePerson({ api: `http://127.0.0.1:${port}/api/v3`, patience: 1_000 }, token),
     clock: { now: () => 0, sleep: async (length) => void slept.push(length) },
     log: makeMemoryLog(),
   });
@@ -56,6 +60,7 @@ describe('what GitHub says is told as what it is', () => {
     ['404', saying(404), [404, 'approval not found']],
     ['429', saying(429, { 'retry-after': '17' }), [429, 'too many requests']],
     ['500', saying(500), [502, 'GitHub failed']],
+    ['nothing', () => {}, [504, 'GitHub did not answer']],
     ['a line that is cut', (request) => request.socket.destroy(), [502, 'GitHub failed']],
   ])('%s', async (_, github, [status, error]) => {
     const { url } = await before(github);
