@@ -30,7 +30,7 @@ describe('what cannot be done is said in a sentence', () => {
     ['a gate with a text', ['allow', `${REPO}#1`, 'plan', 'now'], [2, /did nothing, because/]],
     ['words behind a bare command', ['ready', `${REPO}#1`, 'soon'], [2, /did nothing, because/]],
     ['no commit', ['approve', `${REPO}#1`, 'later'], [2, /7 to 40 hexadecimal digits/]],
-    ['no question', ['prompts', 'answer', 'Green'], [2, /Name the question/]],
+    ['no question', ['prompts', 'answer', 'Green'], [2, /Name the prompt/]],
     ['an unknown shell', ['completion', 'tcsh'], [2, /bash, zsh, fish/]],
     ['no command', [], [2, /Usage: drover/]],
     ['no such command', ['heal'], [2, /unknown command 'heal'/]],
@@ -111,8 +111,9 @@ test('the completion of bash completes in bash', async () => {
       .trim()
       .split(' ');
   };
-  expect(complete('re')).toEqual(['ready', 'resume', 'retry']);
-  expect(complete('prompts', 'a')).toEqual(['answer']);
+  expect(complete('re')).toEqual(['ready', 'reject', 'resume', 'retry', 'repair']);
+  expect(complete('prompts', 'a')).toEqual(['answer', 'approve']);
+  expect(complete('feedback', 'r')).toEqual(['reject']);
   expect(complete('prompts', 'answer', '--se')).toEqual(['--session']);
   expect(complete('completion', 'z')).toEqual(['zsh']);
 });
