@@ -17,7 +17,7 @@ import {
 } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ACTIONS, bundleAction } from '../../scripts/bundle-actions.ts';
+import { ACTIONS, bundle, SOURCES } from '../../scripts/bundle-actions.ts';
 import { renderTemplates } from '../../src/surfaces/templates/render.ts';
 import { workflowFaults } from './workflow-faults.ts';
 
@@ -126,12 +126,15 @@ test('the rules catch what a workflow lacks', () => {
   ]);
 });
 
-describe.each(ACTIONS)('the action %s', (name) => {
-  test('is bundled from the sources as they are (npm run bundle)', async () => {
-    const { path, content } = await bundleAction(name);
+test.each(SOURCES)(
+  '$path is bundled from the sources as they are (npm run bundle)',
+  async (source) => {
+    const { path, content } = await bundle(source);
     expect(readFileSync(path, 'utf8') === content).toBe(true);
-  });
+  },
+);
 
+describe.each(ACTIONS)('the action %s', (name) => {
   test("has a manifest that GitHub's parser accepts, whose inputs the workflows use and no others", () => {
     const path = `.github/actions/${name}/action.yml`;
     const content = readFileSync(path, 'utf8');

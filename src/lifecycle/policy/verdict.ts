@@ -51,12 +51,21 @@ export interface Verdict {
 
 /** What the policies of a configuration say to an act. What no rule covers is asked, of one of `approvers`. */
 export function verdictOn(act: ActAsked, config: Config): Verdict {
-  const rule = strictest(rulingOn(act, config.policies), saidBy(act, config));
-  return {
-    effect: effectOf(rule),
-    rule: rule === null ? 'none' : ruleName(rule),
-    ask: askedBy(rule, config),
-  };
+  const rule = ruleOn(act, config.policies);
+  return { ...effectBy(rule), ask: askedBy(rule, config) };
+}
+
+/** The same as far as it can be told from the rules alone: what a run knows, which need not know who is asked. */
+export function effectOn(act: ActAsked, rules: readonly Rule[]): Pick<Verdict, 'effect' | 'rule'> {
+  return effectBy(ruleOn(act, rules));
+}
+
+function ruleOn(act: ActAsked, rules: readonly Rule[]): Rule | null {
+  return strictest(rulingOn(act, rules), saidBy(act, rules));
+}
+
+function effectBy(rule: Rule | null): Pick<Verdict, 'effect' | 'rule'> {
+  return { effect: effectOf(rule), rule: rule === null ? 'none' : ruleName(rule) };
 }
 
 /**
@@ -65,7 +74,7 @@ export function verdictOn(act: ActAsked, config: Config): Verdict {
  */
 function saidBy(
   { action, agent, role, session }: ActAsked,
-  { policies }: Config,
+  policies: readonly Rule[],
 ): Rule | null | 'nothing' {
   if (action === undefined) return 'nothing';
   const concerns = concernsOf({ kind: 'command', command: action }).filter(

@@ -1,6 +1,7 @@
 import type { Cost } from '../../lifecycle/reports/report.ts';
 import type { Task } from '../../lifecycle/reports/task.ts';
 import type { ActBook } from '../acts/act-book.ts';
+import type { Beside } from '../mcp/beside.ts';
 
 /** What an adapter is given to start its agent with. */
 export interface AgentCall {
@@ -19,6 +20,8 @@ export interface AgentCall {
   readonly usd: number | undefined;
   /** Judges what the agent wants to do. */
   readonly acts: ActBook;
+  /** The MCP server that its program is to start beside it. */
+  readonly mcp: Beside;
   readonly onOutput: (text: string) => void;
 }
 

@@ -5,6 +5,7 @@ import { SessionId } from '../../lifecycle/reports/fields.ts';
 import { claudeDialect } from '../acts/dialects.ts';
 import { hookCommand } from '../acts/hook-command.ts';
 import { withJudge } from '../acts/judge-server.ts';
+import { mcpServers } from '../mcp/beside.ts';
 import { runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
 import { howItEnded } from './command.ts';
@@ -76,7 +77,7 @@ function runClaudeCode(call: AgentCall): Promise<AgentEnd> {
   });
 }
 
-/** The arguments: nobody can be asked for permission, and servers of the checkout's own are not started. */
+/** The arguments: nobody can be asked for permission, and of MCP servers only Drover's is started. */
 function claudeArguments(call: AgentCall, session: string | null, url: string): string[] {
   return [
     '--print',
@@ -85,6 +86,8 @@ function claudeArguments(call: AgentCall, session: string | null, url: string): 
     '--permission-mode',
     'bypassPermissions',
     '--strict-mcp-config',
+    '--mcp-config',
+    JSON.stringify(mcpServers(call.mcp)),
     '--settings',
     JSON.stringify(settingsFor(url)),
     '--add-dir',

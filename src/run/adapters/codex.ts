@@ -106,7 +106,7 @@ function endOf(call: AgentCall, end: ProgramEnd, before: Tokens | null): AgentEn
  * comes before the settings of user and project; nobody could have trusted them before. Two ways past the hooks are
  * closed: a terminal into which the agent types, and a search that the provider does on its own side.
  */
-function codexArguments({ agent }: AgentCall, session: string | null, url: string): string[] {
+function codexArguments({ agent, mcp }: AgentCall, session: string | null, url: string): string[] {
   const command = JSON.stringify(hookCommand(url));
   return [
     'exec',
@@ -123,6 +123,8 @@ function codexArguments({ agent }: AgentCall, session: string | null, url: strin
     'features.hooks=true',
     '--config',
     `hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=60}]}]`,
+    '--config',
+    `mcp_servers.drover={command=${JSON.stringify(mcp.command)},args=${JSON.stringify(mcp.args)}}`,
     ...(agent.model === undefined ? [] : ['--model', agent.model]),
     '-',
   ];

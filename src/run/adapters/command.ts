@@ -4,7 +4,9 @@ import type { Adapter, AgentCall, AgentEnd } from './adapter.ts';
 /** Any program: prompt on standard input, exit code 0 when it has done its work. It has no hooks that are known. */
 export const command: Adapter = { run: runCommand, conversation: null };
 
-export async function runCommand(call: Omit<AgentCall, 'news' | 'acts'>): Promise<AgentEnd> {
+export async function runCommand(
+  call: Omit<AgentCall, 'news' | 'acts' | 'mcp'>,
+): Promise<AgentEnd> {
   const [command = '', ...args] = call.agent.command ?? [];
   const session = call.agent.session === null ? {} : { DROVER_SESSION: call.agent.session };
   const end = await runProgram({

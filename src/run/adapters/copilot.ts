@@ -5,6 +5,7 @@ import { SessionId } from '../../lifecycle/reports/fields.ts';
 import { copilotDialect } from '../acts/dialects.ts';
 import { hookCommand } from '../acts/hook-command.ts';
 import { withJudge } from '../acts/judge-server.ts';
+import { mcpServers } from '../mcp/beside.ts';
 import { type ProgramEnd, runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
 import { howItEnded } from './command.ts';
@@ -111,7 +112,7 @@ function endOf(
 
 /** The arguments: nobody can be asked, and configuration of the checkout is not trusted. */
 function copilotArguments(
-  { agent, folder }: AgentCall,
+  { agent, folder, mcp }: AgentCall,
   where: { readonly session: string | null; readonly plugin: string; readonly usage: string },
 ): string[] {
   return [
@@ -119,6 +120,8 @@ function copilotArguments(
     '--no-ask-user',
     '--no-auto-update',
     '--disable-builtin-mcps',
+    '--additional-mcp-config',
+    JSON.stringify(mcpServers(mcp)),
     '--output-format',
     'json',
     '--plugin-dir',

@@ -29,7 +29,7 @@ await runAction(async (env) => {
   }
   const task = readTask(env);
   const temp = requireVariable(env, 'RUNNER_TEMP');
-  const { folder, report, acts } = await muted((onOutput) =>
+  const { folder, report, acts, progress } = await muted((onOutput) =>
     doWork({
       task,
       prompt: requireInput(env, 'prompt'),
@@ -44,6 +44,7 @@ await runAction(async (env) => {
   setOutput(env, 'superseded', 'false');
   say(env, report);
   sayActs(env, acts);
+  for (const line of progress) addSummary(env, `- ${line}`);
 });
 
 function say(env: StepEnv, { report, changed }: WorkReport): void {

@@ -8,6 +8,8 @@ import { type JudgedAct, judge } from '../acts/judge.ts';
 import type { AgentEnd } from '../adapters/adapter.ts';
 import { adapterOf } from '../adapters/adapter-of.ts';
 import { gitText } from '../git.ts';
+import { type Beside, withMcp } from '../mcp/beside.ts';
+import { openDesk } from '../mcp/desk.ts';
 import { WORK_FILES, type WorkReport } from '../work-report.ts';
 import { restoreAgentFiles, returnAgentFiles } from './agent-files.ts';
 import { readAgentReport } from './agent-report.ts';
@@ -33,6 +35,8 @@ export interface WorkDone {
   readonly report: WorkReport;
   /** Those that fell under a rule. */
   readonly acts: readonly JudgedAct[];
+  /** What the agent noted on the way, as lines of Markdown. */
+  readonly progress: readonly string[];
 }
 
 /** Runs the agent and leaves bundle and report in a folder for the publish job. */
@@ -55,7 +59,10 @@ export async function doWork(work: Work): Promise<WorkDone> {
     ({ effect, rule, category, action }) =>
       say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, ' ').slice(0, 300)}`),
   );
-  const end = await runAgent(work, files, acts);
+  const desk = openDesk({ task, acts, say, now: Date.now });
+  const end = await withMcp({ desk, file: files.mcp }, (mcp) =>
+    runAgent(work, files, { acts, mcp }),
+  );
   const kept = await conversation.keep(end.session);
   await returnAgentFiles(checkout, restored);
   const given = await readAgentReport(files.report, end);
@@ -68,7 +75,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
     kept,
     acts: decidedActs(acts.acts()),
   });
-  return { ...handed, acts: acts.acts() };
+  return { ...handed, acts: acts.acts(), progress: desk.progress() };
 }
 
 async function handOver(
@@ -79,7 +86,7 @@ async function handOver(
   }: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept' | 'acts'> & {
     readonly lastWords: string;
   },
-): Promise<Omit<WorkDone, 'acts'>> {
+): Promise<Omit<WorkDone, 'acts' | 'progress'>> {
   const { report } = said;
   const folder = join(temp, 'drover-work');
   await rm(folder, { recursive: true, force: true });
@@ -100,6 +107,7 @@ interface AgentFiles {
   readonly prompt: string;
   readonly task: string;
   readonly report: string;
+  readonly mcp: string;
 }
 
 async function writeAgentFiles({ temp, prompt, task }: Work): Promise<AgentFiles> {
@@ -111,6 +119,7 @@ async function writeAgentFiles({ temp, prompt, task }: Work): Promise<AgentFiles
     prompt: join(folder, 'prompt.md'),
     task: join(folder, 'task.json'),
     report: join(folder, 'report.json'),
+    mcp: join(folder, 'mcp.json'),
   };
   await writeFile(files.prompt, prompt);
   await writeFile(files.task, JSON.stringify(task));
@@ -120,7 +129,7 @@ async function writeAgentFiles({ temp, prompt, task }: Work): Promise<AgentFiles
 function runAgent(
   { task, prompt, workspace, env, onOutput }: Work,
   files: AgentFiles,
-  acts: ActBook,
+  beside: { readonly acts: ActBook; readonly mcp: Beside },
 ): Promise<AgentEnd> {
   return adapterOf(task.agent).run({
     agent: task.agent,
@@ -133,10 +142,11 @@ function runAgent(
       DROVER_REPORT: files.report,
       DROVER_TASK: files.task,
       DROVER_PROMPT: files.prompt,
+      DROVER_MCP: files.mcp,
     },
     timeout: task.limits.minutes * 60_000,
     usd: task.limits.usd,
-    acts,
+    ...beside,
     onOutput,
   });
 }

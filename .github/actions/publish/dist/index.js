@@ -5307,7 +5307,7 @@ const CAPS = {
 	approvals: 20,
 	stopping: 10,
 	hinted: 20,
-	told: 24,
+	told: 30,
 	would: 24,
 	paths: 20,
 	yes: 10
@@ -5592,7 +5592,7 @@ const Task = strictObject({
 	}),
 	protectedPaths: array(string().min(1).max(300)).max(200),
 	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
-	policies: array(TaskRule).min(1).max(50).optional(),
+	policies: array(TaskRule).max(50).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -5615,6 +5615,14 @@ function readTask(env) {
 function isRepeated(env) {
 	return requireVariable(env, "GITHUB_RUN_ATTEMPT") !== "1";
 }
+// src/lifecycle/reports/decided-act.ts
+const DecidedAct = strictObject({
+	category: Category,
+	effect: _enum(["allow", "deny"]),
+	rule: string().min(1).max(200),
+	action: string().min(1).max(200),
+	times: int().positive()
+});
 // src/lifecycle/reports/results.ts
 const Results = strictObject({
 	version: literal(1),
@@ -5629,7 +5637,8 @@ const Results = strictObject({
 		run: RunKey,
 		text: string().max(4e3),
 		request: Request.optional()
-	})).max(20)
+	})).max(20),
+	acts: array(DecidedAct.extend({ run: RunKey })).max(30).default([])
 });
 const NO_RESULTS = {
 	version: 1,
@@ -5640,7 +5649,8 @@ const NO_RESULTS = {
 	diagnosis: null,
 	followUps: [],
 	feedback: [],
-	questions: []
+	questions: [],
+	acts: []
 };
 function parseResults(text) {
 	return parseJson(Results, text, {
@@ -5660,7 +5670,8 @@ function mergeResults(previous, report) {
 		diagnosis: isDiagnosis ? report.summary : previous.diagnosis,
 		followUps: addFollowUps(previous.followUps, report.followUps ?? []),
 		feedback: report.feedback ?? previous.feedback,
-		questions: addQuestion(previous.questions, report)
+		questions: addQuestion(previous.questions, report),
+		acts: addActs(previous.acts, report)
 	};
 }
 function addQuestion(previous, report) {
@@ -5672,6 +5683,14 @@ function addQuestion(previous, report) {
 		...request === void 0 ? {} : { request }
 	};
 	return [...previous.filter((one) => one.run !== key), asked].slice(-20);
+}
+function addActs(previous, { key, acts = [] }) {
+	if (key === void 0) return previous;
+	const own = acts.map((act) => ({
+		...act,
+		run: key
+	}));
+	return [...previous.filter(({ run }) => run !== key), ...own].slice(-30);
 }
 function numberCriteria(previous, given) {
 	const used = [...previous, ...given].flatMap(({ id }) => id ? [Number(id.slice(1))] : []);
@@ -5757,7 +5776,8 @@ const WorkReport = strictObject({
 	changed: boolean(),
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
-	kept: boolean().default(false)
+	kept: boolean().default(false),
+	acts: array(DecidedAct).max(30).default([])
 });
 function parseWorkReport(text) {
 	return parseJson(WorkReport, text, {
@@ -6227,8 +6247,15 @@ async function readHanded(directory, task, canaries) {
 		cost: rest.cost,
 		session: rest.session,
 		kept: rest.kept,
+		acts: rest.acts.map((act) => withoutSecret(act, canaries)),
 		report: report.report
 	});
+}
+function withoutSecret(act, canaries) {
+	return secretIn(act, canaries) === null ? act : {
+		...act,
+		action: "It holds what looks like a secret."
+	};
 }
 function secretIn(said, canaries) {
 	const text = JSON.stringify(said);
@@ -6243,7 +6270,8 @@ const nothingHanded = {
 	changed: false,
 	cost: null,
 	session: null,
-	kept: false
+	kept: false,
+	acts: []
 };
 function broken(detail, { cost, session, kept } = nothingHanded) {
 	return fail({
@@ -6435,7 +6463,8 @@ async function publishChecked({ task, directory, runId, temp, remote, canaries }
 	if (!commit.ok) return commit;
 	const report = {
 		...handed.report,
-		key: task.key
+		key: task.key,
+		acts: handed.acts
 	};
 	const sha = await writeResults(folder, mergeResults(await readResults(folder, task), report), task);
 	const base = `refs/drover/${task.issue.number}/runs/${runId}`;

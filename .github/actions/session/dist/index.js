@@ -5330,7 +5330,7 @@ const Task = strictObject({
 	}),
 	protectedPaths: array(string().min(1).max(300)).max(200),
 	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
-	policies: array(TaskRule).min(1).max(50).optional(),
+	policies: array(TaskRule).max(50).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {

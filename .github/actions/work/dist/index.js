@@ -5585,9 +5585,9 @@ function explain(name, issues) {
 	return `${name} breaks its schema: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
 }
 function explainIssue(issue) {
-	const path = printable(pathOf(issue.path)) || "the document";
+	const path = printable$1(pathOf(issue.path)) || "the document";
 	switch (issue.code) {
-		case "unrecognized_keys": return `\`${path}\` has the unknown field ${issue.keys.slice(0, 3).map((key) => `\`${printable(key)}\``).join(", ")}`;
+		case "unrecognized_keys": return `\`${path}\` has the unknown field ${issue.keys.slice(0, 3).map((key) => `\`${printable$1(key)}\``).join(", ")}`;
 		case "too_big": return `\`${path}\` ${bound(issue.origin, "at most", issue.maximum)}`;
 		case "too_small": return `\`${path}\` ${bound(issue.origin, "at least", issue.minimum)}`;
 		case "invalid_type": return `\`${path}\` must be ${article(issue.expected)}`;
@@ -5608,7 +5608,7 @@ function article(expected) {
 function pathOf(path) {
 	return path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`).join("").replace(/^\./, "");
 }
-function printable(text) {
+function printable$1(text) {
 	return /^[\w.[\]-]{1,80}$/.test(text) ? text : text.replace(/[^\w.[\]-]/g, "").slice(0, 40);
 }
 const Category = _enum([
@@ -5693,7 +5693,7 @@ const Task = strictObject({
 	}),
 	protectedPaths: array(string().min(1).max(300)).max(200),
 	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
-	policies: array(TaskRule).min(1).max(50).optional(),
+	policies: array(TaskRule).max(50).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -5748,24 +5748,62 @@ async function takeOver(files) {
 		sealed
 	};
 }
+// src/run/acts/asked.ts
+function askedAbout(act) {
+	const reason = act.why?.trim().slice(0, 1e3);
+	return {
+		question: mayIDo(act.action),
+		request: {
+			kind: "approval",
+			category: act.category,
+			severity: SEVERITY[act.category],
+			action: act.action,
+			...reason ? { reason } : {},
+			...act.paths.length === 0 ? {} : { paths: act.paths.slice(0, 10) }
+		}
+	};
+}
+function mayIDo(action) {
+	return `May I do this? ${action}`.slice(0, 4e3);
+}
+const SEVERITY = {
+	destructive: "high",
+	secrets: "high",
+	deploy: "high",
+	network: "medium",
+	dependency: "medium",
+	cost: "medium",
+	scope: "medium",
+	other: "low"
+};
 // src/run/acts/act-book.ts
 const MOST_ACTS = 200;
 function openActBook(judge, onAct) {
 	const acts = [];
 	let asked = null;
 	let heard = 0;
+	const note = (act) => {
+		if (acts.length < MOST_ACTS) acts.push(act);
+		onAct(act);
+	};
 	return {
 		judge: (call) => {
 			heard += 1;
 			const { act, refusal } = judge(call);
 			if (act === null) return refusal;
-			if (act.effect === "ask") asked ??= act;
-			if (acts.length < MOST_ACTS) acts.push(act);
-			onAct(act);
+			if (act.effect === "ask") asked ??= askedAbout(act);
+			note(act);
 			return refusal;
+		},
+		note,
+		hear: () => {
+			heard += 1;
 		},
 		heard: () => heard,
 		acts: () => acts,
+		ask: (wish) => {
+			asked ??= wish;
+		},
 		asked: () => asked
 	};
 }
@@ -5904,7 +5942,7 @@ const SIGNS = [
 		"its code reaches the network"
 	],
 	[
-		/\b(?:rmtree|os\.(?:remove|unlink|rmdir|removedirs)|unlink\w*\s*\(|rm(?:dir)?(?:Sync)?\s*\(|rimraf|FileUtils\.rm|File\.delete|shutil\.move|drop\s+table|truncate\w*\s*\()/i,
+		/\b(?:rmtree|os\.(?:remove|unlink|rmdir|removedirs)|unlink\b|unlinkSync\b|Remove-Item\b|rm(?:dir)?(?:Sync)?\s*\(|rimraf|FileUtils\.rm|File\.delete|shutil\.move|drop\s+table|truncate\w*\s*\()/i,
 		"destructive",
 		"its code deletes files or data"
 	],
@@ -5914,7 +5952,7 @@ const SIGNS = [
 		"its code reads variables or files that hold credentials"
 	]
 ];
-const STARTING = /\b(?:os\.(?:system|popen|exec\w*|spawn\w*)|subprocess|child_process|execSync|exec(?:File)?\s*\(|spawn(?:Sync)?\s*\(|system\s*\(|popen|Kernel\.|`[^`]*`|qx[/{(]|shell_exec|passthru|eval\s*\(|__import__|Deno\.(?:run|Command)|Bun\.(?:\$|spawn)|\|\s*getline|b64decode|base64|fromCharCode)/;
+const STARTING$1 = /\b(?:os\.(?:system|popen|exec\w*|spawn\w*)|subprocess|child_process|execSync|exec(?:File)?\s*\(|spawn(?:Sync)?\s*\(|system\s*\(|popen|Kernel\.|`[^`]*`|qx[/{(]|shell_exec|passthru|eval\s*\(|__import__|Deno\.(?:run|Command)|Bun\.(?:\$|spawn)|\|\s*getline|b64decode|base64|fromCharCode)/;
 function codeConcerns(invocation) {
 	const program = programOf(invocation) ?? "";
 	if (!INTERPRETERS.test(program)) return [];
@@ -5927,7 +5965,7 @@ function codeConcerns(invocation) {
 	if (given !== void 0 && !isAwk && given.variables.length > 0 && !given.isFirm && given.text.startsWith("$")) return [unclearConcern("what the interpreter is given cannot be told")];
 	const code = `${given?.text ?? ""}\n${given === void 0 && file === void 0 ? invocation.input ?? "" : ""}\n${file?.text === "-" ? invocation.input ?? "" : ""}`;
 	const signs = SIGNS.filter(([sign]) => sign.test(code)).map(([, category, why]) => concern(category, why));
-	return STARTING.test(isAwk ? code.replace(/`/g, "") : code) ? [...signs, unclearConcern("its code starts other programs")] : signs;
+	return STARTING$1.test(isAwk ? code.replace(/`/g, "") : code) ? [...signs, unclearConcern("its code starts other programs")] : signs;
 }
 // node_modules/unbash/dist/traversal.js
 function forEachChild(node, callback) {
@@ -12549,7 +12587,7 @@ const UNKNOWN_WORD = {
 	isGlob: false,
 	variables: []
 };
-const KNOWN = [
+const KNOWN$1 = [
 	[/^\$(?:HOME\b|\{HOME\})/, "~"],
 	[/^\$(?:PWD\b|\{PWD\})/, "."],
 	[/^\$(?:TMPDIR\b|\{TMPDIR\}|RUNNER_TEMP\b|\{RUNNER_TEMP\})/, "/tmp"]
@@ -12562,7 +12600,7 @@ function toWord(parsed) {
 	};
 	for (const part of parsed.parts ?? []) look(part, seen);
 	let text = parsed.value;
-	for (const [pattern, value] of KNOWN) {
+	for (const [pattern, value] of KNOWN$1) {
 		if (!pattern.test(text)) continue;
 		text = text.replace(pattern, value);
 		seen.expansions -= 1;
@@ -12598,7 +12636,7 @@ function look(node, seen) {
 	}
 }
 // src/lifecycle/policy/shell/read.ts
-const LONGEST$1 = 5e4;
+const LONGEST$2 = 5e4;
 const ALONE = {
 	isPiped: false,
 	redirects: []
@@ -12610,7 +12648,7 @@ function readShell(text, folder = ".") {
 		unclear: [],
 		folder
 	};
-	if (text.length > LONGEST$1) return {
+	if (text.length > LONGEST$2) return {
 		...state,
 		unclear: ["it is too long to be read"]
 	};
@@ -12672,9 +12710,9 @@ function whatever(state, then) {
 function walkCommand(command, state, around) {
 	const words = [...command.name === void 0 ? [] : [toWord(command.name)], ...command.args.map(argumentOf)];
 	const redirects = [...around.redirects, ...command.redirects];
-	if (words.length > 0) {
+	if (words.length > 0 || redirects.length > 0) {
 		state.invocations.push({
-			words,
+			words: words.length > 0 ? words : [firmWord(":")],
 			...redirected(redirects),
 			isPiped: around.isPiped,
 			folder: state.folder
@@ -12682,6 +12720,7 @@ function walkCommand(command, state, around) {
 		state.folder = folderAfter(words, state.folder);
 	}
 	for (const part of command.prefix) if (part.type === "Assignment") loosen(part, state);
+	if (words.some(({ text }) => STARTING.test(text))) state.unclear.push(STARTED);
 	for (const part of [command.name, ...command.args]) if (part !== void 0) walkParts(part, state);
 	for (const redirect of command.redirects) walkRedirect(redirect, state);
 }
@@ -12691,15 +12730,24 @@ function walkRedirect(redirect, state) {
 }
 function argumentOf(part) {
 	if (part.type === "Word") return toWord(part);
-	const value = part.value.type === "Word" ? toWord(part.value) : null;
-	return {
-		text: part.text,
-		isFirm: value?.isFirm ?? false,
+	const { name, text, value } = part;
+	if (value.type !== "Word") return {
+		text,
+		isFirm: false,
 		isGlob: false,
-		variables: value?.variables ?? []
+		variables: []
+	};
+	const word = toWord(value);
+	return {
+		...word,
+		text: `${name}=${word.text}`,
+		isGlob: false
 	};
 }
+const STARTING = /^(?:GIT_SSH(?:_COMMAND)?|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_CONFIG\w*|(?:GIT|SSH|SUDO)_ASKPASS|BASH_ENV|PROMPT_COMMAND|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)=/;
+const STARTED = "a variable says what else is run";
 function loosen(assignment, state) {
+	if (STARTING.test(assignment.text)) state.unclear.push(STARTED);
 	walkParts(assignment, state);
 }
 function redirected(redirects) {
@@ -12768,6 +12816,7 @@ const SHELLS = [
 	"fish"
 ];
 const MOST_DEEP = 6;
+const UNTOLD = "what is run cannot be told";
 function unwrapped(reading, depth = 0) {
 	const invocations = [];
 	const loose = [...reading.loose];
@@ -12802,14 +12851,22 @@ function innerOf(invocation) {
 	if (program === null) return unknown("which program is started cannot be told");
 	const args = invocation.words.slice(1);
 	if (SHELLS.includes(program)) return ofShell(invocation, args);
-	if (program === "eval") return ofText(args, invocation, "what eval is given cannot be told");
-	if (program === "trap") return ofText(args.slice(0, 1), invocation, "what trap is given cannot be told");
+	if (program === "at" || program === "batch") return ofShell(invocation, []);
+	if (program === "alias") return ofText(args.map(withoutName), invocation, UNTOLD);
+	if (program === "eval") return ofText(args, invocation, UNTOLD);
+	if (program === "trap") return ofText(args.slice(0, 1), invocation, UNTOLD);
 	if (program === "su") return ofOption(invocation, /^(-c|--command)$/);
 	if (program === "script") return ofOption(invocation, /^(-c|--command)$/);
 	if (program === "find" || program === "fd") return ofFind(invocation, args);
-	if (program === "env" && args.some(({ text }) => /^(-S|--split-string)/.test(text))) return ofText(args.filter(({ text }) => text !== "-S").map(withoutSplit), invocation, "what env is given cannot be told");
-	if ((program === "npm" || program === "pnpm" || program === "yarn") && args[0]?.text === "exec") return behind(invocation, args.slice(1), /^$/);
+	if (program === "env" && args.some(({ text }) => /^(-S|--split-string)/.test(text))) return ofText(args.filter(({ text }) => text !== "-S").map(withoutSplit), invocation, UNTOLD);
+	if ((program === "npm" || program === "pnpm" || program === "yarn") && args[0]?.text === "exec") return behind$1(invocation, args.slice(1), /^$/);
 	return PREFIXES[program] === void 0 ? null : ofPrefix(program, invocation, args);
+}
+function withoutName(word) {
+	return {
+		...word,
+		text: word.text.replace(/^[^=]*=/, "")
+	};
 }
 function withoutSplit(word) {
 	return {
@@ -12819,11 +12876,11 @@ function withoutSplit(word) {
 }
 function ofShell(invocation, args) {
 	const at = args.findIndex(({ text }) => /^-[a-z]*c$/i.test(text));
-	const text = at < 0 ? void 0 : args[at + 1];
-	if (text !== void 0) return ofText([text], invocation, "what the shell is given cannot be told");
-	if (args.some(({ isFirm, text: name }) => !isFirm && name === "")) return unknown("what the shell is given cannot be told");
+	const text = at < 0 ? void 0 : args.slice(at + 1).find((word) => word.text !== "--");
+	if (text !== void 0) return ofText([text], invocation, UNTOLD);
+	if (args.some(({ isFirm, text: name }) => !isFirm && name === "")) return unknown(UNTOLD);
 	const file = args.find((word) => !word.text.startsWith("-"));
-	if (file !== void 0) return !file.isFirm || /^\/dev\/(stdin|fd\/)|^<\(/.test(file.text) ? unknown("what the shell is given cannot be told") : null;
+	if (file !== void 0) return !file.isFirm || /^\/dev\/(stdin|fd\/)|^<\(/.test(file.text) ? unknown(UNTOLD) : null;
 	if (invocation.input !== null) return readShell(invocation.input, invocation.folder);
 	if (invocation.isPiped) return unknown("a shell runs what another program prints");
 	return invocation.reads.length > 0 ? unknown("a shell runs what a file holds") : null;
@@ -12841,12 +12898,12 @@ function ofText(words, { folder }, why) {
 function ofOption(invocation, option) {
 	const at = invocation.words.findIndex(({ text }) => option.test(text));
 	const text = at < 0 ? void 0 : invocation.words[at + 1];
-	return text === void 0 ? null : ofText([text], invocation, "what it is given cannot be told");
+	return text === void 0 ? null : ofText([text], invocation, UNTOLD);
 }
 function ofPrefix(program, invocation, args) {
 	if (program === "command" && args.some(({ text }) => /^-[vV]$/.test(text))) return null;
 	if ((program === "flock" || program === "watch" || program === "parallel" || program === "npx") && args.some(({ text }) => /^(-c|--command|--call)$/.test(text))) return ofOption(invocation, /^(-c|--command|--call)$/);
-	const inner = behind(invocation, args, PREFIXES[program] ?? /^$/, OWN_WORDS[program] ?? 0);
+	const inner = behind$1(invocation, args, PREFIXES[program] ?? /^$/, OWN_WORDS[program] ?? 0);
 	if (program !== "xargs" && program !== "parallel") return inner;
 	return inner === null ? null : fedFromElsewhere(inner, args);
 }
@@ -12867,7 +12924,7 @@ function fedFromElsewhere(inner, args) {
 		}))
 	};
 }
-function behind(invocation, args, valued, own = 0) {
+function behind$1(invocation, args, valued, own = 0) {
 	let at = 0;
 	while (at < args.length) {
 		const text = args[at]?.text ?? "";
@@ -12933,7 +12990,7 @@ function whereIs(word, folder) {
 	const written = text === "" ? "./" : text;
 	if (/^[/~]/.test(written)) return outside(written);
 	if (folder === null) return UNKNOWN;
-	const path = joined(folder, written);
+	const path = joined$1(folder, written);
 	if (/^[/~]/.test(path)) return outside(path);
 	if (path.startsWith("..")) return {
 		kind: "outside",
@@ -12949,13 +13006,13 @@ function whereIs(word, folder) {
 	};
 }
 function outside(path) {
-	const plain = joined("/", path);
+	const plain = joined$1("/", path);
 	return {
 		kind: /^\/(?:tmp|var\/tmp)\/[^/]/.test(plain) || /^\/dev\/(?:null|stdout|stderr|tty)$/.test(plain) ? "scratch" : "outside",
 		path: plain
 	};
 }
-function joined(folder, path) {
+function joined$1(folder, path) {
 	const whole = /^[/~]/.test(path) ? path : `${folder}/${path}`;
 	const parts = [];
 	for (const part of whole.split("/")) if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
@@ -12964,18 +13021,89 @@ function joined(folder, path) {
 	const end = parts.length > 0 && path.endsWith("/") ? "/" : "";
 	return `${start}${parts.join("/")}${end}`;
 }
+// src/lifecycle/policy/concerns/files.ts
+const all = (operands) => ({ removed: operands });
+const last = (operands) => ({ written: operands.slice(-1) });
+const each = (operands) => ({ written: operands });
+const inPlace = (operands, args) => args.some(({ text }) => /^-[a-zA-Z]*i|^--in-place/.test(text)) ? { written: withoutScript(operands, behind(args, /^-[a-zA-Z]*e$/)) } : {};
+function withoutScript(operands, scripts) {
+	return scripts.length === 0 ? operands.slice(1) : operands.filter((word) => !scripts.includes(word));
+}
+const PROGRAMS = {
+	rm: all,
+	unlink: all,
+	shred: all,
+	rmdir: all,
+	srm: all,
+	trash: all,
+	del: all,
+	rimraf: all,
+	truncate: (operands) => ({ removed: operands.filter(({ text }) => !/^[+-]?\d+[KMG]?$/.test(text)) }),
+	find: (_, args) => args.some(({ text }) => /^-(?:delete|fprint\S*|fls)$/.test(text)) ? { removed: findStarts(args) } : {},
+	mv: (operands) => ({
+		removed: operands.slice(0, -1),
+		written: operands.slice(-1)
+	}),
+	cp: last,
+	install: last,
+	ln: last,
+	tee: each,
+	touch: each,
+	sed: inPlace,
+	perl: inPlace,
+	dd: (_, args) => ({ written: valuesOf(args, /^of=/) }),
+	tar: (_, args) => args.some(({ text }) => /^-?[a-zA-Z]*x|^--extract/.test(text)) ? { written: [...behind(args, /^-C$|^--directory$/), ...valuesOf(args, /^--directory=/)].map(asFolder) } : {},
+	unzip: (_, args) => ({ written: behind(args, /^-d$/).map(asFolder) }),
+	git: (operands) => {
+		const [command] = operands;
+		if (command?.text === "rm") return { removed: operands.slice(1) };
+		if (command?.text === "mv") return {
+			removed: operands.slice(1, -1),
+			written: operands.slice(-1)
+		};
+		return {};
+	},
+	curl: (_, args) => ({ written: behind(args, /^-o$|^--output$/) }),
+	wget: (_, args) => ({ written: behind(args, /^-O$|^--output-document$/) })
+};
+function touchedConcerns(invocation) {
+	const program = programOf(invocation) ?? "";
+	const args = invocation.words.slice(1);
+	const operands = args.filter(({ text }) => !text.startsWith("-") || text === "-");
+	const touched = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program]?.(operands, args) : void 0;
+	const isDeep = /^(?:mv|find|rimraf)$/.test(program) || args.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(text));
+	return [...(touched?.removed ?? []).flatMap((word) => removed(word, invocation, isDeep)), ...[...touched?.written ?? [], ...invocation.writes].flatMap((word) => written(word, invocation))];
+}
+function removed(word, { folder }, isDeep) {
+	const { kind, path } = whereIs(word, folder);
+	if (kind === "scratch") return [];
+	const why = kind === "unknown" ? "what it removes cannot be told" : `it removes ${path}`;
+	const whole = isDeep && kind === "inside" && !path.endsWith("/") ? `${path}/` : path;
+	const isGit = /^\.git(?:\/|$)/.test(path);
+	return [(kind === "inside" && !isGit ? ordinary : concern)("destructive", why, [whole])];
+}
+function written(word, { folder }) {
+	const { kind, path } = whereIs(word, folder);
+	if (kind === "scratch" || /^\/(?:dev\/(?:tcp|udp)\/|(?:var\/)?tmp\/?$)/.test(path)) return [];
+	if (kind === "outside") return [concern("destructive", `it overwrites ${path}`, [path])];
+	return [ordinary("other", `it writes ${path}`, [path])];
+}
+function behind(args, option) {
+	return args.filter((_, i) => option.test(args[i - 1]?.text ?? ""));
+}
+function valuesOf(args, option) {
+	return args.filter(({ text }) => option.test(text)).map((word) => ({
+		...word,
+		text: word.text.replace(option, "")
+	}));
+}
+function asFolder(word) {
+	return {
+		...word,
+		text: word.text.endsWith("/") ? word.text : `${word.text}/`
+	};
+}
 // src/lifecycle/policy/concerns/destructive.ts
-const REMOVING = [
-	"rm",
-	"unlink",
-	"shred",
-	"rmdir",
-	"srm",
-	"trash",
-	"del",
-	"rimraf",
-	"truncate"
-];
 const RUINING = [
 	"mkfs",
 	"fdisk",
@@ -12995,7 +13123,6 @@ const RUINING = [
 	"vgremove",
 	"pvremove",
 	"zpool",
-	"crontab",
 	"iptables",
 	"nft",
 	"ufw",
@@ -13007,6 +13134,7 @@ const COMMANDS$1 = [
 	/^(?:kubectl|oc) (?:\S+ )*?(?:delete|drain|replace .*--force|cordon)\b/,
 	/^helm (?:\S+ )*?(?:uninstall|delete|del|rollback)\b/,
 	/^(?:docker|podman|nerdctl) (?:(?:\S+ )?(?:prune|rm|rmi|kill)\b|compose .*\bdown\b.*(?:-v\b|--volumes)|volume rm|system reset|swarm leave|stack rm)/,
+	/^(?:docker|podman|nerdctl) (?:container )?(?:run|create|exec) .*(?:--privileged|--pid[= ]host|(?:-v|--volume)[= ]?[/~]|--mount[= ]\S*(?:source|src)=[/~])/,
 	/^docker-compose .*\bdown\b.*(?:-v\b|--volumes)/,
 	/^aws (?:\S+ )*?(?:s3 (?:rm|rb|sync .*--delete)|delete-\S+|terminate-\S+|remove-\S+|deregister-\S+|purge-\S+|stop-\S+|destroy-\S+)/,
 	/^(?:gcloud|az|doctl|heroku|fly|flyctl|vercel|netlify|railway|firebase|wrangler|supabase|linode-cli|hcloud|scw|oci|ibmcloud) (?:\S+ )*?\S*(?:delete|destroy|remove|rm|reset|purge|rollback)\b/,
@@ -13022,6 +13150,7 @@ const COMMANDS$1 = [
 	/\b(?:artisan|console) (?:\S+ )*(?:migrate:(?:fresh|reset|refresh|rollback)|db:wipe|doctrine:(?:database|schema):drop)/,
 	/\bmanage\.py (?:flush|reset_db|sqlflush)\b/,
 	/\b(?:sequelize|knex|typeorm|alembic|flyway|liquibase|drizzle-kit|dbmate) (?:\S+ )*(?:db:drop|db:migrate:undo\S*|migrate:rollback|schema:drop|downgrade|clean|drop\S*|rollback)\b/,
+	/^crontab (?!-l\b)/,
 	/^systemctl (?:stop|disable|mask|kill|poweroff|reboot)\b/,
 	/^(?:apt|apt-get|yum|dnf|apk|brew|pacman) (?:\S+ )*?(?:remove|purge|autoremove|uninstall|del|-R\S*)\b/,
 	/^(?:ansible|ansible-playbook|salt|chef|puppet)\b.*\b(?:absent|destroy)\b/,
@@ -13030,49 +13159,17 @@ const COMMANDS$1 = [
 	/^kill(?:all)? (?:\S+ )*(?:-1|1)$/
 ];
 const SQL = /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column|collection|keyspace)|truncate\s+(?:table\s+)?\w|delete\s+from\s+[\w."`]+\s*(?:;|$|["'])|alter\s+table\s+\S+\s+drop|dropdatabase\s*\(|\.(?:drop|remove|deletemany)\s*\(\s*(?:\{\s*\})?\s*\))/i;
+const LOOKING = /^(?:grep|egrep|fgrep|rg|ag|git|sed|awk|ls|cat|head|tail|less|diff|wc)$/;
 function destructiveConcerns(invocation, words) {
 	const program = programOf(invocation) ?? "";
 	const said = `\`${words.slice(0, 60)}\` cannot be taken back`;
-	const args = invocation.words.slice(1);
-	const found = [];
-	if (REMOVING.includes(program)) found.push(...removed(args.filter(isOperand), invocation, isDeep(program, args)));
-	if (program === "find" && args.some(({ text }) => /^-(?:delete|fprint\S*|fls)$/.test(text))) found.push(...removed(findStarts(args), invocation, true));
-	if (program === "fd" && args.some(({ text }) => text === "-X")) found.push(concern("destructive", said, ["**"]));
-	if (program === "mv") found.push(...removed(args.filter(isOperand).slice(0, -1), invocation, true), ...written(args.filter(isOperand).slice(-1), invocation));
-	if (program === "cp" || program === "install" || program === "ln") found.push(...written(args.filter(isOperand).slice(-1), invocation));
-	if (program === "tee") found.push(...written(args.filter(isOperand), invocation));
-	if (program === "dd") found.push(...written(args.filter(({ text }) => text.startsWith("of=")).map((word) => ({
-		...word,
-		text: word.text.slice(3)
-	})), invocation));
+	const found = [...touchedConcerns(invocation)];
+	if (program === "fd" && /(?:^| )(?:-X|--exec-batch)(?: |$)/.test(words)) found.push(concern("destructive", said, ["**"]));
 	if (RUINING.some((each) => program === each || program.startsWith(`${each}.`))) found.push(concern("destructive", said));
 	if (COMMANDS$1.some((pattern) => pattern.test(words))) found.push(concern("destructive", said));
-	if (SQL.test(`${program === "echo" && !invocation.isPiped ? "" : words}\n${invocation.input ?? ""}`) && !/^(?:grep|rg|git|sed|awk|ls|cat)$/.test(program)) found.push(concern("destructive", "it deletes data of a database"));
-	return [...found, ...written(invocation.writes, invocation)];
-}
-function isOperand({ text }) {
-	return !text.startsWith("-") || text === "-";
-}
-function isDeep(program, args) {
-	return program === "rimraf" || args.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(text));
-}
-function removed(targets, { folder }, isDeep) {
-	return targets.flatMap((word) => {
-		const { kind, path } = whereIs(word, folder);
-		if (kind === "scratch") return [];
-		const why = kind === "unknown" ? "what it removes cannot be told" : `it removes ${path}`;
-		const all = isDeep && kind === "inside" && !path.endsWith("/") ? `${path}/` : path;
-		const isGit = /^\.git(?:\/|$)/.test(path);
-		return [kind === "inside" && !isGit ? ordinary("destructive", why, [all]) : concern("destructive", why, [all])];
-	});
-}
-function written(targets, { folder }) {
-	return targets.flatMap((word) => {
-		const { kind, path } = whereIs(word, folder);
-		if (kind === "scratch" || /^\/dev\/(?:tcp|udp)\//.test(path)) return [];
-		if (kind === "outside") return [concern("destructive", `it overwrites ${path}`, [path])];
-		return [ordinary("other", `it writes ${path}`, [path])];
-	});
+	const text = `${program === "echo" || program === "printf" ? "" : words}\n${invocation.input ?? ""}`;
+	if (!LOOKING.test(program) && SQL.test(text)) found.push(concern("destructive", "it deletes data of a database"));
+	return found;
 }
 // src/lifecycle/policy/concerns/git.ts
 function gitConcerns(invocation) {
@@ -13080,7 +13177,7 @@ function gitConcerns(invocation) {
 	const { before, command, args } = partsOf(invocation);
 	const texts = args.map(({ text }) => text);
 	const found = [];
-	if (before.some(({ text }) => /sshcommand|alias\.|\.helper|fsmonitor|pager|editor|hookspath|\.cmd|textconv|proxy|insteadof/i.test(text))) found.push(unclearConcern("it tells git to start another program"));
+	if (before.some(({ text }) => /sshcommand|remote\.|\.url|alias\.|\.helper|fsmonitor|pager|editor|hookspath|\.cmd|textconv|proxy|insteadof/i.test(text))) found.push(unclearConcern("it tells git to start another program"));
 	if (command === "config" && texts.some((text) => /^!|sshcommand|hookspath|fsmonitor|insteadof/i.test(text)) && !texts.some((text) => /^--(?:get|list|unset)/.test(text))) found.push(unclearConcern("it tells git to start another program"));
 	const thrown = THROWING[command]?.(texts) ?? null;
 	if (thrown !== null) found.push(concern("destructive", thrown));
@@ -13101,7 +13198,7 @@ const THROWING = {
 	reset: (texts) => has(texts, /^--(?:hard|merge|keep)$/) ? "it throws changes of the work tree away" : null,
 	clean: (texts) => has(texts, /^-[a-zA-Z]*n|^--dry-run$/) ? null : "it removes files that git does not know",
 	push: (texts) => has(texts, /^--(?:force|delete|mirror|prune)|^-[a-zA-Z]*[fd]|^\+|^:/) ? "it overwrites or deletes what is on the remote" : null,
-	branch: (texts) => has(texts, /^-[a-zA-Z]*[Df]|^--(?:delete|force)$|^-d$/) ? "it deletes or moves a branch" : null,
+	branch: (texts) => has(texts, /^-[a-zA-Z]*[DfMC]|^--force$/) ? "it deletes or moves a branch" : null,
 	tag: (texts) => has(texts, /^-[a-zA-Z]*[df]|^--(?:delete|force)$/) ? "it deletes or moves a tag" : null,
 	stash: (texts) => has(texts, /^(?:drop|clear)$/) ? "it throws stashed changes away" : null,
 	reflog: (texts) => has(texts, /^(?:expire|delete)$/) ? "it throws history away" : null,
@@ -13120,7 +13217,7 @@ function restored(command, args, { folder }) {
 	const from = Math.max(0, texts.indexOf("--") + 1);
 	const places = args.slice(from).filter(({ text }) => !text.startsWith("-")).map((word) => whereIs(word, folder));
 	const paths = places.map(({ path }) => path);
-	return [places.length > 0 && places.every(({ kind }) => kind === "inside") ? ordinary("destructive", why, paths) : concern("destructive", why, paths)];
+	return [!(from === 0 && has(texts, /^(?:-f|--force|--discard-changes)$/)) && places.length > 0 && places.every(({ kind }) => kind === "inside") ? ordinary("destructive", why, paths) : concern("destructive", why, paths)];
 }
 const REMOTE = [
 	"fetch",
@@ -13276,12 +13373,13 @@ function isLocalUrl(url) {
 	return host !== null && LOCAL.test(host);
 }
 const ELSEWHERE = /^(?:-x|-K|--proxy|--preproxy|--resolve|--connect-to|--config|--socks|--input-file|--unix-socket)/;
+const ASKING_ITSELF = /^\S+ (?:(?:--?version|version|help|--help|completion)(?: |$)|-h$|config (?:current-context|get-contexts|view)|(?:template|lint) )/;
 function networkConcerns(invocation, words) {
 	const program = programOf(invocation) ?? "";
 	const said = `\`${words.slice(0, 60)}\` reaches the network`;
 	if (FETCHING.includes(program)) return isFetchingLocally(invocation) ? [] : [concern("network", said)];
 	if (REACHING.some((each) => each === program)) {
-		if (program === "gh" && /^gh (?:--version|version|help)/.test(words)) return [];
+		if (ASKING_ITSELF.test(words)) return [];
 		const hosts = invocation.words.filter(({ text, isFirm }) => isFirm && LOCAL.test(hostOf(text) ?? ""));
 		if (MAYBE_LOCAL.includes(program) && hosts.length > 0) return [];
 		return [concern("network", said)];
@@ -13433,10 +13531,11 @@ function secretsConcerns(invocation, words) {
 	const program = programOf(invocation) ?? "";
 	const found = [];
 	if (PRINTING.some((pattern) => pattern.test(words))) found.push(concern("secrets", `\`${words.slice(0, 60)}\` prints credentials`));
-	if (!BLIND.includes(program)) {
+	if (!(BLIND.includes(program) && !/ -(?:exec|execdir|ok)\b/.test(words))) {
 		const args = invocation.words.slice(1);
 		const skipped = SEARCHING.includes(program) ? args.findIndex(({ text }) => !text.startsWith("-")) : -1;
-		const read = [...args.filter((_, i) => i !== skipped), ...invocation.reads];
+		const until = /^(?:cp|mv|ln|install)$/.test(program) ? args.length - 1 : args.length;
+		const read = [...args.filter((_, i) => i !== skipped && i < until), ...invocation.reads];
 		for (const word of read.filter(isSecretWord)) found.push(concern("secrets", `it reads ${word.text}`, [word.text]));
 		const name = args.flatMap(({ variables }) => variables).find(isSecretName);
 		if (name !== void 0) found.push(concern("secrets", `it hands on the variable ${name}`));
@@ -13457,7 +13556,7 @@ const ADDING = [
 	/^(?:go) (?:mod (?:edit|tidy)|work use)\b/,
 	/^(?:easy_install|cpanm|luarocks)\b/
 ];
-const LOCKED = /^(?:pip3?|python[\d.]* -m pip|uv pip) install (?:-\S+ )*(?:-r|--requirement|-e|--editable) \.?(?:[\w./-]+)?$|^(?:poetry|bundle|composer|pipenv|pdm) install(?: -\S+)*$|--(?:frozen-lockfile|immutable|ci)\b|^\S+ .*--(?:version|help)$/;
+const LOCKED = /^(?:pip3?|python[\d.]* -m pip|uv pip) install (?:-\S+ )*(?:-r|--requirement|-e|--editable) \.?(?:[\w./-]+)?(?:\[[\w,-]+\])?$|^(?:poetry|bundle|composer|pipenv|pdm) install(?: -\S+)*$|--(?:frozen-lockfile|immutable|ci)\b|^\S+ .*--(?:version|help)$/;
 const BARE = /^(?:npm|pnpm|bun) (?:install|i|update|up)(?: -\S+)*$|^yarn(?: install| up)?(?: -\S+)*$|^(?:cargo|bundle|composer|poetry|mix) (?:update|fetch)(?: -\S+)*$|^go (?:mod tidy|get)(?: \.\/\.\.\.)?$/;
 function dependencyConcerns(words) {
 	const why = `\`${words.slice(0, 60)}\` brings in or changes packages`;
@@ -13475,7 +13574,7 @@ const DEPLOYING = [
 	/^aws (?:\S+ )*?(?:s3 (?:cp|mv|sync)|s3api put-\S+|deploy\S*|create-\S+|update-\S+|put-\S+|run-\S+|start-\S+|invoke|publish\S*)(?: |$)/,
 	/^(?:gcloud|az)(?: \S+)*? \S*(?:create|update|deploy|up|set|add|import|publish|restart|start)\b/,
 	/^gsutil (?:-\S+ )*(?:cp|mv|rsync|setmeta|acl|iam)\b/,
-	/^(?!.* (?:--check|--syntax-check|--list\S*)(?: |$))(?:ansible|ansible-playbook|salt|puppet|chef-client|cap)\b/,
+	/^(?!.* (?:--check|--syntax-check|--list\S*)(?: |$))(?:ansible|ansible-playbook|salt|puppet|chef-client|cap)(?= |$)/,
 	/^(?:npm|pnpm|yarn|bun) publish\b|^lerna publish|^(?:cargo|poetry|uv|flit|hatch) publish\b|^twine upload|^gem push|^mvn .*\bdeploy\b|^(?:\.\/)?gradlew? .*\bpublish\b|^dotnet nuget push|^vsce publish/,
 	/^gh (?:release (?:create|edit|upload)|workflow (?:run|enable)|run rerun|pr merge|deploy\S*|secret set|variable set)\b/,
 	/^(?:npm|pnpm|yarn|bun) (?:run(?:-script)? )?\S*(?:deploy|release|publish|rollout|ship)\S*(?: |$)/,
@@ -13484,7 +13583,7 @@ const DEPLOYING = [
 	/^(?:node|python[\d.]*|ruby|perl|tsx|ts-node|deno run|bun) (?:-\S+ )*(?:\S*\/)?[\w-]*(?:deploy|rollout)[\w-]*\.\w+/
 ];
 function deployConcerns(words) {
-	return DEPLOYING.some((pattern) => pattern.test(words)) && !/ (?:--dry-run\S*|--help|-h)(?: |$)/.test(words) ? [concern("deploy", `\`${words.slice(0, 60)}\` changes what others run or get`)] : [];
+	return DEPLOYING.some((pattern) => pattern.test(words)) && !/ (?:--dry-run\S*|--help|-h|--version)(?: |$)/.test(words) ? [concern("deploy", `\`${words.slice(0, 60)}\` changes what others run or get`)] : [];
 }
 // src/lifecycle/policy/act.ts
 function concernsOf(act) {
@@ -13724,6 +13823,17 @@ function onOrdinary(concern, who, rules) {
 function namesPaths({ paths, except }) {
 	return paths.length > 0 || (except?.paths.length ?? 0) > 0;
 }
+// src/lifecycle/text/invisible.ts
+const JOINING = "[\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Mongolian}]";
+const EITHER = new RegExp(`(${`(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F])\\u200D(?=\\p{Extended_Pictographic})|(?<=\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]|(?<=[0-9#*])\\uFE0F(?=\\u20E3)|(?<=${JOINING})[\\u200C\\u200D](?=${JOINING})`})|(?![\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}\\t\\n])[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{Cc}\\p{Cs}\\u2800]`, "gu");
+function withoutInvisible(text) {
+	let before = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n");
+	for (;;) {
+		const after = before.replace(EITHER, (_, atWork) => atWork ?? "");
+		if (after === before) return after;
+		before = after;
+	}
+}
 // src/run/acts/judge.ts
 const PASSED = {
 	act: null,
@@ -13740,7 +13850,7 @@ function judge({ act: asked, action: whole, why }, brief) {
 	};
 	if (ruling.effect === "deny") return {
 		act,
-		refusal: denied(act)
+		refusal: denied$1(act)
 	};
 	const decision = brief.task.decisions?.findLast((each) => each.action === action);
 	if (decision !== void 0) return decided(act, decision);
@@ -13750,7 +13860,7 @@ function judge({ act: asked, action: whole, why }, brief) {
 	};
 }
 const ASKED = "Drover asked the operator whether you may do this. Stop here: write your report (outcome \"needs-operator\", what you have done so far), and end. You will be resumed with the answer. Do not try it in another way.";
-function denied({ rule, category }) {
+function denied$1({ rule, category }) {
 	return `Not allowed: ${rule === PROTECTED ? "no run may change a workflow" : `${rule} of this repository's policy denies acts of the category "${category}"`}. Do not try it in another way. Go on without it; if that is impossible, end with the outcome "needs-operator" and say why.`;
 }
 function decided(act, { decision, by, reason }) {
@@ -13765,7 +13875,7 @@ function decided(act, { decision, by, reason }) {
 	};
 	return {
 		act: judged,
-		refusal: `Not allowed: ${by} was asked, and denied it.${reason === void 0 || reason === "" ? "" : ` The reason: ${reason}`} Do not try it in another way.`
+		refusal: `Not allowed: it was asked before, and the answer is no (${by}).${reason === void 0 || reason === "" ? "" : ` The reason: ${reason}`} Do not try it in another way.`
 	};
 }
 function rulingFor(asked, { task, rules }) {
@@ -13776,7 +13886,7 @@ function rulingFor(asked, { task, rules }) {
 		roles: task.stages,
 		session
 	};
-	const ruling = rules.length === 0 ? null : rulingOnAct(asked, actor, rules);
+	const ruling = rules === null ? null : rulingOnAct(asked, actor, rules);
 	const protection = ruling === null || ruling.effect === "allow" ? protectionOf(asked, task) : null;
 	if (protection !== null || ruling === null) return protection;
 	const { effect, rule, concern } = ruling;
@@ -13805,11 +13915,12 @@ const WORKFLOWS = [".github/workflows/**"];
 function matchesAnyOf(paths, globs) {
 	return paths.some((path) => matchesAny(path, globs));
 }
-const LONGEST = 1e3;
+const LONGEST$1 = 1e3;
 function actionText(action) {
-	if (action.length <= LONGEST) return action;
+	const visible = withoutInvisible(action).trim();
+	if (visible === action.trim() && visible !== "" && visible.length <= LONGEST$1) return visible;
 	const digest = createHash("sha256").update(action).digest("hex");
-	return `${action.slice(0, 850).toWellFormed()} … (${action.length} characters, SHA-256 ${digest})`;
+	return `${visible.slice(0, 850).toWellFormed()} … (${action.length} characters in all, SHA-256 ${digest})`;
 }
 // src/run/acts/tool-call.ts
 const Input = looseObject({
@@ -13825,7 +13936,7 @@ const Input = looseObject({
 });
 const READING = /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write)agents?|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
 const EDITING = /^(edit|write|multiedit|notebookedit|create|createfile|writefile|strreplace\w*|insert|delete\w*|patch|applypatch)$/;
-const OURS = /^(mcp__drover__|drover[-_])/;
+const OURS = /^(?:mcp__drover__|drover[-_])(?:ask_operator|request_approval|request_credentials|report_progress|get_context)$/;
 function toolCallOf(tool, given, place) {
 	if (OURS.test(tool)) return null;
 	const parsed = Input.safeParse(given);
@@ -13940,7 +14051,7 @@ const openCodeDialect = {
 	write: (refusal) => ({ refusal })
 };
 // src/run/acts/hook-command.ts
-const PROGRAM$4 = `
+const PROGRAM$5 = `
 const { request } = require("node:http");
 const refuse = (why) => { console.error("Drover cannot judge this act: " + why); process.exitCode = 2; };
 let input = "";
@@ -13955,39 +14066,26 @@ process.stdin.on("data", (chunk) => (input += chunk)).on("end", () => {
 });
 `.replaceAll(/\s+/g, " ").trim();
 function hookCommand(url) {
-	return `${quoted(process.execPath)} -e ${quoted(PROGRAM$4)} ${quoted(url)}`;
+	return `${quoted(process.execPath)} -e ${quoted(PROGRAM$5)} ${quoted(url)}`;
 }
 function quoted(word) {
 	return `'${word.replaceAll("'", `'\\''`)}'`;
 }
-// src/run/acts/judge-server.ts
+// src/run/loopback.ts
 const MOST_BYTES$1 = 16e6;
-async function startJudge({ dialect, place, acts }) {
+async function withLoopback(answer, body) {
 	const path = `/${randomBytes(24).toString("base64url")}`;
-	const answer = async (request) => {
-		const call = dialect.read(JSON.parse(await readBody(request)), place);
-		return JSON.stringify(dialect.write(call === null ? null : acts.judge(call)));
-	};
 	const server = createServer((request, response) => {
 		if (request.url !== path) return void response.writeHead(404).end();
-		answer(request).then((said) => void response.writeHead(200, { "content-type": "application/json" }).end(said), () => void response.writeHead(500).end());
+		readBody(request).then((text) => JSON.stringify(answer(JSON.parse(text)))).then((said) => void response.writeHead(200, { "content-type": "application/json" }).end(said), () => void response.writeHead(500).end());
 	});
 	await once(server.listen(0, "127.0.0.1"), "listening");
 	const { port } = server.address();
-	return {
-		url: `http://127.0.0.1:${port}${path}`,
-		close: () => {
-			server.close();
-			server.closeAllConnections();
-		}
-	};
-}
-async function withJudge(wish, body) {
-	const judge = await startJudge(wish);
 	try {
-		return await body(judge.url);
+		return await body(`http://127.0.0.1:${port}${path}`);
 	} finally {
-		judge.close();
+		server.close();
+		server.closeAllConnections();
 	}
 }
 async function readBody(request) {
@@ -13995,10 +14093,39 @@ async function readBody(request) {
 	let bytes = 0;
 	for await (const chunk of request) {
 		bytes += chunk.length;
-		if (bytes > MOST_BYTES$1) throw new Error("too long for a call of a tool");
+		if (bytes > MOST_BYTES$1) throw new Error("too long");
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString();
+}
+// src/run/acts/judge-server.ts
+function withJudge({ dialect, place, acts }, body) {
+	return withLoopback((said) => {
+		const call = dialect.read(said, place);
+		if (call !== null) return dialect.write(acts.judge(call));
+		acts.hear();
+		return dialect.write(null);
+	}, body);
+}
+// src/run/mcp/beside.ts
+const PROGRAM$4 = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "main.ts" : "mcp.js");
+function withMcp({ desk, file }, body) {
+	return withLoopback(desk.answer, async (url) => {
+		const beside = {
+			command: process.execPath,
+			args: [PROGRAM$4, url]
+		};
+		await writeFile(file, JSON.stringify(mcpServers(beside)));
+		return body(beside);
+	});
+}
+function mcpServers({ command, args }) {
+	return { mcpServers: { drover: {
+		type: "stdio",
+		command,
+		args,
+		tools: ["*"]
+	} } };
 }
 // src/run/program.ts
 const REMEMBERED = 2e6;
@@ -14174,8 +14301,9 @@ async function resumeOrBegin(call, start, unknownSession) {
 	const { session } = call.agent;
 	if (session === null) return start(null, call.prompt);
 	const end = await start(session, call.news ?? call.prompt);
-	if (!(end.kind === "exited" && end.code !== 0 && unknownSession.test(end.stderr + end.stdout))) return end;
-	call.onOutput("Drover: the conversation so far is not on this machine; it is begun anew.\n");
+	if (end.kind !== "exited" || end.code === 0 || call.acts.heard() > 0) return end;
+	const why = unknownSession.test(end.stderr + end.stdout) ? "is not on this machine" : "could not be taken up";
+	call.onOutput(`Drover: the conversation so far ${why}; it is begun anew.\n`);
 	return start(null, call.prompt);
 }
 // src/run/adapters/claude-code.ts
@@ -14242,6 +14370,8 @@ function claudeArguments(call, session, url) {
 		"--permission-mode",
 		"bypassPermissions",
 		"--strict-mcp-config",
+		"--mcp-config",
+		JSON.stringify(mcpServers(call.mcp)),
 		"--settings",
 		JSON.stringify(settingsFor(url)),
 		"--add-dir",
@@ -14389,7 +14519,7 @@ function endOf$1(call, end, before) {
 		cost: used === void 0 ? null : since(session === call.agent.session ? before : null, used)
 	};
 }
-function codexArguments({ agent }, session, url) {
+function codexArguments({ agent, mcp }, session, url) {
 	const command = JSON.stringify(hookCommand(url));
 	return [
 		"exec",
@@ -14406,6 +14536,8 @@ function codexArguments({ agent }, session, url) {
 		"features.hooks=true",
 		"--config",
 		`hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=60}]}]`,
+		"--config",
+		`mcp_servers.drover={command=${JSON.stringify(mcp.command)},args=${JSON.stringify(mcp.args)}}`,
 		...agent.model === void 0 ? [] : ["--model", agent.model],
 		"-"
 	];
@@ -14500,12 +14632,14 @@ function endOf(call, end, { before, used }) {
 		cost: used === null ? null : since(session === call.agent.session ? before : null, used)
 	};
 }
-function copilotArguments({ agent, folder }, where) {
+function copilotArguments({ agent, folder, mcp }, where) {
 	return [
 		"--allow-all",
 		"--no-ask-user",
 		"--no-auto-update",
 		"--disable-builtin-mcps",
+		"--additional-mcp-config",
+		JSON.stringify(mcpServers(mcp)),
 		"--output-format",
 		"json",
 		"--plugin-dir",
@@ -14610,7 +14744,7 @@ function runOpenCode(call) {
 		const env = {
 			...call.env,
 			...QUIET,
-			OPENCODE_CONFIG_CONTENT: configWith(plugin)
+			OPENCODE_CONFIG_CONTENT: configWith(plugin, call.mcp)
 		};
 		const end = await resumeOrBegin(call, (session, prompt) => runProgram({
 			command: PROGRAM,
@@ -14647,10 +14781,15 @@ function openCodeArguments({ agent }, session) {
 		...session === null ? [] : ["--session", session]
 	];
 }
-function configWith(plugin) {
+function configWith(plugin, mcp) {
 	return JSON.stringify({
 		permission: "allow",
 		plugin: [pathToFileURL(plugin).href],
+		mcp: { drover: {
+			type: "local",
+			command: [mcp.command, ...mcp.args],
+			enabled: true
+		} },
 		share: "disabled",
 		autoupdate: false
 	});
@@ -14761,6 +14900,38 @@ async function gitText(args, options) {
 async function gitFields(args, options) {
 	return (await gitText(args, options)).split("\0").filter((field) => field !== "");
 }
+// src/lifecycle/policy/verdict.ts
+function effectOn(act, rules) {
+	return effectBy(ruleOn(act, rules));
+}
+function ruleOn(act, rules) {
+	return strictest(rulingOn(act, rules), saidBy(act, rules));
+}
+function effectBy(rule) {
+	return {
+		effect: effectOf(rule),
+		rule: rule === null ? "none" : ruleName(rule)
+	};
+}
+function saidBy({ action, agent, role, session }, policies) {
+	if (action === void 0) return "nothing";
+	const ruling = rulingOnConcerns(concernsOf({
+		kind: "command",
+		command: action
+	}).filter(({ isUnclear }) => !isUnclear), {
+		agent,
+		roles: [role],
+		session
+	}, policies);
+	return ruling === null ? "nothing" : ruling.by;
+}
+function strictest(declared, said) {
+	if (said === "nothing") return declared;
+	return STRICTNESS$1[effectOf(said)] < STRICTNESS$1[effectOf(declared)] ? said : declared;
+}
+function effectOf(rule) {
+	return rule?.effect ?? "ask";
+}
 // src/lifecycle/record/caps.ts
 const CAPS = {
 	items: 50,
@@ -14772,7 +14943,7 @@ const CAPS = {
 	approvals: 20,
 	stopping: 10,
 	hinted: 20,
-	told: 24,
+	told: 30,
 	would: 24,
 	paths: 20,
 	yes: 10
@@ -14856,6 +15027,320 @@ const Request = strictObject({
 	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
 });
 Request.parse({});
+// src/run/mcp/context.ts
+function contextOf({ task, acts }, spent) {
+	const { issue, stages, criteria, feedback, decisions = [], limits, agent } = task;
+	const asked = acts.asked();
+	return {
+		issue,
+		agent: agent.name,
+		stages,
+		criteria,
+		feedback: feedback.map(({ id }) => id),
+		decisions,
+		limits: {
+			...limits,
+			minutesLeft: Math.max(0, Math.floor(limits.minutes - spent / 6e4))
+		},
+		asked: asked === null ? null : {
+			question: asked.question,
+			kind: asked.request.kind
+		}
+	};
+}
+// src/lifecycle/text/secrets.ts
+const KNOWN = [
+	{
+		what: "a GitHub token",
+		pattern: /(?<![a-z0-9])(?:gh[pousr]_[a-z0-9]{30,}|github_pat_[a-z0-9_]{40,})/i
+	},
+	{
+		what: "a private key",
+		pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/
+	},
+	{
+		what: "a model provider key",
+		pattern: /(?<![a-z0-9])sk-(?:ant-|proj-|or-)?[a-z0-9_-]{32,}/i
+	},
+	{
+		what: "an AWS access key",
+		pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/
+	},
+	{
+		what: "a Google API key",
+		pattern: /(?<![a-z0-9])AIza[a-z0-9_-]{35}(?![a-z0-9_-])/i
+	},
+	{
+		what: "a Slack token",
+		pattern: /(?<![a-z0-9])xox[abeoprs]-[a-z0-9-]{20,}/i
+	},
+	{
+		what: "a GitLab token",
+		pattern: /(?<![a-z0-9])glpat-[a-z0-9_-]{20,}/i
+	},
+	{
+		what: "an npm token",
+		pattern: /(?<![a-z0-9])npm_[a-z0-9]{36}/i
+	},
+	{
+		what: "a Stripe key",
+		pattern: /(?<![a-z0-9])[rs]k_live_[a-z0-9]{20,}/i
+	},
+	{
+		what: "a signed token",
+		pattern: /(?<![a-z0-9_-])eyJ[a-z0-9_-]{15,}\.eyJ[a-z0-9_-]{15,}\.[a-z0-9_-]{20,}/i
+	}
+];
+const MIN_CANARY = 8;
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const MAX_DEPTH = 3;
+function findSecret(text, canaries = []) {
+	const values = canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY);
+	return values.length === 0 && !mayHold(text) ? null : search(text, values, MAX_DEPTH);
+}
+function knownSecret(text) {
+	return KNOWN.find(({ pattern }) => pattern.test(text))?.what ?? null;
+}
+const RUN = /[A-Za-z0-9+/_-]{18}|%[0-9a-f]{2}|PRIVATE|ETAVIRP/i;
+function mayHold(text) {
+	return RUN.test(text) || RUN.test(joined(text));
+}
+function search(text, canaries, depth) {
+	for (const view of [text, Array.from(text).toReversed().join("")]) {
+		const known = knownSecret(view);
+		if (known !== null) return known;
+		const squeezed = squeeze(view);
+		if (canaries.some((canary) => squeezed.includes(canary))) return "a secret of the run";
+		const inner = depth === 0 ? "" : decodings(view).join("\n");
+		const found = inner === "" ? null : search(inner, canaries, depth - 1);
+		if (found !== null) return found;
+	}
+	return null;
+}
+function squeeze(text) {
+	return text.replace(/[\s`*~\\|>"']+/g, "");
+}
+function joined(text) {
+	return text.replace(/(?<=[A-Za-z0-9+/_-])[ \t>]*\r?\n[ \t>]*(?=[A-Za-z0-9+/_=-])/g, "");
+}
+function decodings(text) {
+	const runs = [...text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [], ...joined(text).match(/[A-Za-z0-9+/_-]{12,}/g) ?? []];
+	const decoded = [...new Set(runs)].flatMap((run) => [...fromBase64(run), ...fromHex(run)]);
+	return text.includes("%") ? [...decoded, fromPercent(text)] : decoded;
+}
+function fromBase64(run) {
+	const digits = Array.from(run.replace(/-/g, "+").replace(/_/g, "/"), (digit) => BASE64.indexOf(digit));
+	return [
+		0,
+		1,
+		2,
+		3
+	].flatMap((offset) => printable(bytesOf(digits.slice(offset))));
+}
+function bytesOf(digits) {
+	let bytes = "";
+	for (let at = 0; at + 1 < digits.length; at += 4) {
+		const [a = 0, b = 0, c = 0, d = 0] = digits.slice(at, at + 4);
+		const word = a << 18 | b << 12 | c << 6 | d;
+		bytes += String.fromCharCode(word >> 16, word >> 8 & 255, word & 255);
+	}
+	return bytes;
+}
+function fromHex(run) {
+	if (!/^[0-9a-f]+$/i.test(run)) return [];
+	return [run, run.slice(1)].flatMap((digits) => printable((digits.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("")));
+}
+function printable(bytes) {
+	return bytes.match(/[\t\n\r\x20-\x7e]{8,}/g) ?? [];
+}
+function fromPercent(text) {
+	return text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
+// src/run/mcp/note.ts
+const LONGEST = 300;
+function noteLine(text) {
+	if (findSecret(text) !== null) return "(not shown: it holds what looks like a secret)";
+	return withoutInvisible(text).replace(/\s+/g, " ").trim().slice(0, LONGEST).toWellFormed();
+}
+function asCode(line) {
+	return `\`${line.replaceAll("`", "'") || " "}\``;
+}
+// src/run/mcp/tools.ts
+const about = {
+	category: Category.describe("What it is about.").optional(),
+	severity: Severity.describe("What a wrong answer would cost.").optional(),
+	reason: string().min(1).max(1e3).describe("Why you need it.").optional(),
+	reply: string().min(1).max(500).describe("The answer that you recommend.").optional(),
+	paths: array(string().min(1).max(200)).max(10).describe("The files that it concerns, from the root of the repository.").optional()
+};
+const ASKING = "Ask once, with everything that you need to know. Where nobody can answer at once, you are told to end: your session is resumed with the answer.";
+const TOOLS = {
+	ask_operator: {
+		description: `Asks the operator a question, in words or with options to choose from. ${ASKING}`,
+		input: strictObject({
+			question: string().min(1).max(4e3).describe("Answerable in one line, on a phone, without reading code."),
+			kind: _enum(["clarification", "choice"]).default("clarification"),
+			options: array(string().min(1).max(150)).min(2).max(10).describe("With the kind \"choice\": what may be chosen.").optional(),
+			...about
+		}).refine(({ kind, options }) => kind !== "choice" || options !== void 0, {
+			path: ["options"],
+			error: "is needed with the kind \"choice\""
+		})
+	},
+	request_approval: {
+		description: `Asks for a yes to one act before you do it. A rule of the repository may answer at once. ${ASKING}`,
+		input: strictObject({
+			action: string().trim().min(1).max(1e3).describe("Exactly what you want to do, to the letter, such as the command."),
+			...about,
+			category: Category.describe("What it is about.")
+		})
+	},
+	request_credentials: {
+		description: `Asks the operator to add a secret to the repository's Actions secrets. Never ask for its value. ${ASKING}`,
+		input: strictObject({
+			secret: SecretName.describe("The name of the secret, such as STAGING_TOKEN."),
+			reason: string().min(1).max(1e3).describe("What you need it for.")
+		})
+	},
+	report_progress: {
+		description: "Notes one line in the run's log and summary. Nobody answers it.",
+		input: strictObject({ text: string().min(1).max(1e3) })
+	},
+	get_context: {
+		description: "Gives what this run is about as JSON: issue, stages, acceptance criteria, ids of feedback, acts decided so far, limits, what the operator told you, what was asked.",
+		input: strictObject({})
+	}
+};
+const DeskCall = discriminatedUnion("tool", [
+	strictObject({
+		tool: literal("ask_operator"),
+		input: TOOLS.ask_operator.input
+	}),
+	strictObject({
+		tool: literal("request_approval"),
+		input: TOOLS.request_approval.input
+	}),
+	strictObject({
+		tool: literal("request_credentials"),
+		input: TOOLS.request_credentials.input
+	}),
+	strictObject({
+		tool: literal("report_progress"),
+		input: TOOLS.report_progress.input
+	}),
+	strictObject({
+		tool: literal("get_context"),
+		input: TOOLS.get_context.input
+	})
+]);
+strictObject({
+	text: string(),
+	isError: boolean()
+});
+// src/run/mcp/desk.ts
+const PARKED = "The operator is asked. End your work here: write your report (outcome \"needs-operator\", what you have done so far), and stop. Your session is resumed with the answer.";
+const MOST_NOTES = 50;
+function openDesk(wish) {
+	const notes = [];
+	const startedAt = wish.now();
+	const note = (text) => {
+		if (notes.length >= MOST_NOTES) return said(`Not noted: ${MOST_NOTES} lines are the most.`);
+		const line = noteLine(text);
+		notes.push(asCode(line));
+		wish.say(`progress: ${line}`);
+		return said("Noted.");
+	};
+	const answer = (call) => {
+		switch (call.tool) {
+			case "ask_operator": {
+				const { question, ...request } = call.input;
+				return park(wish, question, request);
+			}
+			case "request_credentials": {
+				const { secret, reason } = call.input;
+				return park(wish, `The secret ${secret} is missing. ${reason}`, {
+					kind: "credentials",
+					category: "secrets",
+					secret,
+					reason
+				});
+			}
+			case "request_approval": return judged(wish, call.input);
+			case "report_progress": return note(call.input.text);
+			case "get_context": return said(JSON.stringify(contextOf(wish, wish.now() - startedAt)));
+		}
+	};
+	return {
+		answer: (call) => answer(DeskCall.parse(call)),
+		progress: () => notes
+	};
+}
+function said(text) {
+	return {
+		text,
+		isError: false
+	};
+}
+function park({ acts, say }, question, wanted) {
+	const request = Request.parse(wanted);
+	if (acts.asked() === null) say(`the agent asks (${request.kind}): ${noteLine(question)}`);
+	acts.ask({
+		question,
+		request
+	});
+	return said(PARKED);
+}
+function judged(wish, approval) {
+	const { action, category, reason = null, paths = [] } = approval;
+	const { effect, rule } = ruling(wish.task, approval);
+	const decision = wish.task.decisions?.findLast((each) => each.action === action);
+	const asDecided = effect === "deny" ? void 0 : decision;
+	if (effect === "ask" && asDecided === void 0) return park(wish, mayIDo(action), {
+		kind: "approval",
+		...approval
+	});
+	const by = asDecided?.by ?? rule;
+	const outcome = asDecided?.decision ?? effect;
+	wish.acts.note({
+		category,
+		action,
+		why: reason,
+		paths,
+		effect: outcome,
+		rule: by
+	});
+	return said(outcome === "allow" ? `Allowed, by ${by}. Go on.` : denied(by, asDecided));
+}
+function denied(by, decision) {
+	return `Not allowed, by ${by}.${decision?.reason === void 0 ? "" : ` The reason: ${decision.reason}`} Do not try it in another way. Go on without it; if that is impossible, end with the outcome "needs-operator" and say why.`;
+}
+function ruling(task, { action, category, paths = [] }) {
+	const [owner = "", name = ""] = new URL(task.issue.url).pathname.split("/").slice(1);
+	const session = `${owner}/${name}#${task.issue.number}:${task.agent.name}`;
+	const rules = task.policies ?? [];
+	const [strictest] = task.stages.map((role) => {
+		return effectOn({
+			category,
+			agent: task.agent.name,
+			role,
+			session,
+			paths,
+			action
+		}, rules);
+	}).toSorted((a, b) => STRICTNESS$1[a.effect] - STRICTNESS$1[b.effect]);
+	return strictest ?? {
+		effect: "ask",
+		rule: "none"
+	};
+}
+// src/lifecycle/reports/decided-act.ts
+const DecidedAct = strictObject({
+	category: Category,
+	effect: _enum(["allow", "deny"]),
+	rule: string().min(1).max(200),
+	action: string().min(1).max(200),
+	times: int().positive()
+});
 // src/lifecycle/reports/report.ts
 const REPORT_MAX_LENGTH = 524288;
 const fields = {
@@ -14960,7 +15445,8 @@ strictObject({
 	changed: boolean(),
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
-	kept: boolean().default(false)
+	kept: boolean().default(false),
+	acts: array(DecidedAct).max(30).default([])
 });
 // src/lifecycle/policy/steering-files.ts
 const STEERING_FILES = [
@@ -15256,41 +15742,134 @@ async function real(home) {
 function wordsOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
+// src/run/work/decided-acts.ts
+function decidedActs(acts) {
+	const found = new Map();
+	for (const { effect, category, rule, action } of acts) {
+		if (effect === "ask") continue;
+		const key = JSON.stringify([
+			effect,
+			category,
+			rule,
+			action
+		]);
+		const times = (found.get(key)?.times ?? 0) + 1;
+		const shown = action.slice(0, 200).toWellFormed();
+		found.set(key, {
+			category,
+			effect,
+			rule: rule.slice(0, 200),
+			action: shown,
+			times
+		});
+	}
+	return [...found.values()].slice(0, 30);
+}
 // src/run/work/judged-report.ts
-function asking(given, act) {
-	const said = given.kind === "given" ? withoutOutcome(given.report) : { summary: "The agent was stopped before an act on which a person has to decide." };
-	const reason = act.why?.trim().slice(0, 1e3);
+function asking(given, asked) {
 	return {
 		kind: "given",
 		report: {
-			...said,
+			...given.kind === "given" ? withoutOutcome(given.report) : { summary: UNSAID },
 			outcome: "needs-operator",
-			question: `May I do this? ${act.action}`.slice(0, 4e3),
-			request: {
-				kind: "approval",
-				category: act.category,
-				severity: SEVERITY[act.category],
-				action: act.action,
-				...reason ? { reason } : {},
-				...act.paths.length === 0 ? {} : { paths: act.paths.slice(0, 10) }
-			}
+			...asked
 		}
 	};
 }
+const UNSAID = "The agent stopped where a person has to say something.";
 function withoutOutcome(report) {
 	const { outcome: _outcome, reason: _reason, request: _request, ...rest } = report;
 	return rest;
 }
-const SEVERITY = {
-	destructive: "high",
-	secrets: "high",
-	deploy: "high",
-	network: "medium",
-	dependency: "medium",
-	cost: "medium",
-	scope: "medium",
-	other: "low"
-};
+// src/lifecycle/reports/unspoken.ts
+function unspokenIn(lastWords) {
+	const ending = lastParagraphs(lastWords.slice(-2e4));
+	if (ending === "") return null;
+	const sentences = sentencesOf(ending);
+	const act = sentences.flatMap((sentence) => announced(sentence) ?? []).at(-1);
+	if (act !== void 0) return announcement(ending, act);
+	return sentences.some(asks) ? {
+		question: ending,
+		request: {
+			kind: "clarification",
+			category: "other",
+			severity: "medium"
+		}
+	} : null;
+}
+function lastParagraphs(text) {
+	const paragraphs = withoutCode(text).split(/\n\s*\n/).map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== "");
+	const lists = paragraphs.length - 1 - paragraphs.findLastIndex((each) => !isList(each));
+	const from = Math.max(0, paragraphs.length - 1 - lists);
+	return paragraphs.slice(from).join("\n\n").slice(-2e3).trim();
+}
+function withoutCode(text) {
+	return text.replace(/\r\n?/g, "\n").replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n\1[^\n]*(?=\n|$)|$)/gm, "").replace(/^>.*$/gm, "");
+}
+function isList(paragraph) {
+	return paragraph.split("\n").every((line) => /^\s*(?:[-*+]|\d{1,2}[.)]|\(?[a-z]\))\s/i.test(line));
+}
+function sentencesOf(text) {
+	return text.split(/(?<=[.!?…:])\s+|\n+/).map((sentence) => sentence.replace(/^[\s*_>#-]+|[\s*_]+$/g, "").replace(/^(?:open )?questions?\W+/i, "")).filter((sentence) => sentence !== "");
+}
+const CLOSING = /\b(?:any|other|further|more) (?:questions|concerns|feedback|changes|thoughts)\b|\b(?:anything|something) else\b|\bif you(?:'d| would)? (?:need|want|like|run|see|have|prefer)\b|\bfeel free\b|\bhappy to\b/i;
+const REQUEST = /\b(?:please|kindly) (?:confirm|advise|decide|clarify|choose|pick|tell|say|specify|provide|share|approve|answer|let me know)\b|\b(?:let me know|tell me|say) (?:which|what|who|where|when|how|whether|if)\b|\b(?:waiting|wait|awaiting) (?:for|on)?\s*(?:your|a|an|the)?\s*(?:answer|reply|response|confirmation|approval|decision|go-ahead|input|permission|clarification|instructions)\b|\bI (?:need|require|lack) (?:your|you to|a decision|an answer|to know|more (?:information|details|context)|clarification|guidance|permission|approval|access|credentials|confirmation)\b|\bneeds? (?:your|a human|an operator's) (?:decision|approval|input|confirmation|answer)\b|\b(?:once|when|after|until) you(?:'ve| have)? (?:confirm|decide|approve|answer|reply|clarify|choose|respond)/i;
+const QUESTION = /\b(?:you|your|I|we|me)\b|^(?:which|what|who|whom|where|when|how|should|shall|may|can|could|would|do|does|did|is|are|was|were|will|has|have|or|ok|okay|proceed|continue|go ahead|and)\b/i;
+function asks(sentence, at, all) {
+	if (CLOSING.test(sentence)) return false;
+	if (REQUEST.test(sentence)) return true;
+	if (!sentence.endsWith("?") || !QUESTION.test(sentence)) return false;
+	const next = all[at + 1];
+	return next === void 0 || !/^(?:because|since|it |yes\b|no\b|the answer|that is|this is)/i.test(next);
+}
+const WILL = /\b(?:I(?:'ll|’ll| will| shall| am going to|'m going to|’m going to| am about to|'m about to| intend to| plan to)|next,? I(?:'ll| will)?|(?:now|next),? (?:let me|let's)|let me now|proceeding to|about to|the next step is to)\b(?! (?:not|never|leave|avoid|refrain|no longer)\b)(.*)$/i;
+const ACTS = [
+	["destructive", /\b(?:delet|remov|drop|wip|eras|truncat|purg|overwrit|destroy|force[- ]?push|rewrit\w* (?:the )?history|reset(?:ting)? (?:the )?(?:database|branch|history|data))/i],
+	["deploy", /\b(?:deploy|publish|releas|roll(?:ing)? out|merg|migrat)/i],
+	["dependency", /\b(?:install|upgrad|downgrad|replac\w* the dependency)/i],
+	["secrets", /\b(?:rotat|revok)\w*\b.*\b(?:key|token|secret|credential|password)/i],
+	["network", /\b(?:send|post|upload|e-?mail)\w*\b.*\b(?:to|mail|customers?|users?)\b/i]
+];
+function announced(sentence) {
+	const [, rest = ""] = WILL.exec(sentence) ?? [];
+	const found = ACTS.find(([, pattern]) => pattern.test(rest));
+	return found === void 0 ? null : {
+		category: found[0],
+		text: sentence
+	};
+}
+function announcement(ending, { category, text }) {
+	return {
+		question: `The session ended with these words, and had done nothing:\n\n${ending}\n\nMay it go on with that?`,
+		request: {
+			kind: "approval",
+			category,
+			severity: "high",
+			action: text.slice(0, 1e3)
+		}
+	};
+}
+// src/run/work/unspoken-report.ts
+function heardOut(given, ending) {
+	if (given.kind !== "given" || given.report.outcome !== "done") return given;
+	if (!hasDoneNothing(given.report, ending)) return given;
+	const asked = unspokenIn(ending.lastWords) ?? unspokenIn(given.report.summary);
+	if (asked === null) return given;
+	return {
+		kind: "given",
+		report: {
+			...given.report,
+			outcome: "needs-operator",
+			question: asked.question,
+			request: asked.request
+		}
+	};
+}
+function hasDoneNothing(report, { changed, stages }) {
+	if (changed || stages.includes("diagnose")) return false;
+	const { outcome: _, summary: __, ...work } = report;
+	return stages.includes("execution") || Object.keys(work).length === 0;
+}
 // src/run/work/work.ts
 async function doWork(work) {
 	const { task, workspace } = work;
@@ -15317,9 +15896,21 @@ async function doWork(work) {
 	});
 	const acts = openActBook((call) => judge(call, {
 		task,
-		rules: task.policies ?? []
+		rules: task.policies ?? null
 	}), ({ effect, rule, category, action }) => say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, " ").slice(0, 300)}`));
-	const end = await runAgent(work, files, acts);
+	const desk = openDesk({
+		task,
+		acts,
+		say,
+		now: Date.now
+	});
+	const end = await withMcp({
+		desk,
+		file: files.mcp
+	}, (mcp) => runAgent(work, files, {
+		acts,
+		mcp
+	}));
 	const kept = await conversation.keep(end.session);
 	await returnAgentFiles(checkout, restored);
 	const given = await readAgentReport(files.report, end);
@@ -15327,14 +15918,17 @@ async function doWork(work) {
 	return {
 		...await handOver(work, {
 			report: asked === null ? given : asking(given, asked),
+			lastWords: end.lastWords,
 			cost: end.cost,
 			session: end.session,
-			kept
+			kept,
+			acts: decidedActs(acts.acts())
 		}),
-		acts: acts.acts()
+		acts: acts.acts(),
+		progress: desk.progress()
 	};
 }
-async function handOver({ task, workspace, temp }, said) {
+async function handOver({ task, workspace, temp }, { lastWords, ...said }) {
 	const { report } = said;
 	const folder = join(temp, "drover-work");
 	await rm(folder, {
@@ -15351,12 +15945,18 @@ async function handOver({ task, workspace, temp }, said) {
 		bundle
 	});
 	const { key, nonce } = task;
+	const heard = heardOut(report, {
+		lastWords,
+		changed,
+		stages: task.stages
+	});
 	const handed = {
 		version: 1,
 		key,
 		nonce,
 		changed,
-		...said
+		...said,
+		report: heard
 	};
 	await writeFile(join(folder, WORK_FILES.report), JSON.stringify(handed));
 	return {
@@ -15375,13 +15975,14 @@ async function writeAgentFiles({ temp, prompt, task }) {
 		folder,
 		prompt: join(folder, "prompt.md"),
 		task: join(folder, "task.json"),
-		report: join(folder, "report.json")
+		report: join(folder, "report.json"),
+		mcp: join(folder, "mcp.json")
 	};
 	await writeFile(files.prompt, prompt);
 	await writeFile(files.task, JSON.stringify(task));
 	return files;
 }
-function runAgent({ task, prompt, workspace, env, onOutput }, files, acts) {
+function runAgent({ task, prompt, workspace, env, onOutput }, files, beside) {
 	return adapterOf(task.agent).run({
 		agent: task.agent,
 		prompt,
@@ -15392,11 +15993,12 @@ function runAgent({ task, prompt, workspace, env, onOutput }, files, acts) {
 			...env,
 			DROVER_REPORT: files.report,
 			DROVER_TASK: files.task,
-			DROVER_PROMPT: files.prompt
+			DROVER_PROMPT: files.prompt,
+			DROVER_MCP: files.mcp
 		},
 		timeout: task.limits.minutes * 6e4,
 		usd: task.limits.usd,
-		acts,
+		...beside,
 		onOutput
 	});
 }
@@ -15409,7 +16011,7 @@ await runAction(async (env) => {
 	}
 	const task = readTask(env);
 	const temp = requireVariable(env, "RUNNER_TEMP");
-	const { folder, report, acts } = await muted((onOutput) => doWork({
+	const { folder, report, acts, progress } = await muted((onOutput) => doWork({
 		task,
 		prompt: requireInput(env, "prompt"),
 		workspace: resolve(requireVariable(env, "GITHUB_WORKSPACE"), readInput(env, "workspace")),
@@ -15422,6 +16024,7 @@ await runAction(async (env) => {
 	setOutput(env, "superseded", "false");
 	say(env, report);
 	sayActs(env, acts);
+	for (const line of progress) addSummary(env, `- ${line}`);
 });
 function say(env, { report, changed }) {
 	addSummary(env, `The agent ended: ${report.kind === "given" ? report.report.outcome : "a report that breaks its schema"}, ${changed ? "with changes for the publish job to check" : "without changes"}.`);
