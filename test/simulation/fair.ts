@@ -49,7 +49,8 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
     setDraft(world, people.operator, { pullId: pull.id, draft: false });
   if (record?.stage === 'merge') withdrawObjections(stage, pull?.id ?? 0);
   // A reopened issue waits in Backlog for the next Ready.
-  const wish = record === null || record.end !== null ? 'ready' : wishFor(record);
+  const isUnborn = record === null || record.end !== null || record.observing?.life === 'none';
+  const wish = isUnborn ? 'ready' : wishFor(record);
   if (wish === null) return;
   // The same thing is said again when nothing came of it, and not for ever.
   const question = `${id} ${wish} ${record?.hold?.at ?? record?.offer?.id ?? ''}`;

@@ -54,6 +54,12 @@ export interface Setting {
   readonly configure?: (board: number) => string;
 }
 
+/** Some time, from one moment to another; to infinity while it lasts. */
+export interface Spell {
+  readonly from: Instant;
+  to: Instant;
+}
+
 /** One repository that has opted in, one that has not, a board, and everybody who acts on them. */
 export interface Ground {
   readonly world: World;
@@ -62,7 +68,11 @@ export interface Ground {
   /** The text of its configuration, as it should be. */
   readonly config: string;
   /** When it had none: what is said then is said in a repository that has not opted in. */
-  readonly absences: { readonly from: Instant; to: Instant }[];
+  readonly absences: Spell[];
+  /** When Drover was only to watch: what is said then commands nothing, and nothing is to be done. */
+  readonly watches: Spell[];
+  /** Since when its configuration is broken: what nobody could obey then is not obeyed by one who only watches. */
+  broken: Instant | null;
   readonly repository: Repository;
   /** Drover is installed there too, and has no business in it. */
   readonly foreign: Repository;
@@ -187,6 +197,8 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     setting,
     config,
     absences: [],
+    watches: [],
+    broken: null,
     repository,
     foreign,
     status,

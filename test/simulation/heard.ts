@@ -7,6 +7,8 @@ import type { Ground } from './ground.ts';
 /** Limits of the default configuration. */
 const MOST_RUNS = 12;
 const GRACE_RUNS = 3;
+/** A read may show the configuration of before for so long. */
+const AFTERGLOW = 30 * SECOND;
 
 /**
  * What must be so in the end of an issue's life: every command of it was acknowledged (I10), and no more was dispatched
@@ -39,13 +41,14 @@ export function judgeInTheEnd(
 
 /** A person's own command, of this life. */
 function isCommand(
-  { world, absences }: Ground,
+  { world, absences, watches }: Ground,
   comment: Comment,
   { bornAt }: IssueRecord,
 ): boolean {
   const { authorId, editorId, body, createdAt } = comment;
   const at = Date.parse(createdAt);
-  if (absences.some(({ from, to }) => from <= at + SECOND && at <= to)) return false;
+  const spells = [...absences, ...watches];
+  if (spells.some(({ from, to }) => from <= at + SECOND && at <= to + AFTERGLOW)) return false;
   if (world.tables.accounts.must(authorId).type !== 'User') return false;
   if (editorId !== null && editorId !== authorId) return false;
   if (at < bornAt + SECOND) return false;

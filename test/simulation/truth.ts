@@ -47,6 +47,8 @@ interface Deed {
   readonly at: Instant;
   readonly topic: number;
   readonly source: { readonly kind: 'comment' | 'review' | 'move' | 'hand'; readonly id: number };
+  /** Said while Drover only watched. */
+  readonly idle: boolean;
   /** The head that it was about. */
   readonly head: string | null;
 }
@@ -148,8 +150,9 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const issue = issueOf(pull);
     if (issue === undefined) return accuse('I1', `#${pull.number} is nobody's, and was merged`);
     const name = `#${pull.number} at ${pull.headOid.slice(0, 7)}`;
-    const against = deedsOn(issue, ['unapprove', 'feedback', 'changes']);
+    const against = deedsOn(issue, ['unapprove', 'feedback', 'changes']).filter(heeded);
     const standing = deedsOn(issue, ['approve'])
+      .filter(heeded)
       .filter((deed) => deed.head === pull.headOid && stands(deed))
       .filter((deed) => !against.some((other) => isKnown(other) && undoes(other, deed)));
     if (standing.length === 0) accuse('I1', `${name} was merged without an approval that stands`);
@@ -158,7 +161,10 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     if (recordOf(issue.id)?.hold?.kind === 'paused')
       accuse('I3', `${name} was merged while paused`);
     const pausing = ['pause', 'resume', 'retry', 'ready', 'approve', 'move'];
-    const last = deedsOn(issue, pausing).findLast((deed) => isKnown(deed) && stands(deed));
+    const last = deedsOn(issue, pausing)
+      .filter(heeded)
+      // Who lets it go on is heard at once; a pause that was just said may come too late.
+      .findLast((deed) => (deed.word !== 'pause' || isKnown(deed)) && stands(deed));
     if (last?.word === 'pause') accuse('I3', `${name} was merged after a /pause`);
     judgeStop(`${name} was merged`);
   }
@@ -280,10 +286,14 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
         at,
         topic: topic.id,
         source,
+        idle: isWatching(at),
         head: head ?? pullOf(topic)?.headOid ?? null,
       });
     };
-    if (by === app.botId) judgePlace(event);
+    if (by === app.botId) {
+      judgePlace(event);
+      judgeIdleness(event);
+    }
     if (event.name === 'issue_comment') {
       const source = { kind: 'comment', id: event.comment.id } as const;
       const own = event.comment.authorId === by;
@@ -322,6 +332,26 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     if (name === 'Ready') add('ready', topic, source);
     if (name === 'Approved') add('approve', topic, source);
     if (name === 'In Progress') add('resume', topic, source);
+  }
+
+  function heeded({ idle }: Deed): boolean {
+    return !idle;
+  }
+
+  function isWatching(at: Instant): boolean {
+    return ground.watches.some(({ from, to }) => from <= at && at < to);
+  }
+
+  /** Who only watches writes its record, and nothing else. */
+  function judgeIdleness(event: DomainEvent): void {
+    const known = ground.watches.some(({ from, to }) => from + 1000 < lookFrom && now() < to);
+    // Whether one that is broken by now had ever been seen to let it only watch, the world does not tell.
+    if (!known || ground.broken !== null) return;
+    // What its runs do bears its name, since it asked for them.
+    if (event.name === 'workflow_run' && event.action !== 'requested') return;
+    const isRecord =
+      event.name === 'issue_comment' && event.comment.body.includes('<!-- drover:record ');
+    if (!isRecord) accuse('I8', `${event.name} ${event.action} while it was only to watch`);
   }
 
   function judgePlace(event: DomainEvent): void {

@@ -1,6 +1,6 @@
 import { commitFiles } from '../../src/sandbox/world/operations/contents.ts';
 import { updateRepository } from '../../src/sandbox/world/operations/repositories.ts';
-import type { Ground } from './ground.ts';
+import type { Ground, Spell } from './ground.ts';
 import type { Stage } from './stage.ts';
 
 const CONFIG = '.github/drover.yml';
@@ -12,7 +12,9 @@ export async function upheave(stage: Stage, name: string): Promise<void> {
   if (chance === null || !chance.happens(rates.upheaval)) return;
   fate.happened(name);
   const { config, repository } = ground;
-  switch (chance.pick(['break', 'remove', 'change', 'mend', 'archive', 'unarchive'] as const)) {
+  switch (
+    chance.pick(['break', 'remove', 'change', 'watch', 'mend', 'archive', 'unarchive'] as const)
+  ) {
     case 'break':
       count('F23 configuration broken');
       await configure(stage, `${config}\nbord: 3\n`, 'breaks');
@@ -25,6 +27,12 @@ export async function upheave(stage: Stage, name: string): Promise<void> {
       count('F23 configuration changed');
       const changed = { ...(JSON.parse(config) as object), limits: { rounds: 3, runs: 20 } };
       await configure(stage, JSON.stringify(changed), 'changes');
+      return;
+    }
+    case 'watch': {
+      count('F23 configuration changed');
+      const watching = { ...(JSON.parse(config) as object), mode: 'observe' };
+      await configure(stage, JSON.stringify(watching), 'has Drover only watch, in');
       return;
     }
     case 'mend':
@@ -64,11 +72,23 @@ async function configure(
     changes: [{ path: CONFIG, content }],
   });
   const now = world.clock().getTime();
-  const last = ground.absences.at(-1);
-  const isAbsent = last?.to === Infinity;
-  if (done.ok && content === null && !isAbsent) ground.absences.push({ from: now, to: Infinity });
-  if (done.ok && content !== null && isAbsent) last.to = now;
+  if (done.ok) {
+    mark(ground.absences, now, content === null);
+    // A broken one lets nobody act.
+    const watches = content?.includes('"mode":"observe"') ?? false;
+    const broken = ground.broken ?? now;
+    if (does !== 'breaks') mark(ground.watches, watches ? broken : now, watches);
+    ground.broken = does === 'breaks' ? broken : null;
+  }
   story.tell('operator', `${does} the configuration${done.ok ? '' : ' (refused)'}`);
+}
+
+/** It is so from now on, or is so no longer. */
+function mark(spells: Spell[], now: number, isSo: boolean): void {
+  const last = spells.at(-1);
+  const wasSo = last?.to === Infinity;
+  if (isSo && !wasSo) spells.push({ from: now, to: Infinity });
+  if (!isSo && wasSo) last.to = now;
 }
 
 function setArchived({ world, people, repository }: Ground, archived: boolean): void {
