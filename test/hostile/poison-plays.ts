@@ -65,7 +65,7 @@ export const SITUATIONS: Readonly<Record<string, Lifecycle>> = {
     },
   },
   'an act to allow, one to deny, and a choice': {
-    config: LEAN,
+    config: { ...LEAN, agents: [{ name: 'claude', adapter: 'claude-code' }] },
     live: (play) => {
       move(play, OPERATOR, 'Ready');
       wakes(play);
@@ -78,6 +78,7 @@ export const SITUATIONS: Readonly<Record<string, Lifecycle>> = {
       const paths = ['a/b.txt'];
       runEnds(play, {
         outcome: 'needs-operator',
+        session: 's-1',
         question: 'May I?',
         request: { ...request, kind: 'approval', action: 'rm a', paths },
       });
@@ -85,6 +86,7 @@ export const SITUATIONS: Readonly<Record<string, Lifecycle>> = {
       says(play, OPERATOR, '/allow');
       runEnds(play, {
         outcome: 'needs-operator',
+        session: 's-1',
         question: 'And this?',
         request: { ...request, kind: 'approval', action: 'rm b', paths },
       });
@@ -93,11 +95,24 @@ export const SITUATIONS: Readonly<Record<string, Lifecycle>> = {
       const options = ['red', 'green'];
       runEnds(play, {
         outcome: 'needs-operator',
+        session: 's-1',
         question: 'Which?',
         request: { ...request, kind: 'choice', options },
       });
       wakes(play);
       says(play, OPERATOR, '/answer 2');
+    },
+  },
+  'work in which policies had a say': {
+    config: LEAN,
+    live: (play) => {
+      move(play, OPERATOR, 'Ready');
+      wakes(play);
+      const act = { category: 'other', effect: 'allow', rule: 'policies[0]', times: 1 } as const;
+      runEnds(play, { commit: 'one', acts: [{ ...act, action: 'x' }] });
+      wakes(play);
+      deploys(play);
+      wakes(play);
     },
   },
   'feedback in a thread, declined with a reason': {

@@ -72,7 +72,7 @@ function smuggled({ text, where }: Outgoing): readonly string[] {
     ...(text.match(/<!--/g) ?? []),
     ...(text.match(/[\u200b\u202e]|\\u20[02][be]/g) ?? []),
   ];
-  if (where !== 'prompt') return found;
+  if (where !== 'prompt' && where !== 'news') return found;
   const rules = text.replace(/^(`{4,})text\n[^]*?\n\1$/gm, '');
   return [...found, ...(rules.match(/Poison\w+/g) ?? [])];
 }

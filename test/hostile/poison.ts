@@ -52,6 +52,8 @@ const PLACES = {
   'results.questions[].request.reply': 'text',
   'results.questions[].request.options[]': 'beside',
   'results.questions[].request.paths[]': 'beside',
+  'results.acts[].action': 'code',
+  'results.acts[].rule': 'line',
   'outcomes[].reason': 'line',
   'comments[].inline.path': 'line',
   'config.problems[].found': 'line',
@@ -74,7 +76,8 @@ const NO_TEXT = [
   /^run\.(?:key|status|conclusion)$/,
   /^run\.report\.report\.(?:key|nonce|outcome|session|stages\[\]|results|commit\.(?:sha|parent))/,
   /^(?:run\.report\.report|results)\.(?:plan\.subtasks\[\]\.(?:dependsOn|covers)\[\]|feedback\[\]\.resolution)$/,
-  /^results\.questions\[\]\.run$/,
+  /^results\.(?:questions|acts)\[\]\.run$/,
+  /^results\.acts\[\]\.(?:category|effect)$/,
   /^(?:run\.report\.report|results\.questions\[\])\.request\.(?:kind|category|severity|secret|unit)$/,
   /^(?:outcomes|followUps)\[\]\.key$/,
   /^stillRunning\[\]$/,
@@ -177,6 +180,11 @@ export interface Outgoing {
   readonly isPlain: boolean;
 }
 
+/** What a session that goes on is told instead of the prompt. */
+function newsIn(task = '{}'): string {
+  return (JSON.parse(task) as { agent?: { news?: string } }).agent?.news ?? '';
+}
+
 /** Every text that a decision sends out. */
 export function outgoing({ commit, shared, owed, free }: Decision): readonly Outgoing[] {
   const github = (where: string, text: string, isPlain = false): Outgoing => ({
@@ -189,12 +197,20 @@ export function outgoing({ commit, shared, owed, free }: Decision): readonly Out
   const effects = [...shared, ...owed, ...free].flatMap((effect): readonly Outgoing[] => {
     switch (effect.kind) {
       case 'dispatch':
-        return ['prompt', 'task'].map((name) => ({
-          to: 'agent',
-          where: name,
-          text: effect.dispatch.inputs[name] ?? '',
-          isPlain: name === 'task',
-        }));
+        return [
+          ...['prompt', 'task'].map((name) => ({
+            to: 'agent' as const,
+            where: name,
+            text: effect.dispatch.inputs[name] ?? '',
+            isPlain: name === 'task',
+          })),
+          {
+            to: 'agent',
+            where: 'news',
+            text: newsIn(effect.dispatch.inputs['task']),
+            isPlain: false,
+          },
+        ];
       case 'comment':
         return [github(`a comment (${effect.key.split('/')[0]})`, effect.body)];
       case 'reply-thread':
