@@ -118,6 +118,20 @@ describe('prompts', () => {
     expect(bySession.out).toBe(byPlace.out);
   });
 
+  test('what the catalogue has for prompts, by their names', async () => {
+    const prompt = `${at(asking)}:p1`;
+    await run('operator', 'delegate', prompt, '@reviewer', '2d');
+    expect(await last(asking)).toBe('operator: /delegate p1 @reviewer 2d');
+    const { terminal, asked } = answering('');
+    const no = ['reject', at(asking), 'Not', 'now'];
+    const said = await drover(no, environmentOf(stage, 'operator'), { terminal });
+    expect([said.code, said.err, asked]).toEqual([
+      1,
+      'Nothing was said.\n',
+      [`Reject ${at(asking)}: end it without merging and close its pull request? [y/N] `],
+    ]);
+  });
+
   test('answer: as the person, and the session goes on with it', async () => {
     const { code, out } = await run('operator', 'prompts', 'answer', at(asking), 'Green', 'please');
     expect([code, out]).toEqual([

@@ -69,11 +69,7 @@ type SchemaOf = (schema: z.ZodType, io: 'input' | 'output') => Json;
 
 function operationOf(operation: Operation, schemaOf: SchemaOf): Json {
   const { name, summary, id, query, body, answers, failures } = operation;
-  const problem = {
-    'application/problem+json': { schema: schemaOf(z.object({ Problem }), 'output') },
-  };
-  const named = problem['application/problem+json'].schema['properties'] as Json;
-  const content = { 'application/problem+json': { schema: named['Problem'] } };
+  const content = { 'application/problem+json': { schema: schemaOf(Problem, 'output') } };
   const wrong = { ...ALWAYS, ...(body === undefined ? {} : WITH_BODY), ...failures };
   return {
     operationId: name,
