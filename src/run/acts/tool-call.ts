@@ -27,7 +27,7 @@ type Input = z.infer<typeof Input>;
 
 /** In lower case, without separators: `ReadFile` and `read_file` are one. */
 const READING =
-  /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write)agents?|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
+  /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write|spawn|wait|close|resume)agents?|sendinput|requestuserinput|enterplanmode|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
 const EDITING =
   /^(edit|write|multiedit|notebookedit|create|createfile|writefile|strreplace\w*|insert|delete\w*|patch|applypatch)$/;
 

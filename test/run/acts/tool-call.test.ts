@@ -22,6 +22,7 @@ describe('a call of a tool', () => {
     ['Read', { file_path: '/work/tree/.env' }, { kind: 'read', paths: ['.env'] }],
     ['view', { path: '/work/tree/src' }, { kind: 'read', paths: ['src'] }],
     ['Glob', { pattern: '**' }, { kind: 'read', paths: [] }],
+    ['spawn_agent', { message: 'Look.' }, { kind: 'read', paths: [] }],
     ['mcp__mail__write', { command: 'ls' }, { kind: 'other', tool: 'mcp__mail__write' }],
     ['Teleport', { to: 'moon' }, { kind: 'other', tool: 'Teleport' }],
     ['apply_patch', { command: 'no patch' }, { kind: 'other', tool: 'apply_patch' }],

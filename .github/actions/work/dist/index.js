@@ -13934,7 +13934,7 @@ const Input = looseObject({
 	url: string().optional().catch(void 0),
 	query: string().optional().catch(void 0)
 });
-const READING = /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write)agents?|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
+const READING = /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write|spawn|wait|close|resume)agents?|sendinput|requestuserinput|enterplanmode|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
 const EDITING = /^(edit|write|multiedit|notebookedit|create|createfile|writefile|strreplace\w*|insert|delete\w*|patch|applypatch)$/;
 const OURS = /^(?:mcp__drover__|drover[-_])(?:ask_operator|request_approval|request_credentials|report_progress|get_context)$/;
 function toolCallOf(tool, given, place) {
