@@ -104,6 +104,16 @@ describe('a session that asks for a yes', () => {
   });
 });
 
+test('/resume and /retry answer no question: they say what would', () => {
+  const play = asking(null);
+  for (const command of ['/resume', '/retry']) {
+    say(play, OPERATOR, command);
+    settle(play);
+    expect(lastReply(play)).toContain('comment `/answer p1 <text>`');
+  }
+  expect(play.dispatched).toHaveLength(1);
+});
+
 describe('the first answer counts', () => {
   test('and a later one is told so, and by whom', () => {
     const play = asking(APPROVAL);

@@ -53,7 +53,8 @@ export function retry(record: IssueRecord, said: Said): Taken {
         source: said.act.id,
       }),
     );
-  if (record.hold === null || code === 'prompt') return refuse('nothing-held');
+  if (record.hold === null) return refuse('nothing-held');
+  if (code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const again = workKey(record);
   return ok(
     release(
