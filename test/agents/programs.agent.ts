@@ -115,6 +115,39 @@ describe.each(
     expect(JSON.stringify(model.requests[before])).toContain('canary-of-the-issue');
   });
 
+  test('asks by a tool of the server beside it, which counts more than the report', async () => {
+    const machine = aMachine();
+    model.play([
+      program.asks('ask_operator', {
+        question: 'Red or blue?',
+        kind: 'choice',
+        options: ['Red', 'Blue'],
+      }),
+      reports(machine, { outcome: 'done', summary: 'All done.' }),
+      { text: 'Done.' },
+    ]);
+    const { report } = await run(machine);
+    expect(JSON.stringify(model.requests.at(-2))).toContain('The operator is asked.');
+    expect(report).toMatchObject({
+      outcome: 'needs-operator',
+      summary: 'All done.',
+      question: 'Red or blue?',
+      request: { kind: 'choice', options: ['Red', 'Blue'] },
+    });
+  });
+
+  test('may use the tools of the server beside it and no other, and ends well', async () => {
+    const machine = aMachine();
+    model.play([
+      program.asks('report_progress', { text: 'Read the code.' }),
+      { text: 'Nothing else to do.' },
+    ]);
+    const { work } = await run(machine, { task: { policies: rulesOf('deny: other') } });
+    expect(work.report.report).toMatchObject({ report: { outcome: 'done' } });
+    expect(work.progress).toEqual(['`Read the code.`']);
+    expect(work.acts).toEqual([]);
+  });
+
   const command = 'curl --version; echo ran > ran.txt';
   test('is stopped before an act on which a person has to decide, and does it once it is allowed', async () => {
     const machine = aMachine();

@@ -14,6 +14,8 @@ export interface Program {
   readonly prepare: (home: string, url: string) => Readonly<Record<string, string>>;
   readonly runs: (command: string) => Turn;
   readonly writes: (path: string, content: string) => Turn;
+  /** A call of a tool of the MCP server `drover`. */
+  readonly asks: (tool: string, input: Readonly<Record<string, unknown>>) => Turn;
   /** Whether it says what it has cost in dollars; all of them count tokens. */
   readonly saysDollars: boolean;
 }
@@ -34,6 +36,7 @@ export const PROGRAMS: readonly Program[] = [
     }),
     runs: (command) => ({ tool: 'Bash', input: { command, description: 'Because.' } }),
     writes: (path, content) => ({ tool: 'Write', input: { file_path: path, content } }),
+    asks: (tool, input) => ({ tool: `mcp__drover__${tool}`, input }),
     saysDollars: true,
   },
   {
@@ -52,6 +55,7 @@ export const PROGRAMS: readonly Program[] = [
     },
     runs: (command) => ({ tool: 'exec_command', input: { cmd: command } }),
     writes: (path, content) => ({ tool: 'exec_command', input: { cmd: heredoc(path, content) } }),
+    asks: (tool, input) => ({ tool, input, namespace: 'mcp__drover' }),
     saysDollars: false,
   },
   {
@@ -73,6 +77,7 @@ export const PROGRAMS: readonly Program[] = [
       tool: 'bash',
       input: { command: heredoc(path, content), description: 'Write.', mode: 'sync' },
     }),
+    asks: (tool, input) => ({ tool: `drover-${tool}`, input }),
     saysDollars: false,
   },
   {
@@ -89,6 +94,7 @@ export const PROGRAMS: readonly Program[] = [
     },
     runs: (command) => ({ tool: 'bash', input: { command, description: 'Because.' } }),
     writes: (path, content) => ({ tool: 'write', input: { filePath: path, content } }),
+    asks: (tool, input) => ({ tool: `drover_${tool}`, input }),
     saysDollars: true,
   },
 ];

@@ -5,7 +5,12 @@ import type { AddressInfo } from 'node:net';
 /** One turn of the model: a tool that it calls, with text as some tools of Codex take it, or the text that it ends with. */
 export type Turn =
   | { readonly tool: string; readonly custom: string }
-  | { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
+  | {
+      readonly tool: string;
+      readonly input: Readonly<Record<string, unknown>>;
+      /** Codex names the server of a tool apart. */
+      readonly namespace?: string;
+    }
   | { readonly text: string };
 
 interface Request {
@@ -106,6 +111,7 @@ function respond(response: ServerResponse, { model }: Request, turn: Turn): void
             id: `fc_${count}`,
             call_id: `call_${count}`,
             name: turn.tool,
+            ...(turn.namespace === undefined ? {} : { namespace: turn.namespace }),
             arguments: JSON.stringify(turn.input),
           };
   const usage = { input_tokens: 100, output_tokens: 20, total_tokens: 120 };
