@@ -3,7 +3,7 @@ import type { PublishedPrompt } from '../../src/lifecycle/prompts/published.ts';
 import { begin, untilQuiet } from '../scenarios/driving.ts';
 import { until, untilStatus } from '../scenarios/people.ts';
 import { aStage, type Stage } from '../scenarios/stage.ts';
-import { drover, environmentOf, lastSaid } from './cli/running.ts';
+import { answering, drover, environmentOf, lastSaid } from './cli/running.ts';
 import { atTerminal, HAS_TERMINALS } from './cli/terminal.ts';
 import { makeClient } from './http/asking.ts';
 
@@ -58,17 +58,16 @@ describe.runIf(HAS_TERMINALS)('at a real terminal', () => {
     expect([code, text]).toEqual([0, expect.stringMatching(/It counts: the session goes on/)]);
     expect(await lastSaid(stage, torn)).toBe('operator: /answer p1 2');
   });
+});
 
-  test('Ctrl-C says nothing', async () => {
-    const before = await lastSaid(stage, wary);
-    const env = environmentOf(stage, 'operator');
-    const shown = { on: /Say yes\? \[y\/N\] /, keys: '\u0003' };
-    const yes = ['prompts', 'approve', '--session', at(wary)];
-    const { code, text } = await atTerminal(yes, env, shown);
-    expect(text).toContain('It wants to: psql -c "DROP TABLE orders"');
-    expect([code, text]).toEqual([1, expect.stringContaining('Nothing was said.')]);
-    expect(await lastSaid(stage, wary)).toBe(before);
-  });
+test('who chose it at a terminal is shown it and asked; without a yes nothing is said', async () => {
+  const before = await lastSaid(stage, wary);
+  const { terminal, asked } = answering('');
+  const yes = ['prompts', 'approve', '--session', at(wary)];
+  const { code, out, err } = await drover(yes, environmentOf(stage, 'operator'), { terminal });
+  expect(out).toContain('It wants to: psql -c "DROP TABLE orders"');
+  expect([code, err, asked]).toEqual([1, 'Nothing was said.\n', ['Say yes? [y/N] ']]);
+  expect(await lastSaid(stage, wary)).toBe(before);
 });
 
 test('a prompt that there is not is not answered', async () => {
