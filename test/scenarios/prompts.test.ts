@@ -49,11 +49,12 @@ const APPROVAL = {
 const asks = (question: string, request: object): string =>
   `ask ${JSON.stringify({ question, request })}`;
 
-test('an act that was asked about before a restart is allowed after it, by whoever was first', async () => {
+test('an act that was asked about before a restart is allowed after it, by whoever was first; the next is denied', async () => {
   const number = await begin(
     stage,
     'Ask for an act',
     asks('May I take the old ones away?', APPROVAL),
+    asks('And these?', APPROVAL),
     'write d.txt: D',
   );
   const asked = await untilSaid(stage, number, /take the old ones away/);
@@ -67,7 +68,7 @@ test('an act that was asked about before a restart is allowed after it, by whoev
     comment(stage, 'operator', number, '/allow p1'),
     comment(stage, 'reviewer', number, '/allow p1'),
   ]);
-  await untilStatus(stage, number, 'In Review');
+  await untilSaid(stage, number, /And these\?/);
   expect(await keysOf(stage, number)).toHaveLength(2);
   const told = await untilSaid(stage, number, /\*\*Allowed\*\* by (?:operator|reviewer)/);
   const [, first = ''] = /by (\w+)/.exec(told.slice(told.indexOf('**Allowed**'))) ?? [];
@@ -77,15 +78,11 @@ test('an act that was asked about before a restart is allowed after it, by whoev
   expect(
     await untilSaid(stage, number, /came too late|not open any more|no question is open/),
   ).toContain(`@${late}, `);
-});
-
-test.concurrent('a denial reaches the session with its reason, and it goes on without', async () => {
-  const number = await begin(stage, 'Ask for no', asks('And these?', APPROVAL), 'write e.txt: E');
-  await untilSaid(stage, number, /And these\?/);
-  await comment(stage, 'reviewer', number, '/deny p1 Keep them for the audit.');
+  await comment(stage, 'reviewer', number, '/deny p2 Keep them for the audit.');
   await untilStatus(stage, number, 'In Review');
-  const told = await untilSaid(stage, number, /\*\*Denied\*\* by reviewer/);
-  expect(told).toContain('Keep them for the audit.');
+  expect(await keysOf(stage, number)).toHaveLength(3);
+  const denied = await untilSaid(stage, number, /\*\*Denied\*\* by reviewer/);
+  expect(denied).toContain('Keep them for the audit.');
 });
 
 test.concurrent('a secret is looked for by its name, and one that is pasted is hidden', async () => {
