@@ -67,7 +67,7 @@ describe('Claude Code', () => {
       start.program.runs(forbidden),
       { text: 'Did without.' },
     ]);
-    const free = rulesOf('deny: network', 'allow: [destructive, other], isolated: true');
+    const free = rulesOf('deny: network', 'allow: destructive, isolated: true');
     const { work } = await runStage({ ...start, machine, task: { policies: free } });
     expect(work.acts.map(({ effect }) => effect)).toEqual(['allow', 'deny']);
     expect(existsSync(join(machine.home, '.claude/settings.json'))).toBe(true);
