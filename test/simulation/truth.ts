@@ -163,8 +163,8 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const pausing = ['pause', 'resume', 'retry', 'ready', 'approve', 'move'];
     const last = deedsOn(issue, pausing)
       .filter(heeded)
-      // Who lets it go on is heard at once; a pause that was just said may come too late.
-      .findLast((deed) => (deed.word !== 'pause' || isKnown(deed)) && stands(deed));
+      // Who lets it go on is heard at once, and not unheard; a pause that was just said may come too late.
+      .findLast((deed) => deed.word !== 'pause' || (isKnown(deed) && stands(deed)));
     if (last?.word === 'pause') accuse('I3', `${name} was merged after a /pause`);
     judgeStop(`${name} was merged`);
   }
