@@ -44,6 +44,11 @@ export function announceText(session: Session): string {
     '',
     commentCommand(session, { number: seeded.issue.number, body: '/ready' }),
     '',
+    'See what waits for you, and answer it, as the operator:',
+    '',
+    `  GH_TOKEN=${operator.token} npx drover --host ${urls.origin} prompts`,
+    `  (the same over HTTP: ${drover.url}/openapi.json)`,
+    '',
     'Ctrl-C ends everything.',
   ].join('\n');
 }

@@ -12,7 +12,7 @@ export function promptText({ prompt, read }: Found): string {
     `  ${whoAsks(prompt)}`,
     ...(state === 'open' ? [] : [`  ${lateText(prompt)}`]),
     ...detailsOf(prompt).map((line) => `  ${line}`),
-    ...(url === null ? [] : [`  ${url}`]),
+    `  ${url ?? `Its comment cannot be read, or somebody else edited it: ${read.url}`}`,
     '',
   ].join('\n');
 }

@@ -209,19 +209,21 @@ test('a pull request is no issue', async () => {
 });
 
 // The last: Drover is not there to mend it.
-test('a record that a person edited is not believed', async () => {
+test('a prompt and a record that a person edited are not believed', async () => {
   const number = await begin(stage, 'Be edited', 'ask Really?');
   await untilStatus(stage, number, 'Blocked');
   await untilQuiet(stage);
   await stage.stop();
-  const record = (await commentsOf(stage, number)).find(({ body }) =>
-    body.includes('drover:record'),
-  );
-  await rest(stage, 'reviewer', {
-    method: 'PATCH',
-    path: `/repos/${REPO}/issues/comments/${record?.id}`,
-    body: { body: record?.body.replace('asks a question', 'is done') },
-  });
+  const falsify = async (holding: string, from: string, to: string): Promise<void> => {
+    const said = (await commentsOf(stage, number)).find(({ body }) => body.includes(holding));
+    const path = `/repos/${REPO}/issues/comments/${said?.id}`;
+    const body = { body: said?.body.replace(from, to) };
+    await rest(stage, 'reviewer', { method: 'PATCH', path, body });
+  };
+  await falsify('drover:prompt', 'Really?', 'May I delete it all?');
+  const asked = await run('operator', 'prompts', 'show', at(number), '--json');
+  expect(JSON.parse(asked.out)).toMatchObject({ question: null, url: null, state: 'open' });
+  await falsify('drover:record', 'asks a question', 'is done');
   const { out } = await run('operator', 'status', REPO);
   expect(out).toContain(`${at(number)}  Be edited\n  no record\n  Its record was edited`);
   expect(await run('operator', 'why', at(number))).toMatchObject({ code: 1, out: '' });
