@@ -10,12 +10,13 @@ const end = (code: number, stderr = ''): ProgramEnd => ({
   stderr,
 });
 const well = end(0);
+const USUAL = { news: 'the news', usesTool: false };
 
 /** How a session was started, one after the other, where its program ends like this. */
 async function starts(
   session: string | null,
   first: ProgramEnd,
-  { news = 'the news' as string | null, usesTool = false } = {},
+  { news, usesTool }: { news: string | null; usesTool: boolean } = USUAL,
 ): Promise<readonly (readonly [string | null, string])[]> {
   const acts = openActBook(
     () => ({ act: null, refusal: null }),
@@ -40,7 +41,7 @@ const ANEW = [null, 'the prompt'];
 
 test('a session goes on with its news, or with the prompt where there are none', async () => {
   expect(await starts('s', well)).toEqual([['s', 'the news']]);
-  expect(await starts('s', well, { news: null })).toEqual([['s', 'the prompt']]);
+  expect(await starts('s', well, { ...USUAL, news: null })).toEqual([['s', 'the prompt']]);
   expect(await starts(null, well)).toEqual([ANEW]);
 });
 
@@ -50,7 +51,7 @@ test('a session that is unknown, or cannot be taken up, is begun anew with the w
 });
 
 test('a session that fails after it has worked has failed', async () => {
-  expect(await starts('s', end(1), { usesTool: true })).toEqual([['s', 'the news']]);
+  expect(await starts('s', end(1), { ...USUAL, usesTool: true })).toEqual([['s', 'the news']]);
   const late: ProgramEnd = { kind: 'timed-out', stdout: '', stderr: '' };
   expect(await starts('s', late)).toEqual([['s', 'the news']]);
 });
