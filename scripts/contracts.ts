@@ -8,6 +8,7 @@ import {
   bullets,
   renderContract,
   renderGroundRules,
+  renderToolRules,
   renderReportRules,
 } from '../src/lifecycle/contracts/instructions.ts';
 import { PublishedPrompt } from '../src/lifecycle/prompts/published.ts';
@@ -71,6 +72,9 @@ function readme(): string {
     bullets(files),
     'A program that ends with status 0 and writes no report is taken to be done, with the last lines of its output as summary; one that ends with another status has failed. One that changed nothing where a change was due, or reported nothing at all, and whose last paragraph asks something or announces an act that cannot be taken back (told by rules, in English: `src/lifecycle/reports/unspoken.ts`), is taken at its word: its last paragraph is its question.',
     renderGroundRules(),
+    '## The tools beside an agent',
+    'Every adapter that speaks MCP starts the server `drover` beside its program (`src/run/mcp`), and its agent is told this as well. A `command` finds how to start it, as JSON with `mcpServers`, in the file of `DROVER_MCP`. The server speaks with the process that started the agent, over loopback; it has no token and reaches nothing else. What is asked by it is judged by the policies and earlier decisions of the task; where these do not answer, the run ends as `needs-operator` with the first question asked, whatever the report says.',
+    renderToolRules(),
     ...stages,
     renderReportRules(AGENT_STAGES),
   ].join('\n\n')}\n`;

@@ -51,6 +51,8 @@ export function commandLine(
     },
     person: () => inEnv(personOf),
     readFile,
+    // Only then: what speaks MCP is of no use to any other command.
+    serveMcp: async (desk) => (await import('./run/mcp/serve.ts')).serveMcp(desk),
     doctor: { eyes: () => inEnv(eyesOf), say: () => inEnv(voiceOf) },
   });
 }

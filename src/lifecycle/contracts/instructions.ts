@@ -23,6 +23,11 @@ export function renderGroundRules(): string {
   ].join('\n\n');
 }
 
+/** What an agent is told beside the rules whose program starts Drover's MCP server. */
+export function renderToolRules(): string {
+  return GROUND_RULES.tools.join('\n\n');
+}
+
 /** One stage's contract as Markdown, under a heading of the given level. */
 export function renderContract(contract: Contract, heading: string): string {
   const part = (title: string, lines: readonly string[]): string[] =>

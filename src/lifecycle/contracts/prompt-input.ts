@@ -41,6 +41,8 @@ export interface PromptInput {
   readonly protectedPaths: readonly string[];
   /** Of these, what a person has allowed; agents named the files, so this is text like theirs. */
   readonly allowedPaths?: readonly string[] | undefined;
+  /** Whether its program starts Drover's MCP server beside it: all do that are known. */
+  readonly hasTools?: boolean | undefined;
   /** Characters, counted as JSON: `promptBudget(taskText)`. */
   readonly budget?: number | undefined;
 }

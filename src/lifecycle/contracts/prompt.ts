@@ -3,7 +3,13 @@ import { paragraphs } from '../text/paragraphs.ts';
 import { firstPart, jsonCost, PROMPT_CHARACTERS } from './budget.ts';
 import { contractOf } from './contract-of.ts';
 import { fenceFor } from './fence.ts';
-import { bullets, renderContract, renderGroundRules, renderReportRules } from './instructions.ts';
+import {
+  bullets,
+  renderContract,
+  renderGroundRules,
+  renderReportRules,
+  renderToolRules,
+} from './instructions.ts';
 import { fitMaterial, NOTICE, renderBlock, toMaterial } from './material.ts';
 import type { PromptInput } from './prompt-input.ts';
 
@@ -19,6 +25,7 @@ function part(text: string): Part {
 
 /** What every prompt says is put together once. */
 const GROUND_RULES = part(renderGroundRules());
+const TOOL_RULES = part(renderToolRules());
 const CONTRACTS: Readonly<Record<AgentStage, Part>> = {
   clarification: contract('clarification'),
   design: contract('design'),
@@ -60,7 +67,7 @@ export function renderPrompt(input: PromptInput): string {
   return spent <= budget ? prompt : firstPart(prompt, budget);
 }
 
-function rulesOf({ stages, issue, protectedPaths }: PromptInput): readonly Part[] {
+function rulesOf({ stages, issue, protectedPaths, hasTools }: PromptInput): readonly Part[] {
   const together =
     stages.length === 1
       ? `You do one stage of it: **${stages[0]}**.`
@@ -69,6 +76,7 @@ function rulesOf({ stages, issue, protectedPaths }: PromptInput): readonly Part[
   return [
     part(`You are working on issue #${issue.number} of this repository. ${together}`),
     GROUND_RULES,
+    ...(hasTools === true ? [TOOL_RULES] : []),
     ...(protectedPaths.length > 0 ? [part(paragraphs(['Protected paths here:', paths]))] : []),
     ...stages.map((stage) => CONTRACTS[stage]),
   ];

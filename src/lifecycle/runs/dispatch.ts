@@ -36,7 +36,8 @@ export function dispatchOf(record: IssueRecord, run: Run, look: Look): Dispatch 
   const taskText = JSON.stringify(task);
   const input = promptInput(record, run, look);
   if (input === null) return null;
-  const prompt = renderPrompt({ ...input, budget: promptBudget(taskText) });
+  const hasTools = task.agent.adapter !== 'command';
+  const prompt = renderPrompt({ ...input, hasTools, budget: promptBudget(taskText) });
   const workflow = run.kind === 'diagnose' ? config.workflows.diagnose : config.workflows.stage;
   return {
     workflow,

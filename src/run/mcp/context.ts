@@ -1,7 +1,13 @@
-import type { DeskWish } from './desk.ts';
+import type { Task } from '../../lifecycle/reports/task.ts';
+import type { ActBook } from '../acts/act-book.ts';
 
-/** What an agent may look up about its run; of the task, what it can make use of. */
-export function contextOf({ task, acts }: Pick<DeskWish, 'task' | 'acts'>, spent: number): object {
+interface Known {
+  readonly task: Task;
+  readonly acts: ActBook;
+}
+
+/** What an agent may look up about its run; of the task, what it can make use of. Milliseconds are spent. */
+export function contextOf({ task, acts }: Known, spent: number): object {
   const { issue, stages, criteria, feedback, decisions = [], limits, agent } = task;
   const asked = acts.asked();
   return {

@@ -5,7 +5,7 @@ const USAGE = `drover mcp speaks MCP on standard input and output, for the agent
 address that the run gives in the file of DROVER_MCP. It is of no use by itself.`;
 
 /** Serves the agent until it closes standard input. Gives the status that the process should end with. */
-export function serveMcp(desk: string | undefined): number {
+export function serveMcp(desk: string | undefined): 0 | 2 {
   if (desk === undefined || !isOnLoopback(desk)) {
     console.error(USAGE);
     return 2;

@@ -3,6 +3,7 @@ import { actCommands } from './commands/act.ts';
 import { approveCommand } from './commands/approve.ts';
 import { completionCommand } from './commands/completion.ts';
 import { type DoctorPorts, doctorCommand } from './commands/doctor.ts';
+import { type McpPorts, mcpCommand } from './commands/mcp.ts';
 import { policyCommand } from './commands/policy.ts';
 import { feedbackAliases, promptsCommand } from './commands/prompts.ts';
 import { statusCommand } from './commands/status.ts';
@@ -13,7 +14,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
 /** What the commands stand on. */
-export interface CliPorts extends Io {
+export interface CliPorts extends Io, McpPorts {
   readonly doctor: DoctorPorts;
   /** The text of a file; null where it cannot be read. */
   readonly readFile: (path: string) => string | null;
@@ -56,6 +57,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     stopCommand(ports, end),
     policyCommand(ports, end),
     doctorCommand(ports, end),
+    mcpCommand(ports, end),
     completionCommand(ports, end, program),
   ];
   for (const command of commands) program.addCommand(inheriting(command, program));

@@ -38,6 +38,11 @@ describe('a prompt', () => {
     expect(jsonCost(rules)).toBeLessThan(24_000);
   });
 
+  test('names the tools beside an agent only where there are some', () => {
+    expect(renderPrompt(anInput({ hasTools: true }))).toContain('`ask_operator`');
+    expect(renderPrompt(anInput())).not.toContain('ask_operator');
+  });
+
   test('shows each kind of material', () => {
     const prompt = renderPrompt(
       anInput({
