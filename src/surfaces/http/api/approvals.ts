@@ -102,7 +102,7 @@ function decision(name: 'approve' | 'reject', summary: string) {
       202: PendingAnswer,
     },
     failures: {
-      400: 'it asks for words, or the reason holds a secret',
+      400: 'it asks for words, the reason holds a secret, or several may be meant',
       403: 'you may not decide there, or are not the approver that was named',
       404: '`approval not found`',
       409: '`already answered`, and by whom',

@@ -6,8 +6,12 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Failures that every operation has. */
 const ALWAYS: Readonly<Record<number, string>> = {
+  400: 'what is asked cannot be understood, or may mean several things',
   401: 'no token, or one that GitHub does not accept',
+  403: 'GitHub refuses it to this token',
+  404: 'GitHub does not show it to this token',
   429: 'too many requests; `Retry-After` says when',
+  500: 'it went wrong here',
   502: 'GitHub failed or cannot be reached',
   503: 'too much is asked at once',
   504: 'GitHub did not answer in time',

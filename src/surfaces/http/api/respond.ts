@@ -25,7 +25,7 @@ export const respond = operation<unknown, Body>({
   badBody: 'response required',
   answers: { 200: z.strictObject({ ok: z.literal(true) }), 202: PendingAnswer },
   failures: {
-    400: '`response required`, `no pending question`, `secret refused` or `response not possible`',
+    400: '`response required`, `no pending question`, `name one of several`, `secret refused` or `response not possible`',
     403: 'you may not answer there',
     404: '`orchestrator not found`',
     409: '`already answered`, and by whom',
