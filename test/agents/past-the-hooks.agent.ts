@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aMachine, runStage, type Start } from './machine.ts';
 import { install, type Program, PROGRAMS } from './programs.ts';
-import { rulesOf } from './rules.ts';
+import { rulesOf } from '../run/rules-of.ts';
 import { type ScriptedModel, startScriptedModel } from './scripted-model.ts';
 
 let model: ScriptedModel;

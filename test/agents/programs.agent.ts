@@ -11,7 +11,7 @@ import {
   type Start,
 } from './machine.ts';
 import { install, PROGRAMS, versionOf } from './programs.ts';
-import { rulesOf } from './rules.ts';
+import { rulesOf } from '../run/rules-of.ts';
 import { type ScriptedModel, startScriptedModel } from './scripted-model.ts';
 
 let model: ScriptedModel;

@@ -2,20 +2,14 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Sha } from '../../../src/lifecycle/ids.ts';
-import { parseConfig } from '../../../src/lifecycle/policy/parse.ts';
 import type { Task } from '../../../src/lifecycle/reports/task.ts';
 import { openActBook } from '../../../src/run/acts/act-book.ts';
 import { unlessUnjudged } from '../../../src/run/adapters/unjudged.ts';
 import { doWork, type WorkDone } from '../../../src/run/work/work.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
 import { aRepository, type Repository } from '../repository.ts';
+import { rulesOf } from '../rules-of.ts';
 import { provideClaude } from '../stand-in-claude.ts';
-
-function rules(policy: string): Task['policies'] {
-  const config = parseConfig(`version: 1\npolicies:\n  - {${policy}}\n`);
-  if (!config.ok) throw new Error(JSON.stringify(config.error));
-  return config.value.policies.map((rule) => ({ ...rule, ask: null })) as Task['policies'];
-}
 
 function work(
   { root, workspace, base }: Repository,
@@ -38,7 +32,7 @@ test('an agent that says "done" after an act that a person has to decide on has 
   const repository = aRepository();
   const said = { outcome: 'done', summary: 'Half of it.', followUps: [{ title: 'x', body: '' }] };
   const prompt = `run: curl https://example.com > a.txt\nreport: ${JSON.stringify(said)}`;
-  const { report, acts } = await work(repository, prompt, { policies: rules('ask: network') });
+  const { report, acts } = await work(repository, prompt, { policies: rulesOf('ask: network') });
   expect(existsSync(join(repository.workspace, 'a.txt'))).toBe(false);
   expect(acts).toHaveLength(1);
   expect(report.report).toEqual({
@@ -63,7 +57,7 @@ test('an agent that is denied an act works on, and its own report counts', async
   const repository = aRepository();
   const said = { outcome: 'done', summary: 'Without it.' };
   const prompt = `run: curl https://example.com > a.txt\nrun: echo b > b.txt\nreport: ${JSON.stringify(said)}`;
-  const { report } = await work(repository, prompt, { policies: rules('deny: network') });
+  const { report } = await work(repository, prompt, { policies: rulesOf('deny: network') });
   expect(report.report).toMatchObject({ report: said });
   expect(existsSync(join(repository.workspace, 'a.txt'))).toBe(false);
   expect(existsSync(join(repository.workspace, 'b.txt'))).toBe(true);
