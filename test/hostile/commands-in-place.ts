@@ -96,6 +96,7 @@ export const IN_PLACE: Readonly<Record<CommandName, InPlace>> = {
   deny: { words: '/deny risk', prepare: risky },
   budget: { words: '/budget +3', prepare: spent },
   delegate: { words: '/delegate @reviewer', prepare: asked },
+  tell: { words: '/tell Mind the tests.', prepare: review },
   pause: { words: '/pause', prepare: review },
   resume: { words: '/resume', prepare: after('/pause') },
   retry: { words: '/retry', prepare: stuck },

@@ -59,6 +59,7 @@ export function standing(play: Play): unknown {
       ending: record.ending,
       approvals: record.approvals.map(({ byId, head }) => [byId, head]),
       items: [...record.batch, ...record.pending].map(({ source }) => source),
+      tells: (record.tells ?? []).map(({ source }) => source),
       prompts: record.prompts.map(({ state, terms }) => [state, terms?.delegate?.to]),
       granted: record.granted,
       allowed: record.allowed,

@@ -22,6 +22,7 @@ function sourcesOf(record: IssueRecord, memory: IssueMemory): readonly NodeId[] 
     ...record.owed.flatMap(({ key }) => memory.posted.get(key) ?? []),
     ...record.batch.map(({ source }) => source),
     ...record.pending.map(({ source }) => source),
+    ...(record.tells ?? []).map(({ source }) => source),
     ...record.approvals.flatMap(({ from, source }) => (from === 'move' ? [] : [source])),
     ...record.prompts
       .flatMap(({ answer, comment }) => [answer, comment])

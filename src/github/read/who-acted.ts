@@ -83,7 +83,7 @@ function editorsOf({ world }: Acts, record: IssueRecord | null): readonly (Who |
 function amendersOf(acts: Acts, record: IssueRecord | null): readonly (Who | null)[] {
   if (record === null) return [];
   const sources = new Set([
-    ...[...record.batch, ...record.pending].map(({ source }) => source),
+    ...[...record.batch, ...record.pending, ...(record.tells ?? [])].map(({ source }) => source),
     ...record.prompts.map(({ answer }) => answer),
   ]);
   return [...acts.onIssue, ...acts.onPull, ...acts.reviews, ...acts.inlines]

@@ -38,6 +38,7 @@ export const REFUSALS = [
   'not-paused',
   'already-paused',
   'too-many-items',
+  'too-many-tells',
   'too-many-commands',
   'move-refused',
   'closed-issue',

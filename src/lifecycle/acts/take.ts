@@ -17,6 +17,7 @@ import { allow, deny } from './commands/gate.ts';
 import { pause, resume, retry } from './commands/hold.ts';
 import { repair } from './commands/repair.ts';
 import { ready } from './commands/start.ts';
+import { tell } from './commands/tell.ts';
 import { isEnding, outlives } from './ending.ts';
 import { refuse } from './refusal.ts';
 import type { Said, Taken } from './said.ts';
@@ -60,6 +61,8 @@ export function take(record: IssueRecord, command: Command, said: Said): Taken {
       const { id = null, to, lasts = null, until = null } = command;
       return delegate(record, said, { id, to, lasts, until });
     }
+    case 'tell':
+      return tell(record, said, command.text);
     case 'pause':
       return pause(record, said);
     case 'resume':

@@ -11,6 +11,7 @@ import {
   parseFeedback,
   parseHelp,
   parseReject,
+  parseTell,
 } from './parsers.ts';
 
 /** Who may give a command: anyone who can comment, who may write or approve, or who may approve. */
@@ -133,6 +134,15 @@ export const CATALOGUE = {
     examples: ['/delegate @ann', '/delegate p1 @ann 2d', '/delegate @ann 2026-12-31'],
     parse: parseDelegate,
   },
+  tell: {
+    usage: '/tell <text>',
+    summary:
+      'Tells the session something for its next run, which is told once; nothing is begun or stopped for it',
+    whoMay: 'operator',
+    where: EVERYWHERE,
+    examples: ['/tell The staging database is empty on purpose.'],
+    parse: parseTell,
+  },
   pause: {
     usage: '/pause',
     summary: 'Stops everything until `/resume`; clocks and reminders stop, too',
@@ -194,9 +204,6 @@ export const CATALOGUE = {
 
 /** In the order of the catalogue: the way of an issue. */
 export const COMMAND_NAMES = Object.keys(CATALOGUE) as readonly CommandName[];
-
-/** Words that are kept for commands to come, so that nobody else's meaning grows on them. */
-export const LATER_WORDS: readonly string[] = ['tell'];
 
 export function isCommandName(word: string): word is CommandName {
   return Object.hasOwn(CATALOGUE, word);

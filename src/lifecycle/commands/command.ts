@@ -44,6 +44,7 @@ export type Command =
       readonly lasts?: Millis;
       readonly until?: Instant;
     }
+  | { readonly name: 'tell'; readonly text: string }
   | { readonly name: 'pause' }
   | { readonly name: 'resume' }
   | { readonly name: 'retry' }
@@ -64,7 +65,6 @@ export type CommandOf<N extends CommandName> = Extract<Command, { readonly name:
 /** Why a line that was meant as a command is none. Words for it: `explain.ts`. */
 export type CommandError =
   | { readonly kind: 'unknown'; readonly word: string; readonly didYouMean?: CommandName }
-  | { readonly kind: 'not-yet'; readonly word: string }
   | { readonly kind: 'missing'; readonly command: CommandName; readonly argument: string }
   | { readonly kind: 'unexpected'; readonly command: CommandName; readonly found: string }
   | { readonly kind: 'bad-sha'; readonly found: string }

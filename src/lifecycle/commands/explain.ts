@@ -9,8 +9,6 @@ export function explainCommandError(error: CommandError): string {
       return error.didYouMean === undefined
         ? `I do not know the command ${quote(error.word)}. ${HELP}`
         : `I do not know the command ${quote(error.word)}. Did you mean \`/${error.didYouMean}\`?`;
-    case 'not-yet':
-      return `${quote(`/${error.word}`)} is not available yet. ${HELP}`;
     case 'missing':
       return `\`/${error.command}\` needs ${MISSING[error.argument] ?? error.argument}. ${usage(error.command)}`;
     case 'unexpected':

@@ -1,7 +1,7 @@
 import { fail, type Result } from '../result.ts';
 import { remembered } from '../text/remembered.ts';
 import type { CommandArguments } from './arguments.ts';
-import { CATALOGUE, isCommandName, LATER_WORDS } from './catalogue.ts';
+import { CATALOGUE, isCommandName } from './catalogue.ts';
 import type { Command, CommandError } from './command.ts';
 import { type SlashLine, slashLines } from './command-lines.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -36,8 +36,7 @@ export function parseCommands(
 }
 
 const linesIn = remembered((body: string, short: boolean): readonly ParsedLine[] => {
-  const isOurs = (word: string): boolean =>
-    word === PREFIX || (short && (isCommandName(word) || LATER_WORDS.includes(word)));
+  const isOurs = (word: string): boolean => word === PREFIX || (short && isCommandName(word));
   const lines = slashLines(body, isOurs);
   if (lines === null) return [{ line: 1, name: PREFIX, result: fail({ kind: 'unreadable' }) }];
   const parsed = lines
@@ -73,7 +72,6 @@ function parseLine(body: string, line: SlashLine, next: number): ParsedLine {
 
 function parseWord(word: string, args: CommandArguments): Result<Command, CommandError> {
   if (isCommandName(word)) return CATALOGUE[word].parse(args);
-  if (LATER_WORDS.includes(word)) return fail({ kind: 'not-yet', word });
   const meant = didYouMean(word);
   return fail(
     meant === undefined ? { kind: 'unknown', word } : { kind: 'unknown', word, didYouMean: meant },

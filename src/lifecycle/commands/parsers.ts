@@ -64,6 +64,12 @@ export function parseDeny(args: CommandArguments): Result<CommandOf<'deny'>, Com
   return ok(reason.value === null ? denial : { ...denial, reason: reason.value });
 }
 
+/** For the session; it is short, since its prompt has to hold much else. */
+export function parseTell(args: CommandArguments): Result<CommandOf<'tell'>, CommandError> {
+  const text = requiredText('tell', args.text, { argument: 'text', limit: MAX_REASON });
+  return text.ok ? ok({ name: 'tell', text: text.value }) : text;
+}
+
 /** An amount, and of what. */
 export function parseBudget(args: CommandArguments): Result<CommandOf<'budget'>, CommandError> {
   const { id, rest } = named(args);

@@ -51,6 +51,13 @@ export function toMaterial(input: PromptInput): Material[] {
     },
     {
       ...fenced,
+      title: 'What the operator told you meanwhile',
+      text: joined((input.tells ?? []).map(comment)),
+      importance: 2,
+      keep: 'last',
+    },
+    {
+      ...fenced,
       title: 'Acceptance criteria',
       text: input.criteria.map(criterion).join('\n'),
       importance: 4,

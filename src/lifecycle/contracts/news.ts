@@ -6,7 +6,7 @@ import { renderBlock, toMaterial } from './material.ts';
 import type { PromptInput } from './prompt-input.ts';
 
 /** What a session is told when it goes on: of everything else it still has the conversation. */
-export type News = Pick<PromptInput, 'stages' | 'answers' | 'comments' | 'allowedPaths'>;
+export type News = Pick<PromptInput, 'stages' | 'answers' | 'tells' | 'comments' | 'allowedPaths'>;
 
 /** Characters, counted as JSON. News stand beside the whole prompt, which a session without its conversation gets. */
 const MOST = 12_000;

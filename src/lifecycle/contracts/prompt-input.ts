@@ -34,6 +34,8 @@ export interface PromptInput {
   readonly summary: string | null;
   readonly feedback: readonly PromptFeedback[];
   readonly answers: readonly PromptAnswer[];
+  /** What people told the session meanwhile, oldest first. */
+  readonly tells?: readonly { readonly author: string; readonly text: string }[];
   /** What failed, for a diagnosis: the end is kept when it is too long. */
   readonly evidence?: string | undefined;
   /** From the repository's own configuration, which is as trusted as its code. */

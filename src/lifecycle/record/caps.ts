@@ -12,5 +12,6 @@ export const CAPS = {
   told: 30,
   would: 24,
   paths: 20,
+  tells: 5,
   yes: 10,
 } as const;

@@ -13,6 +13,7 @@ import { Prompt } from './prompt.ts';
 import { Run } from './run.ts';
 import { instant, login } from './scalars.ts';
 import { Spent } from './spent.ts';
+import { Tell } from './tell.ts';
 import { Told } from './told.ts';
 
 /** The record's schema version: a record by a newer one is left alone. */
@@ -127,6 +128,8 @@ export const IssueRecord = z.strictObject({
   cost: z.number().nonnegative(),
   reminded: z.strictObject({ count: z.number().int().nonnegative(), at: instant }).nullable(),
   history: z.array(HistoryLine).max(CAPS.history),
+  /** What people told the session, for the next run and those of its stage and round; absent when there is none. */
+  tells: z.array(Tell).max(CAPS.tells).exactOptional(),
   /** What of all that waits for a person was told elsewhere than on GitHub; absent when nothing was. */
   told: z.array(Told).max(CAPS.told).exactOptional(),
   /** Set while this repository has Drover watch only; null when it acts. */

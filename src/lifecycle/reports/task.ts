@@ -97,6 +97,12 @@ export const Task = z.strictObject({
    * where the repository has none: then nobody is asked about acts; with an empty list everything is asked.
    */
   policies: z.array(TaskRule).max(50).optional(),
+  /** What people told the session, as its prompt has it; absent when there is nothing. */
+  told: z
+    .array(z.strictObject({ by: z.string().max(100), text: z.string().min(1).max(2500) }))
+    .min(1)
+    .max(5)
+    .optional(),
   /** Acts that a person or a rule has decided in this session; absent when there are none. */
   decisions: z.array(Decision).min(1).max(20).optional(),
 });

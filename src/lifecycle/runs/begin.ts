@@ -8,6 +8,7 @@ import { pinnedText } from '../text-pin.ts';
 import { chooseAgent, stagesFor } from './agents.ts';
 import { brakeOf } from './brakes.ts';
 import { stagesOfRun } from './plan-run.ts';
+import { withTells } from './tells.ts';
 
 /** The run that a stage needs. */
 export interface Wanted {
@@ -29,7 +30,7 @@ export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): Issue
   const taken = takenOver(onFreshBase(record, look), look, wanted);
   const run = newRun(taken, look, wanted);
   const asked: IssueRecord = {
-    ...taken,
+    ...(wanted.kind === 'verify' ? taken : withTells(taken, run.key)),
     run: { ...run, nonce: entropy.slice(0, 32) },
     attempt: record.attempt + 1,
     runs: record.runs + 1,

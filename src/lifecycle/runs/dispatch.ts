@@ -17,6 +17,7 @@ import { feedbackTexts } from './feedback-texts.ts';
 import { findingsFor } from './findings.ts';
 import { newsFor } from './news.ts';
 import { rulesFor } from './task-policies.ts';
+import { tellsFor } from './tells.ts';
 
 /** Characters of an issue's body that reach an agent at the most. */
 const BODY_LIMIT = 40_000;
@@ -58,6 +59,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
   const usd = dollarsLeft(record, look);
   const policies = rulesFor({ agent: agent.name, stages }, look);
   const decisions = decisionsFor(record, agent.name, look);
+  const told = tellsFor(record, { run, only: 'all' }, look);
   const news = agent.adapter === 'command' ? null : newsFor(record, run, look);
   return {
     version: 1,
@@ -94,6 +96,7 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
     protectedPaths: [...config.protected.paths],
     ...(record.allowedPaths === undefined ? {} : { allowedPaths: [...record.allowedPaths] }),
     ...(policies === null ? {} : { policies: [...policies] }),
+    ...(told.length === 0 ? {} : { told: told.map(({ author: by, text }) => ({ by, text })) }),
     ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   };
 }
@@ -113,6 +116,7 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
     ...findingsFor(record, look),
     feedback,
     answers: answersFor(record, look),
+    tells: tellsFor(record, { run, only: 'all' }, look),
     ...(run.kind === 'diagnose' ? { evidence: evidenceOf(record) } : {}),
     instructions: look.config.instructions,
     protectedPaths: look.config.protected.paths,

@@ -6,6 +6,7 @@ import { toAgent } from '../text/to-agent.ts';
 import { stagesFor } from './agents.ts';
 import { answersFor } from './answers.ts';
 import { writersComments } from './comments.ts';
+import { tellsFor } from './tells.ts';
 
 /**
  * What is new to the session of a run that goes on where the one before it asked; null for any other run, which is told
@@ -18,6 +19,7 @@ export function newsFor(record: IssueRecord, run: Run, look: Look): string | nul
   return renderNews({
     stages: stagesFor(run),
     answers: answersFor({ ...record, prompts: asked }, look),
+    tells: tellsFor(record, { run, only: 'new' }, look),
     comments: writersComments(look, first.askedAt),
     allowedPaths: (record.allowedPaths ?? []).map((path) => toAgent(path, { limit: 200 }).text),
   });

@@ -57,7 +57,7 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'secret-missing': (args) =>
     `I see no Actions secret ${named(args[0])} in this repository, so the question stays open. Add it under “Settings → Secrets and variables → Actions”, then comment \`/answer ${id(args.slice(1))}\` again. Where it is an environment’s or an organisation’s, which I cannot see, say so in words: \`/answer ${id(args.slice(1))} <where it is>\`.`,
   'secret-pasted': (args) =>
-    `that comment holds what looks like a secret, so I took nothing of it, gave it to no agent, and hid it. Hidden is not gone: whoever may read here can unfold it, and it went out by e-mail. **Revoke it now**, and delete the comment. Question ${named(args[0])} is still open.`,
+    `that comment holds what looks like a secret, so I took nothing of it, gave it to no agent, and hid it. Hidden is not gone: whoever may read here can unfold it, and it went out by e-mail. **Revoke it now**, and delete the comment.${args.length === 0 ? '' : ` Question ${named(args[0])} is still open.`}`,
   'which-budget': () =>
     'no ceiling stands in the way. Say which one to raise: `/budget +3 runs`, `/budget +1 rounds` or `/budget +$10`.',
   'no-person': (args) => `${named(args[0])} cannot decide: only people do.`,
@@ -71,6 +71,8 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'already-paused': () => 'it is paused already. `/resume` goes on.',
   'too-many-items': (args) =>
     `a round takes ${first(args)} items, and it is full. Please post this again in the next round.`,
+  'too-many-tells': (args) =>
+    `${first(args)} messages wait for the next run already. Please say the rest when it has begun.`,
   'too-many-commands': (args) =>
     `a comment may hold ${first(args)} commands. Please post them in smaller parts.`,
   'move-refused': (args) =>

@@ -73,6 +73,7 @@ function approvals(record: IssueRecord, look: Look): string {
 function oddities(record: IssueRecord, look: Look): string {
   return [
     record.end === null ? stopWords(look) : '',
+    tellsWords(record),
     hasForeignEdit(record, look)
       ? 'Title or body were edited by somebody without write access since they were vouched for; the work goes on with the text as it was.'
       : '',
@@ -83,6 +84,12 @@ function oddities(record: IssueRecord, look: Look): string {
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function tellsWords({ tells = [], end }: IssueRecord): string {
+  const by = tells.flatMap((tell) => (tell.run === null ? [tell.by] : []));
+  if (by.length === 0 || end !== null) return '';
+  return `The next run of an agent is told what ${[...new Set(by)].join(' and ')} said with \`/tell\`.`;
 }
 
 function cardWords(record: IssueRecord, look: Look): string {

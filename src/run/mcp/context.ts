@@ -8,7 +8,7 @@ interface Known {
 
 /** What an agent may look up about its run; of the task, what it can make use of. Milliseconds are spent. */
 export function contextOf({ task, acts }: Known, spent: number): object {
-  const { issue, stages, criteria, feedback, decisions = [], limits, agent } = task;
+  const { issue, stages, criteria, feedback, decisions = [], told = [], limits, agent } = task;
   const asked = acts.asked();
   return {
     issue,
@@ -17,6 +17,7 @@ export function contextOf({ task, acts }: Known, spent: number): object {
     criteria,
     feedback: feedback.map(({ id }) => id),
     decisions,
+    told,
     limits: { ...limits, minutesLeft: Math.max(0, Math.floor(limits.minutes - spent / 60_000)) },
     asked: asked === null ? null : { question: asked.question, kind: asked.request.kind },
   };

@@ -16,7 +16,6 @@ describe('what is wrong with a command', () => {
   it.each([
     ['/drover aprove', 'I do not know the command `aprove`. Did you mean `/approve`?'],
     ['/drover foo', 'I do not know the command `foo`. `/drover help` lists what I know.'],
-    ['/tell it', '`/tell` is not available yet. `/drover help` lists what I know.'],
     [
       '/budget more',
       '`more` is no amount that I can add. It is written like `/budget +3`, `/budget +2 runs` or `/budget +$10`.',

@@ -5310,6 +5310,7 @@ const CAPS = {
 	told: 30,
 	would: 24,
 	paths: 20,
+	tells: 5,
 	yes: 10
 };
 // src/lifecycle/record/scalars.ts
@@ -5593,6 +5594,10 @@ const Task = strictObject({
 	protectedPaths: array(string().min(1).max(300)).max(200),
 	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
 	policies: array(TaskRule).max(50).optional(),
+	told: array(strictObject({
+		by: string().max(100),
+		text: string().min(1).max(2500)
+	})).min(1).max(5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {

@@ -5694,6 +5694,10 @@ const Task = strictObject({
 	protectedPaths: array(string().min(1).max(300)).max(200),
 	allowedPaths: array(RepositoryPath).min(1).max(20).optional(),
 	policies: array(TaskRule).max(50).optional(),
+	told: array(strictObject({
+		by: string().max(100),
+		text: string().min(1).max(2500)
+	})).min(1).max(5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -14946,6 +14950,7 @@ const CAPS = {
 	told: 30,
 	would: 24,
 	paths: 20,
+	tells: 5,
 	yes: 10
 };
 // src/lifecycle/record/scalars.ts
@@ -15029,7 +15034,7 @@ const Request = strictObject({
 Request.parse({});
 // src/run/mcp/context.ts
 function contextOf({ task, acts }, spent) {
-	const { issue, stages, criteria, feedback, decisions = [], limits, agent } = task;
+	const { issue, stages, criteria, feedback, decisions = [], told = [], limits, agent } = task;
 	const asked = acts.asked();
 	return {
 		issue,
@@ -15038,6 +15043,7 @@ function contextOf({ task, acts }, spent) {
 		criteria,
 		feedback: feedback.map(({ id }) => id),
 		decisions,
+		told,
 		limits: {
 			...limits,
 			minutesLeft: Math.max(0, Math.floor(limits.minutes - spent / 6e4))

@@ -13896,6 +13896,7 @@ const CAPS = {
 	told: 30,
 	would: 24,
 	paths: 20,
+	tells: 5,
 	yes: 10
 };
 // src/lifecycle/record/scalars.ts
