@@ -34,4 +34,9 @@ describe('a call of a tool', () => {
     for (const tool of ['mcp__drover__ask_operator', 'drover-ask_operator', 'drover_ask_operator'])
       expect(toolCallOf(tool, {}, place)).toBeNull();
   });
+
+  test('to a server that only begins with its name is judged', () => {
+    for (const tool of ['mcp__drover__delete', 'drover_x_ask_operator', 'drover_tools_write'])
+      expect(toolCallOf(tool, {}, place)?.act).toEqual({ kind: 'other', tool });
+  });
 });
