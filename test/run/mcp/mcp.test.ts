@@ -161,7 +161,8 @@ test('progress is noted as plain lines, so many and no more, and nothing in them
 
 test('the context is what the task says, with the time that is left and what was asked', () => {
   const criteria = [{ id: 'c1', text: 'A button' }];
-  const { desk } = aDesk({ criteria, feedback: [{ id: 'f1' }] });
+  const told = [{ by: 'ann', text: 'Mind the tests.' }];
+  const { desk } = aDesk({ criteria, told, feedback: [{ id: 'f1' }] });
   desk.answer({ tool: 'ask_operator', input: { question: 'Which?' } });
   const { text } = desk.answer({ tool: 'get_context', input: {} });
   expect(JSON.parse(text)).toMatchObject({
@@ -169,6 +170,7 @@ test('the context is what the task says, with the time that is left and what was
     stages: ['execution'],
     criteria,
     feedback: ['f1'],
+    told,
     limits: { minutes: 30, minutesLeft: 29 },
     asked: { question: 'Which?', kind: 'clarification' },
   });
