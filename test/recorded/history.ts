@@ -5,6 +5,7 @@ import type { Decision } from '../../src/lifecycle/effect.ts';
 import { parseConfig } from '../../src/lifecycle/policy/parse.ts';
 import { parseRecord, type RecordScope, renderRecord } from '../../src/lifecycle/record/codec.ts';
 import { RECORD_VERSION } from '../../src/lifecycle/record/record.ts';
+import { Results } from '../../src/lifecycle/reports/results.ts';
 import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
 
 /** One wake as it was: what was read, and what was decided from it. */
@@ -111,12 +112,18 @@ function asRead(
   const text = configs[kept.config.config ?? 0] ?? '';
   const read = {
     ...kept,
+    // As from git, where they lie as an earlier version wrote them.
+    ...(kept.results ? { results: resultsIn(kept.results) } : {}),
     ...(kept.config.kind === 'valid' ? { config: { ...kept.config, config: configIn(text) } } : {}),
     ...(kept.record.kind === 'valid'
       ? { record: { ...kept.record, record: recordIn(kept.record.record ?? '', kept) } }
       : {}),
   };
   return { snapshot: read as unknown as Snapshot, config: text };
+}
+
+function resultsIn(results: object): object {
+  return Results.parse(results);
 }
 
 function configIn(text: string): object {

@@ -54,7 +54,7 @@ export function watchClosely(
   const { world, repository, app } = ground;
   const now = (): Instant => world.clock().getTime();
   const forbidden: { readonly text: string; readonly promise: string }[] = [];
-  const limits = new Map<string, Instant>();
+  const limits = new Map<string, { readonly until: Instant; readonly heard: Instant }>();
   const asking: Promise<void>[] = [];
   const checksApp = actionsApp(world).id;
   let torn = false;
@@ -109,8 +109,10 @@ export function watchClosely(
 
   return {
     asks: ({ name, body, credential, isWrite }) => {
-      const until = limits.get(credential) ?? -Infinity;
-      if (now() < until) accuse('I14', `${name} was sent ${until - now()} ms before its time`);
+      const { until, heard } = limits.get(credential) ?? { until: -Infinity, heard: -Infinity };
+      // One that was on its way when the limit was told has crossed the answer.
+      if (now() < until && now() > heard)
+        accuse('I14', `${name} was sent ${until - now()} ms before its time`);
       if (isWrite && torn) accuse('I17', `${name} was sent after an answer with holes`);
       for (const { text, promise } of forbidden)
         if (body.includes(text)) accuse(promise, `${name} carries what must not leave`);
@@ -118,7 +120,7 @@ export function watchClosely(
     },
     hears: ({ name, credential }, answer) => {
       const until = limitOf(answer, now());
-      if (until !== null) limits.set(credential, until);
+      if (until !== null) limits.set(credential, { until, heard: now() });
       if (OF_A_LOOK.test(name) && hasHoles(answer)) torn = true;
     },
     lookBegins: () => {
