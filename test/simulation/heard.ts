@@ -45,10 +45,11 @@ function isCommand(
   comment: Comment,
   { bornAt }: IssueRecord,
 ): boolean {
-  const { authorId, editorId, body, createdAt } = comment;
+  const { authorId, editorId, body, createdAt, lastEditedAt } = comment;
   const at = Date.parse(createdAt);
+  const said = Date.parse(lastEditedAt ?? createdAt);
   const spells = [...absences, ...watches];
-  if (spells.some(({ from, to }) => from <= at + SECOND && at <= to + AFTERGLOW)) return false;
+  if (spells.some(({ from, to }) => from <= said + SECOND && at <= to + AFTERGLOW)) return false;
   if (world.tables.accounts.must(authorId).type !== 'User') return false;
   if (editorId !== null && editorId !== authorId) return false;
   if (at < bornAt + SECOND) return false;
