@@ -11,6 +11,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 import type { Actor } from '../../../src/sandbox/world/actor.ts';
 import { createComment, editComment } from '../../../src/sandbox/world/operations/comments.ts';
 import { setIssueState } from '../../../src/sandbox/world/operations/issues.ts';
+import { watched } from '../../contract/watched.ts';
 import { furnish } from '../../scenarios/furnish.ts';
 import { drover, type Ended, environmentOf } from './running.ts';
 
@@ -30,6 +31,8 @@ beforeAll(async () => {
       await furnish(world, seeded, { isLean: true });
       return seeded;
     },
+    onExchange: watched().onExchange,
+    onDelivery: watched().onDelivery,
   });
 });
 afterAll(async () => {
