@@ -1,6 +1,6 @@
 import { parseCommands } from '../../src/lifecycle/commands/parse.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import { SECOND } from '../../src/lifecycle/time.ts';
+import { MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Ground } from './ground.ts';
 
@@ -9,6 +9,8 @@ const MOST_RUNS = 12;
 const GRACE_RUNS = 3;
 /** A read may show the configuration of before for so long. */
 const AFTERGLOW = 30 * SECOND;
+/** A command whose webhook was lost may wait for a sweep, and for what delays that. */
+const UNHEARD = 10 * MINUTE;
 
 /**
  * What must be so in the end of an issue's life: every command of it was acknowledged (I10), and no more was dispatched
@@ -48,7 +50,9 @@ function isCommand(
   const { authorId, editorId, body, createdAt, lastEditedAt } = comment;
   const at = Date.parse(createdAt);
   const said = Date.parse(lastEditedAt ?? createdAt);
-  const spells = [...absences, ...watches];
+  // What was not heard by then is not obeyed by one who only watches, and is said to have to be given again.
+  const idle = watches.map(({ from, to }) => ({ from: from - UNHEARD, to }));
+  const spells = [...absences, ...idle];
   if (spells.some(({ from, to }) => from <= said + SECOND && at <= to + AFTERGLOW)) return false;
   if (world.tables.accounts.must(authorId).type !== 'User') return false;
   if (editorId !== null && editorId !== authorId) return false;
