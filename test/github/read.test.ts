@@ -1081,6 +1081,24 @@ describe('a run', () => {
     expect(github.asked).toHaveLength(2);
   });
 
+  it('is not taken for another, where reads show now this record and now that', async () => {
+    const other = waiting({
+      id: RunId.parse('8600000002'),
+      url: RUN_URL.replace('8600000001', '8600000002'),
+    });
+    const cancelled = { status: 'COMPLETED', conclusion: 'CANCELLED' };
+    let looks = 0;
+    answers(waiting(), null, {
+      IssueWorld: ({ withRun }) => {
+        looks += 1;
+        const run = { __typename: 'WorkflowRun', checkSuite: cancelled };
+        return world(withRecord(looks % 2 === 1 ? waiting() : other), withRun ? { run } : {});
+      },
+    });
+    expect(await read()).toMatchObject({ kind: 'partial' });
+    expect(looks).toBe(3);
+  });
+
   it('that has ended brings its report for two requests, once', async () => {
     answers(waiting(), DONE);
     const seen = await snapshot();

@@ -13,7 +13,7 @@ import { isViewer, toViewer } from '../map/actor.ts';
 import { toConfig } from '../map/config.ts';
 import { arrivedAt } from '../map/issue.ts';
 import { findRecord, recordsFromBefore, withoutRecord } from '../map/record.ts';
-import { fitting, unanswered, Unread } from './asking.ts';
+import { fitting, partial, unanswered, Unread } from './asking.ts';
 import type { Doubts } from './doubts.ts';
 import { covers, type Hints, hintsOf, type IssueMemory, toVariables } from './hints.ts';
 import { earlierComments, furtherRefs } from './pages.ts';
@@ -59,9 +59,16 @@ export async function look(reading: Reading): Promise<Looked> {
     const looked = await lookOnce(reading, hints);
     const needed = neededBy(looked, reading);
     memory.hints = needed;
-    if (covers(hints, needed) || looks === MOST_LOOKS) return looked;
+    if (covers(hints, needed)) return looked;
+    if (looks === MOST_LOOKS) return ofOneRun(looked, hints, needed);
     hints = needed;
   }
+}
+
+/** Old reads between new ones may name now this run and now that: the state of one is not taken for the other's. */
+function ofOneRun(looked: Looked, asked: Hints, needed: Hints): Looked {
+  if (needed.run === null || needed.run === asked.run) return looked;
+  throw partial('GitHub shows now this run and now that');
 }
 
 export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> {
