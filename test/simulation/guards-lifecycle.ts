@@ -106,7 +106,9 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
       replace<typeof Validity>(`${FROM}/approvals/validity.ts`, (real) => {
         const asHere = (record: IssueRecord, look: Look): IssueRecord => {
           const baseRef = look.snapshot.pull?.baseRef ?? '';
-          return { ...record, approvals: record.approvals.map((each) => ({ ...each, baseRef })) };
+          // It is held twice: by the base itself, and by what became of the offer.
+          const approvals = record.approvals.map(({ ended: _, ...each }) => ({ ...each, baseRef }));
+          return { ...record, approvals };
         };
         return {
           countingApprovals: (record, look) => real.countingApprovals(asHere(record, look), look),
