@@ -107,7 +107,15 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
         const asHere = (record: IssueRecord, look: Look): IssueRecord => {
           const baseRef = look.snapshot.pull?.baseRef ?? '';
           // It is held twice: by the base itself, and by what became of the offer.
-          const approvals = record.approvals.map(({ ended: _, ...each }) => ({ ...each, baseRef }));
+          const approvals = record.approvals.map(({ by, byId, at, source, from, head }) => ({
+            by,
+            byId,
+            at,
+            source,
+            from,
+            head,
+            baseRef,
+          }));
           return { ...record, approvals };
         };
         return {
