@@ -37,8 +37,16 @@ export function judgeInTheEnd(
     const heard = world.tables.reactions
       .by('subject', comment.nodeId)
       .some(({ accountId }) => accountId === app.botId);
-    if (!heard) accuse('I10', `nobody heard "${comment.body.slice(0, 40)}" (${comment.createdAt})`);
+    if (!heard && !isAnsweredEdit(ground, comment))
+      accuse('I10', `nobody heard "${comment.body.slice(0, 40)}" (${comment.createdAt})`);
   }
+}
+
+/** An edit that came too late is answered by a reply that says so. */
+function isAnsweredEdit({ world, app }: Ground, { nodeId }: Comment): boolean {
+  return world.tables.comments
+    .all()
+    .some(({ authorId, body }) => authorId === app.botId && body.includes(`edited/${nodeId}/`));
 }
 
 /** A person's own command, of this life. */
