@@ -25,7 +25,7 @@ export const GROUND_RULES = {
     'You will be started again with the answer, at the same commit as now: the fields of your report are kept until then, files that you changed are not. So ask before the long work, not after it.',
   ],
   tools: [
-    'Beside you stands the MCP server `drover`. Ask by its tools where you can: `ask_operator`, `request_approval` and `request_credentials` stand for `question` and `request` of the report, and may be answered at once; where they are not, you are told to end. `report_progress` notes a line for people, and `get_context` says what your run is about and what the operator told you.',
+    'Beside you stands the MCP server `drover`. Ask by its tools where you can: `ask_operator`, `request_approval`, `request_credentials` and `request_budget` stand for `question` and `request` of the report, and may be answered at once; where they are not, you are told to end. `report_progress` notes a line for people, and `get_context` says what your run is about and what the operator told you.',
   ],
   doNotAsk: [
     'The repository already decides it: a convention, a neighbouring file, a test, a document.',

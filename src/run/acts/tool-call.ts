@@ -41,7 +41,7 @@ export interface Place {
 
 /** The tools of Drover's own server, by the names that the programs give to them; no others of such a beginning. */
 const OURS =
-  /^(?:mcp__drover__|drover[-_])(?:ask_operator|request_approval|request_credentials|report_progress|get_context)$/;
+  /^(?:mcp__drover__|drover[-_])(?:ask_operator|request_approval|request_credentials|request_budget|report_progress|get_context)$/;
 
 /**
  * Reads one call of a tool. What cannot be told is taken for an act, not for reading. Null: Drover's own tools, about

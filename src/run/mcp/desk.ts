@@ -52,6 +52,12 @@ export function openDesk(wish: DeskWish): Desk {
         const question = `The secret ${secret} is missing. ${reason}`;
         return park(wish, question, { kind: 'credentials', category: 'secrets', secret, reason });
       }
+      case 'request_budget': {
+        const { amount, unit, reason } = call.input;
+        const more = unit === 'dollars' ? `$${amount}` : `${amount} runs`;
+        const request = { kind: 'budget', category: 'cost', amount, unit, reason } as const;
+        return park(wish, `This needs ${more} more. ${reason}`, request);
+      }
       case 'request_approval':
         return judged(wish, call.input);
       case 'report_progress':

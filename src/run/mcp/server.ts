@@ -8,8 +8,8 @@ const UNREACHABLE =
 export function makeServer(desk: string): McpServer {
   const server = new McpServer({ name: 'drover', version: '1.0.0' });
   const on = async (call: DeskCall): Promise<ToolResult> => toResult(await handOn(desk, call));
-  const { ask_operator, request_approval, request_credentials, report_progress, get_context } =
-    TOOLS;
+  const { ask_operator, request_approval, request_credentials, request_budget } = TOOLS;
+  const { report_progress, get_context } = TOOLS;
   server.registerTool('ask_operator', configOf(ask_operator), (input) =>
     on({ tool: 'ask_operator', input }),
   );
@@ -18,6 +18,9 @@ export function makeServer(desk: string): McpServer {
   );
   server.registerTool('request_credentials', configOf(request_credentials), (input) =>
     on({ tool: 'request_credentials', input }),
+  );
+  server.registerTool('request_budget', configOf(request_budget), (input) =>
+    on({ tool: 'request_budget', input }),
   );
   server.registerTool('report_progress', configOf(report_progress), (input) =>
     on({ tool: 'report_progress', input }),

@@ -63,6 +63,14 @@ export const TOOLS = {
       reason: z.string().min(1).max(1000).describe('What you need it for.'),
     }),
   },
+  request_budget: {
+    description: `Asks for more runs or more money than the limits of this issue give. A rule of the repository may grant it once this run has ended. ${ASKING}`,
+    input: z.strictObject({
+      amount: z.number().positive().max(1_000_000).describe('How much more.'),
+      unit: z.enum(['runs', 'dollars']).default('runs'),
+      reason: z.string().min(1).max(1000).describe('What you need it for.'),
+    }),
+  },
   report_progress: {
     description: "Notes one line in the run's log and summary. Nobody answers it.",
     input: z.strictObject({ text: z.string().min(1).max(1000) }),
@@ -82,6 +90,7 @@ export const DeskCall = z.discriminatedUnion('tool', [
     tool: z.literal('request_credentials'),
     input: TOOLS.request_credentials.input,
   }),
+  z.strictObject({ tool: z.literal('request_budget'), input: TOOLS.request_budget.input }),
   z.strictObject({ tool: z.literal('report_progress'), input: TOOLS.report_progress.input }),
   z.strictObject({ tool: z.literal('get_context'), input: TOOLS.get_context.input }),
 ]);

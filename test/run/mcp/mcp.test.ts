@@ -67,6 +67,7 @@ describe('the MCP server beside an agent', () => {
       'get_context',
       'report_progress',
       'request_approval',
+      'request_budget',
       'request_credentials',
     ]);
     expect(told.wrong.isError).toBe(true);
@@ -100,6 +101,22 @@ describe('what an agent asks for', () => {
         category: 'other',
         severity: 'medium',
         options: ['Red', 'Blue'],
+      },
+    });
+  });
+
+  test('may be more of what the issue may take', () => {
+    const { desk, book } = aDesk();
+    const wanted = { amount: 3, reason: 'Two attempts failed.' };
+    expect(desk.answer({ tool: 'request_budget', input: wanted }).text).toBe(PARKED);
+    expect(book.asked()).toEqual({
+      question: 'This needs 3 runs more. Two attempts failed.',
+      request: {
+        kind: 'budget',
+        category: 'cost',
+        severity: 'medium',
+        unit: 'runs',
+        ...wanted,
       },
     });
   });

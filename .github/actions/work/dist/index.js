@@ -13940,7 +13940,7 @@ const Input = looseObject({
 });
 const READING = /^(read|view|glob|grep|ls|list|find|search(files|code)?|todo\w*|readbash|stopbash|listbash|bashoutput|killshell|taskoutput|taskstop|exitplanmode|toolsearch|skill|task|agent|(read|list|write|spawn|wait|close|resume)agents?|sendinput|requestuserinput|enterplanmode|sql|sessionstoresql|reportintent|fetchcopilotclidocumentation|updateplan|(get|create|update)goal|viewimage|writestdin|lsp|question|askuserquestion|structuredoutput|sendmessage)$/;
 const EDITING = /^(edit|write|multiedit|notebookedit|create|createfile|writefile|strreplace\w*|insert|delete\w*|patch|applypatch)$/;
-const OURS = /^(?:mcp__drover__|drover[-_])(?:ask_operator|request_approval|request_credentials|report_progress|get_context)$/;
+const OURS = /^(?:mcp__drover__|drover[-_])(?:ask_operator|request_approval|request_credentials|request_budget|report_progress|get_context)$/;
 function toolCallOf(tool, given, place) {
 	if (OURS.test(tool)) return null;
 	const parsed = Input.safeParse(given);
@@ -15208,6 +15208,14 @@ const TOOLS = {
 			reason: string().min(1).max(1e3).describe("What you need it for.")
 		})
 	},
+	request_budget: {
+		description: `Asks for more runs or more money than the limits of this issue give. A rule of the repository may grant it once this run has ended. ${ASKING}`,
+		input: strictObject({
+			amount: number().positive().max(1e6).describe("How much more."),
+			unit: _enum(["runs", "dollars"]).default("runs"),
+			reason: string().min(1).max(1e3).describe("What you need it for.")
+		})
+	},
 	report_progress: {
 		description: "Notes one line in the run's log and summary. Nobody answers it.",
 		input: strictObject({ text: string().min(1).max(1e3) })
@@ -15229,6 +15237,10 @@ const DeskCall = discriminatedUnion("tool", [
 	strictObject({
 		tool: literal("request_credentials"),
 		input: TOOLS.request_credentials.input
+	}),
+	strictObject({
+		tool: literal("request_budget"),
+		input: TOOLS.request_budget.input
 	}),
 	strictObject({
 		tool: literal("report_progress"),
@@ -15270,6 +15282,18 @@ function openDesk(wish) {
 					secret,
 					reason
 				});
+			}
+			case "request_budget": {
+				const { amount, unit, reason } = call.input;
+				const more = unit === "dollars" ? `$${amount}` : `${amount} runs`;
+				const request = {
+					kind: "budget",
+					category: "cost",
+					amount,
+					unit,
+					reason
+				};
+				return park(wish, `This needs ${more} more. ${reason}`, request);
 			}
 			case "request_approval": return judged(wish, call.input);
 			case "report_progress": return note(call.input.text);

@@ -14014,6 +14014,14 @@ const TOOLS = {
 			reason: string().min(1).max(1e3).describe("What you need it for.")
 		})
 	},
+	request_budget: {
+		description: `Asks for more runs or more money than the limits of this issue give. A rule of the repository may grant it once this run has ended. ${ASKING}`,
+		input: strictObject({
+			amount: number$1().positive().max(1e6).describe("How much more."),
+			unit: _enum(["runs", "dollars"]).default("runs"),
+			reason: string().min(1).max(1e3).describe("What you need it for.")
+		})
+	},
 	report_progress: {
 		description: "Notes one line in the run's log and summary. Nobody answers it.",
 		input: strictObject({ text: string().min(1).max(1e3) })
@@ -14037,6 +14045,10 @@ discriminatedUnion("tool", [
 		input: TOOLS.request_credentials.input
 	}),
 	strictObject({
+		tool: literal("request_budget"),
+		input: TOOLS.request_budget.input
+	}),
+	strictObject({
 		tool: literal("report_progress"),
 		input: TOOLS.report_progress.input
 	}),
@@ -14057,7 +14069,8 @@ function makeServer(desk) {
 		version: "1.0.0"
 	});
 	const on = async (call) => toResult(await handOn(desk, call));
-	const { ask_operator, request_approval, request_credentials, report_progress, get_context } = TOOLS;
+	const { ask_operator, request_approval, request_credentials, request_budget } = TOOLS;
+	const { report_progress, get_context } = TOOLS;
 	server.registerTool("ask_operator", configOf(ask_operator), (input) => on({
 		tool: "ask_operator",
 		input
@@ -14068,6 +14081,10 @@ function makeServer(desk) {
 	}));
 	server.registerTool("request_credentials", configOf(request_credentials), (input) => on({
 		tool: "request_credentials",
+		input
+	}));
+	server.registerTool("request_budget", configOf(request_budget), (input) => on({
+		tool: "request_budget",
 		input
 	}));
 	server.registerTool("report_progress", configOf(report_progress), (input) => on({
