@@ -1,11 +1,12 @@
-import { createPrivateKey, hkdfSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { duration } from './lifecycle/policy/quantities.ts';
+import { hkdfSync } from 'node:crypto';
+import type { z } from 'zod';
+import { readPrivateKey } from './composition/private-key.ts';
+import { readText } from './composition/read-text.ts';
+import { type EnvProblem, Known, type Variables } from './composition/variables.ts';
 import { fail, ok, type Result } from './lifecycle/result.ts';
 import type { Millis } from './lifecycle/time.ts';
 import { type Channels, parseChannels, secretsIn } from './notify/settings.ts';
-import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './telemetry/log-options.ts';
+import type { LogFormat, LogLevel } from './telemetry/log-options.ts';
 
 /** What the process is told from outside, checked. */
 export interface Env {
@@ -34,14 +35,6 @@ export interface GitHubAddress {
   /** The base of pages and of git. */
   readonly web: string;
 }
-
-/** A variable that is missing or wrong, with a sentence that holds the fix and never the value. */
-export interface EnvProblem {
-  readonly name: string;
-  readonly sentence: string;
-}
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment; nothing else in this program looks at `process.env`. An empty variable counts as absent, all
@@ -163,23 +156,6 @@ function derivedKey(privateKey: string, webhookSecret: string): string {
   return Buffer.from(key).toString('hex');
 }
 
-/** From `PRIVATE_KEY`, as PEM (also with its line breaks written as \\n) or PEM in base64, else from the file at `PRIVATE_KEY_PATH`. */
-function readPrivateKey(given: Variables): Result<string, EnvProblem> {
-  const { PRIVATE_KEY: text, PRIVATE_KEY_PATH: file } = given;
-  const name = text === undefined && file !== undefined ? 'PRIVATE_KEY_PATH' : 'PRIVATE_KEY';
-  if (text === undefined && file === undefined) return fail({ name, sentence: noKey });
-  const written = text ?? readText(file ?? '');
-  if (written === null) return fail({ name, sentence: noFile });
-  const unwrapped = written.includes('-----') ? written : Buffer.from(written, 'base64').toString();
-  try {
-    const key = createPrivateKey(unwrapped.replaceAll('\\n', '\n'));
-    if (key.asymmetricKeyType !== 'rsa') return fail({ name, sentence: badKey });
-    return ok(key.export({ type: 'pkcs8', format: 'pem' }).toString());
-  } catch {
-    return fail({ name, sentence: badKey });
-  }
-}
-
 /** From `DROVER_CHANNELS`, as JSON, else from the file at `DROVER_CHANNELS_PATH`. Without either there are none. */
 function readChannels(given: Variables): Result<Channels, readonly EnvProblem[]> {
   const { DROVER_CHANNELS: json, DROVER_CHANNELS_PATH: file } = given;
@@ -191,64 +167,3 @@ function readChannels(given: Variables): Result<Channels, readonly EnvProblem[]>
   if (channels.ok) return channels;
   return fail(channels.error.map((sentence) => ({ name, sentence })));
 }
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-const app = 'on the App’s page (Settings, Developer settings, GitHub Apps)';
-const noKey = `Set it to the App’s private key (PEM, or the PEM in base64), or set PRIVATE_KEY_PATH to its file; generate one ${app}.`;
-const badKey =
-  'It is not an RSA private key; copy the whole .pem file that GitHub gave you, from BEGIN to END, as it is or in base64.';
-const noFile = 'The file cannot be read; give the path of the .pem file that GitHub gave you.';
-const noSecret = `Set it to the webhook secret that is entered ${app}; make one with: openssl rand -hex 32.`;
-const shortSecret = 'It is shorter than 16 characters; make a new one with: openssl rand -hex 32.';
-const shortKey = 'It must have at least 32 characters; make one with: openssl rand -hex 32.';
-const badHost =
-  'It must be a host, with a port if need be, such as github.example.com; no https://.';
-const badSweep = 'It must be a length of time from 5s to 1d, such as 90s, 15m or 1h.';
-
-function choice<const T extends readonly [string, ...string[]]>(choices: T, usual: T[number]) {
-  return z.enum(choices, { error: `It must be one of ${choices.join(', ')}.` }).prefault(usual);
-}
-
-const Port = z
-  .string()
-  .regex(/^\d{1,5}$/, { error: 'It must be a port from 0 to 65535; 0 takes a free one.' })
-  .transform(Number)
-  .refine((port) => port <= 65_535, { error: 'It must be a port from 0 to 65535.' });
-
-const RecordKey = z.string().min(32, { error: shortKey });
-
-const Known = z.object({
-  APP_ID: z
-    .string({ error: `Set it to the App ID that is shown ${app}.` })
-    .regex(/^[1-9]\d{0,14}$/, { error: `It must be a number: the App ID that is shown ${app}.` })
-    .transform(Number),
-  WEBHOOK_SECRET: z.string({ error: noSecret }).min(16, { error: shortSecret }),
-  DROVER_KEY: RecordKey.optional(),
-  DROVER_PREVIOUS_KEY: z.union([z.literal('derived'), RecordKey], { error: shortKey }).optional(),
-  PORT: Port.prefault('3000'),
-  HOST: z.string().prefault('0.0.0.0'),
-  GHE_HOST: z
-    .string()
-    .regex(/^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/, { error: badHost })
-    .optional(),
-  GHE_PROTOCOL: choice(['https', 'http'], 'https'),
-  LOG_LEVEL: choice(LOG_LEVELS, 'info'),
-  LOG_FORMAT: choice(LOG_FORMATS, 'json'),
-  HTTP_API: choice(['off', 'on'], 'off'),
-  SWEEP_INTERVAL: z
-    .string()
-    .prefault('15m')
-    .transform((text, context) => {
-      const length = duration('5s', '1d').safeParse(text);
-      if (length.success) return length.data;
-      context.addIssue({ code: 'custom', message: badSweep });
-      return z.NEVER;
-    }),
-});

@@ -1,4 +1,5 @@
-import { StartFailure, startDrover } from './drover.ts';
+import { StartFailure } from './composition/start-failure.ts';
+import { startDrover } from './drover.ts';
 import { type Env, explainEnvProblems, readEnv } from './env.ts';
 
 /** Ends the process once nothing is under way; a person's mistake is a sentence, never a stack trace. */
