@@ -17,7 +17,7 @@ const EXAMPLES = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ''
 const ACT: ActAsked = {
   category: 'other',
   agent: 'backend',
-  role: 'execution',
+  roles: ['execution'],
   session: 'acme/shop#7:backend',
   paths: [],
 };
@@ -42,7 +42,7 @@ describe('the examples of the page on policies decide as it says', () => {
     [0, { category: 'destructive', paths: ['infra/main.tf'] }, 'deny by policies[1]'],
     [0, { category: 'destructive', paths: ['src/a.ts'] }, 'ask 1 of approvers by none'],
     [0, { category: 'dependency' }, 'allow by policies[2]'],
-    [0, { category: 'dependency', role: 'plan' }, 'ask 1 of approvers by none'],
+    [0, { category: 'dependency', roles: ['plan'] }, 'ask 1 of approvers by none'],
     [0, { category: 'deploy' }, 'ask 2 of acme/release by policies[3]'],
     [1, { category: 'network' }, 'allow by policies[1]'],
     [
@@ -50,7 +50,7 @@ describe('the examples of the page on policies decide as it says', () => {
       { category: 'network', session: 'acme/shop#12:backend' },
       'ask 1 of approvers by policies[2]',
     ],
-    [1, { category: 'network', role: 'plan' }, 'deny by policies[0]'],
+    [1, { category: 'network', roles: ['plan'] }, 'deny by policies[0]'],
     [1, { category: 'network', agent: 'claude' }, 'deny by policies[0]'],
     [2, { category: 'deploy' }, 'ask 1 of ann, ben by policies[0]'],
     [2, { category: 'scope' }, 'ask 1 of acme/storefront by policies[1]'],

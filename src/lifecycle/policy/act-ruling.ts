@@ -1,8 +1,7 @@
 import type { AgentStage } from '../reports/agent-stage.ts';
 import { type Act, type Concern, concernsOf } from './act.ts';
 import { type Effect, type Rule, ruleName, STRICTNESS } from './rule.ts';
-import { rulingOn } from './ruling.ts';
-import { byStrictness } from './specificity.ts';
+import { rulingsOn, strictestOf } from './ruling.ts';
 
 /** The agent that wants to act. */
 export interface Actor {
@@ -42,41 +41,39 @@ export function rulingOnConcerns(
   return rulings.toSorted((a, b) => STRICTNESS[a.effect] - STRICTNESS[b.effect])[0] ?? null;
 }
 
-function onConcern(
-  concern: Concern,
-  who: { readonly agent: string; readonly role: AgentStage; readonly session: string },
-  rules: readonly Rule[],
-): ActRuling | null {
-  const { category, paths, isOrdinary } = concern;
-  const naming = isOrdinary && paths.length > 0 ? rules.filter(namesPaths) : rules;
-  if (isOrdinary) return onOrdinary(concern, who, naming);
-  const rule = rulingOn(
-    { category, paths, agent: who.agent, role: who.role, session: who.session },
-    naming,
-  );
-  return rulingBy(rule, concern);
-}
-
-function rulingBy(by: Rule | null, concern: Concern): ActRuling {
+function onConcern(concern: Concern, who: Who, rules: readonly Rule[]): ActRuling | null {
+  const [first, ...others] = deciding(concern, who, rules);
+  if (first === undefined) return null;
+  const by = strictestOf([first, ...others]);
   return { concern, effect: by?.effect ?? 'ask', rule: by === null ? 'none' : ruleName(by), by };
 }
 
-/** Each path by itself: of everyday work what no rule names passes, and does not hide what one does. */
-function onOrdinary(
-  concern: Concern,
-  who: Parameters<typeof onConcern>[1],
+interface Who {
+  readonly agent: string;
+  readonly role: AgentStage;
+  readonly session: string;
+}
+
+/** Every rule that decides on a part of what is known of an act; null for a part that no rule covers. */
+export function decidingOn(
+  concerns: readonly Concern[],
+  actor: Actor,
   rules: readonly Rule[],
-): ActRuling | null {
-  const { category, paths } = concern;
-  const { agent, role, session } = who;
-  const places = paths.length === 0 ? [[]] : paths.map((path) => [path]);
-  const found = places.flatMap(
-    (some) => rulingOn({ category, agent, role, session, paths: some }, rules) ?? [],
+): readonly (Rule | null)[] {
+  return concerns.flatMap((concern) =>
+    actor.roles.flatMap((role) => deciding(concern, { ...actor, role }, rules)),
   );
-  const [rule] = found.toSorted(
-    (a, b) => STRICTNESS[a.effect] - STRICTNESS[b.effect] || byStrictness(a, b),
-  );
-  return rule === undefined ? null : rulingBy(rule, concern);
+}
+
+/** Each path by itself: of everyday work what no rule names passes, and does not hide what one does. */
+function deciding(
+  { category, paths, isOrdinary }: Concern,
+  { agent, role, session }: Who,
+  rules: readonly Rule[],
+): readonly (Rule | null)[] {
+  const naming = isOrdinary && paths.length > 0 ? rules.filter(namesPaths) : rules;
+  const found = rulingsOn({ category, agent, role, session, paths }, naming);
+  return isOrdinary ? found.filter((rule) => rule !== null) : found;
 }
 
 function namesPaths({ paths, except }: Rule): boolean {

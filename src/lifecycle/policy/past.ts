@@ -1,4 +1,5 @@
 import type { PublishedPrompt } from '../prompts/published.ts';
+import { stagesWith } from '../runs/agents.ts';
 import { concernsOf } from './act.ts';
 import type { Config } from './config.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
@@ -15,7 +16,14 @@ export function verdictOnPast(prompt: PublishedPrompt, config: Config): Verdict 
   const agent = session.slice(session.lastIndexOf(':') + 1);
   const paths = pathsIn(action ?? '');
   const verdict = verdictOn(
-    { category, agent, role, session, paths, action: action ?? undefined },
+    {
+      category,
+      agent,
+      roles: stagesWith(role, config),
+      session,
+      paths,
+      action: action ?? undefined,
+    },
     config,
   );
   return DECIDABLE.includes(prompt.kind) ? verdict : { ...verdict, effect: 'ask' };

@@ -12,11 +12,18 @@ export interface ActOnPaths extends Omit<ActOnPath, 'path'> {
  * judged by itself and the strictest judgement is that of the whole: deny, then ask (also for want of a rule), then allow.
  */
 export function rulingOn(act: ActOnPaths, rules: readonly Rule[]): Rule | null {
+  return strictestOf(rulingsOn(act, rules));
+}
+
+/** What decides on each path of an act. */
+export function rulingsOn(act: ActOnPaths, rules: readonly Rule[]): readonly (Rule | null)[] {
   const { paths, ...who } = act;
   const places = paths.length === 0 ? [null] : paths;
-  const rulings = places.map((path) =>
-    decidingOf(rules.filter((rule) => covers(rule, { ...who, path }))),
-  );
+  return places.map((path) => decidingOf(rules.filter((rule) => covers(rule, { ...who, path }))));
+}
+
+/** Of what decides on the parts of an act, that which holds for the whole. */
+export function strictestOf(rulings: readonly (Rule | null)[]): Rule | null {
   return rulings.toSorted(strictestFirst)[0] ?? null;
 }
 
@@ -26,7 +33,8 @@ function decidingOf(covering: readonly Rule[]): Rule | null {
 
 const STRICTNESS = { deny: 0, ask: 1, allow: 3 } as const;
 
-function strictestFirst(a: Rule | null, b: Rule | null): number {
+/** Sorts the strictest first. */
+export function strictestFirst(a: Rule | null, b: Rule | null): number {
   const by = rank(a) - rank(b);
   if (by !== 0 || a === null || b === null) return by;
   return byStrictness(a, b) || byPrecedence(a, b);

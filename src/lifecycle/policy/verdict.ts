@@ -1,44 +1,25 @@
 import type { AgentStage } from '../reports/agent-stage.ts';
-import type { Millis } from '../time.ts';
 import type { Category } from './category.ts';
 import type { Config } from './config.ts';
 import { concernsOf } from './act.ts';
-import { rulingOnConcerns } from './act-ruling.ts';
-import { type Default, type Effect, type Rule, ruleName, STRICTNESS } from './rule.ts';
-import { rulingOn } from './ruling.ts';
+import { decidingOn } from './act-ruling.ts';
+import { type Asked, askedBy } from './asked.ts';
+import { type Effect, type Rule, ruleName } from './rule.ts';
+import { rulingsOn, strictestFirst } from './ruling.ts';
 
 /** What an agent wants to do, and which agent. */
 export interface ActAsked {
   readonly category: Category;
   /** The agent's name in the configuration. */
   readonly agent: string;
-  readonly role: AgentStage;
+  /** The stages that share its run; what holds in any of them holds. */
+  readonly roles: readonly AgentStage[];
   /** Such as `acme/shop#12:backend`. */
   readonly session: string;
   /** From the root of the repository. A `/` at the end stands for everything below, `**` for one that cannot be told. */
   readonly paths: readonly string[];
   /** Exactly what it wants to do, where it says so: a command in it is judged as well. */
   readonly action?: string | undefined;
-}
-
-/** Who may answer, how many must, and what happens meanwhile. */
-export interface Asked {
-  /** With no users and no teams: anyone with the permission. */
-  readonly users: readonly string[];
-  readonly teams: readonly string[];
-  readonly permission: 'write' | 'maintain' | 'admin';
-  /** How many must allow it. */
-  readonly count: number;
-  /** Null: it waits as long as it takes. */
-  readonly deadline: Millis | null;
-  /** What holds after the deadline; null where there is none. */
-  readonly default: Default | null;
-  /** Null: as `reminders` says for everything. */
-  readonly reminders: {
-    readonly after: Millis;
-    readonly every: Millis;
-    readonly most: number;
-  } | null;
 }
 
 export interface Verdict {
@@ -51,21 +32,26 @@ export interface Verdict {
 
 /** What the policies of a configuration say to an act. What no rule covers is asked, of one of `approvers`. */
 export function verdictOn(act: ActAsked, config: Config): Verdict {
-  const rule = ruleOn(act, config.policies);
-  return { ...effectBy(rule), ask: askedBy(rule, config) };
+  const deciding = decidingRules(act, config.policies);
+  return { ...effectBy(deciding), ask: askedBy(deciding, config) };
 }
 
 /** The same as far as it can be told from the rules alone: what a run knows, which need not know who is asked. */
 export function effectOn(act: ActAsked, rules: readonly Rule[]): Pick<Verdict, 'effect' | 'rule'> {
-  return effectBy(ruleOn(act, rules));
+  return effectBy(decidingRules(act, rules));
 }
 
-function ruleOn(act: ActAsked, rules: readonly Rule[]): Rule | null {
-  return strictest(rulingOn(act, rules), saidBy(act, rules));
+/** The rules that decide on the parts of an act, in each stage of its run, the strictest first. */
+function decidingRules(act: ActAsked, rules: readonly Rule[]): readonly (Rule | null)[] {
+  const { category, agent, session, roles, paths } = act;
+  const declared = roles.flatMap((role) =>
+    rulingsOn({ category, agent, role, session, paths }, rules),
+  );
+  return [...declared, ...saidBy(act, rules)].toSorted(strictestFirst);
 }
 
-function effectBy(rule: Rule | null): Pick<Verdict, 'effect' | 'rule'> {
-  return { effect: effectOf(rule), rule: rule === null ? 'none' : ruleName(rule) };
+function effectBy([rule = null]: readonly (Rule | null)[]): Pick<Verdict, 'effect' | 'rule'> {
+  return { effect: rule?.effect ?? 'ask', rule: rule === null ? 'none' : ruleName(rule) };
 }
 
 /**
@@ -73,37 +59,11 @@ function effectBy(rule: Rule | null): Pick<Verdict, 'effect' | 'rule'> {
  * `rm -rf /` through under that name. Where the text is no command nothing is found in it.
  */
 function saidBy(
-  { action, agent, role, session }: ActAsked,
+  { action, agent, roles, session }: ActAsked,
   policies: readonly Rule[],
-): Rule | null | 'nothing' {
-  if (action === undefined) return 'nothing';
-  const concerns = concernsOf({ kind: 'command', command: action }).filter(
-    ({ isUnclear }) => !isUnclear,
-  );
-  const ruling = rulingOnConcerns(concerns, { agent, roles: [role], session }, policies);
-  return ruling === null ? 'nothing' : ruling.by;
-}
-
-function strictest(declared: Rule | null, said: Rule | null | 'nothing'): Rule | null {
-  if (said === 'nothing') return declared;
-  return STRICTNESS[effectOf(said)] < STRICTNESS[effectOf(declared)] ? said : declared;
-}
-
-function effectOf(rule: Rule | null): Effect {
-  return rule?.effect ?? 'ask';
-}
-
-function askedBy(rule: Rule | null, { approvers }: Config): Asked {
-  const settings = rule?.ask ?? null;
-  const own = settings?.approvers ?? null;
-  const isNamed = own !== null && own.users.length + own.teams.length > 0;
-  return {
-    users: isNamed ? own.users : approvers.users,
-    teams: isNamed ? own.teams : approvers.teams,
-    permission: own?.permission ?? approvers.permission,
-    count: own?.count ?? 1,
-    deadline: settings?.deadline ?? null,
-    default: settings?.default ?? null,
-    reminders: settings?.reminders ?? null,
-  };
+): readonly (Rule | null)[] {
+  if (action === undefined) return [];
+  const concerns = concernsOf({ kind: 'command', command: action });
+  const clear = concerns.filter(({ isUnclear }) => !isUnclear);
+  return decidingOn(clear, { agent, roles, session }, policies);
 }

@@ -5,6 +5,7 @@ import type { IssueRecord } from '../record/record.ts';
 import { AGENT_STAGES, type AgentStage } from '../reports/agent-stage.ts';
 import { PLAIN_REQUEST, type PromptKind, type Request } from '../reports/request.ts';
 import type { Results } from '../reports/results.ts';
+import { stagesWith } from '../runs/agents.ts';
 
 /** What was asked, as its run reported it. */
 export interface Question {
@@ -44,16 +45,16 @@ export function isDecidable(kind: PromptKind): boolean {
   return kind === 'approval' || kind === 'budget';
 }
 
-/** What the policies say to a prompt, as they stand now. */
+/** What the policies say to a prompt of a run that works through these stages, as they stand now. */
 export function verdictFor(
-  prompt: Pick<Prompt, 'category' | 'session' | 'run'>,
+  prompt: Pick<Prompt, 'category' | 'session'> & { readonly roles: readonly AgentStage[] },
   request: Request,
   look: Look,
 ): Verdict {
   const act: ActAsked = {
     category: prompt.category,
     agent: prompt.session,
-    role: roleOf(prompt.run),
+    roles: prompt.roles,
     session: sessionId(prompt.session, look),
     paths: request.paths ?? [],
     action: request.action,
@@ -63,7 +64,8 @@ export function verdictFor(
 
 /** Who is asked, how many, and how they are reminded: as the policies stand now. */
 export function askFor(prompt: Prompt, record: IssueRecord, look: Look): Verdict['ask'] {
-  return verdictFor(prompt, askedIn(prompt, record, look).request, look).ask;
+  const roles = stagesWith(roleOf(prompt.run), look.config);
+  return verdictFor({ ...prompt, roles }, askedIn(prompt, record, look).request, look).ask;
 }
 
 /** Whether words alone answer it, and no rule says whose: then whoever may operate may answer. */
@@ -74,9 +76,11 @@ export function isPlain(prompt: Prompt): boolean {
 
 /** Logins and teams that are asked: whom the policy names, else the approvers, else the person who said Ready. */
 export function peopleAsked(prompt: Prompt, record: IssueRecord, look: Look): readonly string[] {
-  const { users, teams } = askFor(prompt, record, look);
+  const ask = askFor(prompt, record, look);
   const { delegate } = termsOf(prompt);
-  const named = [...users, ...teams];
+  const named = [
+    ...new Set([ask, ...ask.also].flatMap(({ users, teams }) => [...users, ...teams])),
+  ];
   const asked = named.length === 0 ? [record.requester] : named;
   return delegate === null || asked.includes(delegate.to) ? asked : [delegate.to, ...asked];
 }

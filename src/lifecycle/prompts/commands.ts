@@ -8,8 +8,10 @@ export interface CommandLine {
 }
 
 /** The lines that answer a prompt of this kind, the one that grants it first. */
-export function commandsFor({ id, kind }: Pick<Prompt, 'id' | 'kind'>, request: Request) {
-  return LINES[kind](id, request);
+export function commandsFor(prompt: Pick<Prompt, 'id' | 'kind' | 'terms'>, request: Request) {
+  const { id, kind, terms } = prompt;
+  const isForSeveral = (terms?.count ?? 1) > 1;
+  return LINES[kind === 'budget' && isForSeveral ? 'approval' : kind](id, request);
 }
 
 type Lines = (id: string, request: Request) => readonly CommandLine[];
@@ -20,10 +22,7 @@ const refusal = (id: string): CommandLine => ({
 });
 
 const LINES: Readonly<Record<Prompt['kind'], Lines>> = {
-  approval: (id) => [
-    { line: `/allow ${id}`, does: 'lets the session do exactly this' },
-    refusal(id),
-  ],
+  approval: (id) => [{ line: `/allow ${id}`, does: 'grants exactly this' }, refusal(id)],
   clarification: (id) => [{ line: `/answer ${id} <your answer>`, does: 'answers it' }],
   choice: (id, { options }) =>
     options === undefined

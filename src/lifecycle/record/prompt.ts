@@ -7,8 +7,14 @@ import { instant, login } from './scalars.ts';
 
 const Effect = z.enum(['allow', 'deny']);
 
-/** A person's yes to a prompt that asks for several. */
-const Yes = z.strictObject({ by: login, byId: NodeId, answer: NodeId });
+/** A person's yes to a prompt that asks for several; `as` is whose place it takes, where somebody left it to them. */
+const Yes = z.strictObject({
+  by: login,
+  byId: NodeId,
+  answer: NodeId,
+  as: login.exactOptional(),
+});
+export type Yes = z.infer<typeof Yes>;
 
 /** Somebody else who may answer a prompt, named by one who may. */
 const Delegate = z.strictObject({ to: login, until: instant.nullable(), by: login });

@@ -53,7 +53,12 @@ export function runsWithoutAgent(config: Config): readonly (readonly AgentStage[
 function runsOf(config: Config): readonly (readonly AgentStage[])[] {
   return AGENT_STAGES.filter((stage) =>
     stage === 'diagnose' ? isOn('post-merge-verify', config) : isOn(stage, config),
-  ).map((stage) => (stage === 'diagnose' ? [stage] : agentStages(stagesOfRun(stage, config))));
+  ).map((stage) => stagesWith(stage, config));
+}
+
+/** The stages that an agent works through in a run that begins with this one, as the configuration shares runs now. */
+export function stagesWith(stage: AgentStage, config: Config): readonly AgentStage[] {
+  return stage === 'diagnose' ? [stage] : agentStages(stagesOfRun(stage, config));
 }
 
 /** The stages that the agent of a run works through. */

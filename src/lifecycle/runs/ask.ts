@@ -10,6 +10,7 @@ import type { Run } from '../record/run.ts';
 import type { Report } from '../reports/report.ts';
 import { PLAIN_REQUEST } from '../reports/request.ts';
 import type { Instant } from '../time.ts';
+import { stagesFor } from './agents.ts';
 import { granted } from './granted.ts';
 
 /**
@@ -25,7 +26,7 @@ export function ask(
   const request = report.request ?? PLAIN_REQUEST;
   const { kind, category, severity } = request;
   const prompt = { kind, category, severity, session: run.session, run: run.key, askedAt: now };
-  const verdict = verdictFor(prompt, request, look);
+  const verdict = verdictFor({ ...prompt, roles: stagesFor(run) }, request, look);
   const asked = withPrompt(record, { ...prompt, terms: termsBy(verdict, now) });
   const id = asked.prompts.at(-1)?.id ?? '';
   const owing = owe(asked, now, { key: `prompt/${record.life}/${id}`, kind: 'prompt', about: id });

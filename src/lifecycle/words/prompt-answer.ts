@@ -1,4 +1,5 @@
 import type { Look } from '../look.ts';
+import type { AskedPeople } from '../policy/asked.ts';
 import { namedRuleText } from '../policy/rule-text.ts';
 import { askedIn, askFor, isPlain, peopleAsked } from '../prompts/asking.ts';
 import { commandsFor } from '../prompts/commands.ts';
@@ -31,7 +32,11 @@ function open(prompt: Prompt, record: IssueRecord, look: Look): string {
     `\`\`\`\n${lines.map(({ line }) => line).join('\n')}\n\`\`\``,
     prompt.kind === 'credentials' ? secretWords(request.secret ?? '', look) : '',
     consequences(prompt, look).join('\n'),
-    [...whoWords(prompt, record, look), ...yesWords(prompt), ...delegateWords(prompt)].join('\n'),
+    [
+      ...whoWords(prompt, record, look),
+      ...yesWords(prompt, record, look),
+      ...delegateWords(prompt),
+    ].join('\n'),
     `_This is question \`${prompt.id}\`; while no other is open here, its id may be left out. \`/delegate @user\` lets somebody else answer. \`/cancel\` ends all of the work._`,
   ]);
 }
@@ -81,17 +86,30 @@ function consequences(prompt: Prompt, look: Look): readonly string[] {
 
 function whoWords(prompt: Prompt, record: IssueRecord, look: Look): readonly string[] {
   if (isPlain(prompt)) return [];
-  const { users, teams, permission } = askFor(prompt, record, look);
-  const names = [...users, ...teams].map((name) => inlineText(name, 120));
-  const who = names.length === 0 ? 'anyone' : names.join(', ');
-  return [`- **Who may answer:** ${who} with ${permission} access`];
+  const ask = askFor(prompt, record, look);
+  const who = [ask, ...ask.also].map(peopleWords);
+  return [`- **Who may answer:** ${who.join('; or ')}`];
 }
 
-function yesWords(prompt: Prompt): readonly string[] {
+function peopleWords({ users, teams, permission }: Omit<AskedPeople, 'by'>): string {
+  const names = [...users, ...teams].map((name) => inlineText(name, 120));
+  const who = names.length === 0 ? 'anyone' : names.join(', ');
+  return `${who} with ${permission} access`;
+}
+
+function yesWords(prompt: Prompt, record: IssueRecord, look: Look): readonly string[] {
   const { count, yes } = termsOf(prompt);
-  if (count === 1) return [];
+  const { kind } = prompt;
+  const ask = askFor(prompt, record, look);
+  if (kind === 'clarification' || kind === 'choice') return [];
+  if (count === 1 && ask.also.length === 0) return [];
   const so = yes.length === 0 ? 'none so far' : yes.map(({ by }) => inlineText(by, 60)).join(', ');
-  return [`- **It takes ${count} different people** to allow it, and one to deny it: ${so}`];
+  if (ask.also.length === 0)
+    return [`- **It takes ${count} different people** to allow it, and one to deny it: ${so}`];
+  const each = [ask, ...ask.also].map((people) => `${people.count} of ${peopleWords(people)}`);
+  return [
+    `- **Several rules ask about parts of it.** It takes ${each.join(', and ')} to allow it, and one of them all to deny it: ${so}`,
+  ];
 }
 
 function delegateWords(prompt: Prompt): readonly string[] {

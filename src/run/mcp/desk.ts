@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Decision, Task } from '../../lifecycle/reports/task.ts';
 import { effectOn, type ActAsked } from '../../lifecycle/policy/verdict.ts';
-import { type Rule, STRICTNESS } from '../../lifecycle/policy/rule.ts';
+import type { Rule } from '../../lifecycle/policy/rule.ts';
 import { Request } from '../../lifecycle/reports/request.ts';
 import type { ActBook } from '../acts/act-book.ts';
 import { mayIDo } from '../acts/asked.ts';
@@ -112,10 +112,13 @@ function ruling(
   const [owner = '', name = ''] = new URL(task.issue.url).pathname.split('/').slice(1);
   const session = `${owner}/${name}#${task.issue.number}:${task.agent.name}`;
   const rules: readonly Rule[] = task.policies ?? [];
-  const rulings = task.stages.map((role) => {
-    const act: ActAsked = { category, agent: task.agent.name, role, session, paths, action };
-    return effectOn(act, rules);
-  });
-  const [strictest] = rulings.toSorted((a, b) => STRICTNESS[a.effect] - STRICTNESS[b.effect]);
-  return strictest ?? { effect: 'ask', rule: 'none' };
+  const act: ActAsked = {
+    category,
+    agent: task.agent.name,
+    roles: task.stages,
+    session,
+    paths,
+    action,
+  };
+  return effectOn(act, rules);
 }

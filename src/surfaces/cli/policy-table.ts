@@ -1,3 +1,4 @@
+import type { AskedPeople } from '../../lifecycle/policy/asked.ts';
 import { outcomeWords } from '../../lifecycle/policy/past.ts';
 import type { Rule } from '../../lifecycle/policy/rule.ts';
 import { namedRuleText } from '../../lifecycle/policy/rule-text.ts';
@@ -48,9 +49,12 @@ const DOES = { deny: 'denied', allow: 'allowed', ask: 'asked' } as const;
 function verdictWords({ effect, rule, ask }: Verdict, rules: readonly Rule[]): string {
   const by = rule === 'none' ? 'no rule covers it' : `by ${namedRuleText(rule, rules, safe)}`;
   if (effect !== 'ask') return `${DOES[effect]} ${by}`;
-  const who = [...ask.users, ...ask.teams].join(', ') || `anyone with ${ask.permission} access`;
-  const many = ask.count === 1 ? '' : `${ask.count} of `;
-  return `asked of ${many}${who}: ${by}`;
+  return `asked of ${[ask, ...ask.also].map(peopleWords).join(', and of ')}: ${by}`;
+}
+
+function peopleWords({ users, teams, permission, count }: Omit<AskedPeople, 'by'>): string {
+  const who = [...users, ...teams].join(', ') || `anyone with ${permission} access`;
+  return count === 1 ? who : `${count} of ${who}`;
 }
 
 function sumOf(judged: readonly Judged[]): string {

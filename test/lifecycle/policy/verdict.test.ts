@@ -15,7 +15,7 @@ function config(policies: string) {
 const act: ActAsked = {
   category: 'network',
   agent: 'backend',
-  role: 'execution',
+  roles: ['execution'],
   session: 'acme/shop#12:backend',
   paths: [],
 };
@@ -37,6 +37,7 @@ describe('what no rule covers', () => {
         teams: ['acme/shop'],
         permission: 'maintain',
         count: 1,
+        also: [],
         deadline: null,
         default: null,
         reminders: null,
@@ -50,7 +51,7 @@ describe('which rule decides', () => {
     const rules =
       'policies: [{allow: network, sessions: ["12:backend"]}, {deny: all, except: {roles: [plan]}}]';
     expect(verdict(rules)).toBe('deny by policies[1]');
-    expect(verdict(rules, { role: 'plan' })).toBe('allow by policies[0]');
+    expect(verdict(rules, { roles: ['plan'] })).toBe('allow by policies[0]');
   });
 
   test('of what allows and what asks, the more specific decides', () => {
@@ -123,11 +124,74 @@ describe('who is asked', () => {
         teams: [],
         permission: 'write',
         count: 2,
+        also: [],
         deadline: 24 * HOUR,
         default: 'deny',
         reminders: { after: HOUR, every: 6 * HOUR, most: 3 },
       },
     });
+  });
+});
+
+describe('where several rules ask about parts of one act', () => {
+  const rules = `policies:
+  - ask: destructive
+    paths: ["infra/**"]
+    approvers: {users: [ann, ben], count: 2}
+    deadline: 1h
+    default: deny
+  - ask: destructive
+    paths: ["data/**"]
+    approvers: {teams: [acme/data]}
+  - ask: network
+    approvers: {teams: [acme/data]}
+    deadline: 2h
+    default: allow
+    isolated: true`;
+  const asked = (...paths: string[]) =>
+    verdictOn({ ...act, category: 'destructive', paths }, config(rules));
+
+  test('everybody is asked whom one of them names, the strictest first', () => {
+    const { rule, ask } = asked('data/a.sql', 'src/a.ts', 'infra/main.tf', 'data/b.sql');
+    expect(rule).toBe('policies[0]');
+    expect(ask).toMatchObject({ users: ['ann', 'ben'], count: 2 });
+    expect(ask.also).toEqual([
+      { by: 'policies[1]', users: [], teams: ['acme/data'], permission: 'write', count: 1 },
+    ]);
+  });
+
+  test('a no by default of one ends it for all, and a yes by default counts only where all have one', () => {
+    expect(asked('data/a.sql', 'infra/main.tf').ask).toMatchObject({
+      deadline: HOUR,
+      default: 'deny',
+    });
+    const both = { ...act, category: 'destructive', paths: ['data/a.sql'], action: 'curl x.io' };
+    const { ask } = verdictOn(both as ActAsked, config(rules));
+    expect(ask).toMatchObject({ deadline: null, default: null, also: [] });
+  });
+
+  test('who is named twice in the same way is asked once', () => {
+    const both = { ...act, category: 'destructive', paths: ['data/a.sql'], action: 'curl x.io' };
+    expect(verdictOn(both as ActAsked, config(rules)).ask.also).toEqual([]);
+  });
+});
+
+describe('a run with several stages', () => {
+  const rules = `policies:
+  - allow: network
+    roles: [clarification]
+  - ask: network
+    roles: [execution]
+    approvers: {users: [ann]}
+  - deny: network
+    roles: [diagnose]`;
+  const inStages = (...roles: ActAsked['roles'][number][]) => verdict(rules, { roles });
+
+  test('is judged by the strictest of what holds in one of them', () => {
+    expect(inStages('clarification')).toBe('allow by policies[0]');
+    expect(inStages('clarification', 'plan')).toBe('ask by none');
+    expect(inStages('clarification', 'plan', 'execution')).toBe('ask by policies[1]');
+    expect(inStages('clarification', 'diagnose')).toBe('deny by policies[2]');
   });
 });
 

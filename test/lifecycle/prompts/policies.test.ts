@@ -3,6 +3,7 @@ import { OPERATOR, pass, record, REVIEWER, say, settle, status, takePosted } fro
 import { APPROVAL, asking, lastReply, prompt, shown, task, told } from './play-prompts.ts';
 
 const HOUR = 3_600_000;
+const EVERY_STAGE = ['clarification', 'design', 'plan', 'execution'];
 
 describe('a rule that allows', () => {
   const policies = [{ allow: 'destructive', roles: ['execution'] }];
@@ -177,6 +178,83 @@ describe('a rule that asks', () => {
     settle(play);
     expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'operator' });
   });
+});
+
+describe('several rules that ask about parts of one act', () => {
+  const request = { ...APPROVAL, action: 'Tidy up', paths: ['infra/a.tf', 'data/b.sql'] };
+  const rule = (path: string, login: string) => ({
+    ask: 'destructive',
+    paths: [path],
+    approvers: { users: [login] },
+  });
+  const policies = [rule('infra/**', 'operator'), rule('data/**', 'reviewer')];
+
+  test('each want a yes of their own people, and a no of one of them is enough', () => {
+    const play = asking(request, { policies });
+    expect(shown(play)).toContain(
+      '1 of operator with write access, and 1 of reviewer with write access to allow it',
+    );
+    say(play, OPERATOR, '/allow');
+    settle(play);
+    expect(prompt(play).state).toBe('open');
+    expect(shown(play)).toMatch(/to deny it: operator/);
+    say(play, OPERATOR, '/allow');
+    settle(play);
+    expect(lastReply(play)).toContain('it takes 1 more, by somebody else');
+    say(play, REVIEWER, '/allow');
+    settle(play);
+    expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'reviewer' });
+
+    const other = asking(request, { policies });
+    say(other, OPERATOR, '/allow');
+    settle(other);
+    say(other, REVIEWER, '/deny Not those.');
+    settle(other);
+    expect(prompt(other)).toMatchObject({ decision: 'deny', by: 'reviewer' });
+  });
+
+  test('count whoever stands in for somebody as that person', () => {
+    const play = asking(request, { policies });
+    say(play, OPERATOR, '/delegate @reviewer');
+    settle(play);
+    say(play, REVIEWER, '/allow');
+    settle(play);
+    expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'reviewer' });
+  });
+
+  test('want nobody besides those whom a rule still names', () => {
+    const play = asking(request, { policies });
+    say(play, OPERATOR, '/allow');
+    settle(play);
+    play.world.config = asking(request, { policies: policies.slice(0, 1) }).world.config;
+    say(play, OPERATOR, '/allow');
+    settle(play);
+    expect(prompt(play)).toMatchObject({ decision: 'allow', by: 'operator' });
+  });
+});
+
+test('a run with several stages is asked about by the strictest of them', () => {
+  const policies = [
+    { allow: 'destructive', roles: ['clarification'] },
+    { ask: 'destructive', roles: ['execution'], approvers: { users: ['reviewer'] } },
+  ];
+  const play = asking(APPROVAL, { policies, stages: {}, runs: { shared: [EVERY_STAGE] } });
+  expect(prompt(play)).toMatchObject({ state: 'open', run: '12/1/clarification/0.1' });
+  expect(shown(play)).toContain('**Who may answer:** reviewer with write access');
+});
+
+test('a budget for which two have to say yes is not granted by one of them with an amount', () => {
+  const request = { kind: 'budget', category: 'cost', severity: 'low', amount: 3 } as const;
+  const play = asking(request, { policies: [{ ask: 'cost', approvers: { count: 2 } }] });
+  expect(shown(play)).toContain('/allow p1\n/deny p1 <reason>');
+  say(play, OPERATOR, '/budget +3');
+  settle(play);
+  expect(lastReply(play)).toContain('comment `/allow p1`');
+  expect(record(play).granted.runs).toBe(0);
+  say(play, OPERATOR, '/allow');
+  say(play, REVIEWER, '/allow');
+  settle(play);
+  expect(record(play).granted.runs).toBe(3);
 });
 
 test('a budget that a rule allows is granted at once', () => {

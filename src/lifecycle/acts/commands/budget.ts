@@ -1,4 +1,5 @@
 import { askedIn } from '../../prompts/asking.ts';
+import { yesesLacking } from '../../prompts/may-answer.ts';
 import { freed, settled } from '../../prompts/settle.ts';
 import { note, release } from '../../record/edit.ts';
 import type { BlockCode } from '../../record/hold.ts';
@@ -36,6 +37,10 @@ export function budget(record: IssueRecord, said: Said, { id, amount, unit }: Mo
   const what = unit ?? spent ?? asked;
   if (what === undefined) return refuse('which-budget');
   const { act, part, by, look } = said;
+  // Where several people are asked for, each says yes to the same amount: the one that was asked for.
+  const isForSeveral =
+    prompt !== undefined && asked === what && yesesLacking(prompt, [], { record, look }) > 1;
+  if (isForSeveral && spent !== what) return refuse('yes-or-no', prompt.id);
   const told = note(raised(record, what, amount), act.said, [
     'granted',
     by.login,

@@ -1,10 +1,11 @@
 import { mayAllowProtected } from '../../approvals/standing.ts';
 import { protectedOf } from '../../gates/protected-paths.ts';
 import { askedIn } from '../../prompts/asking.ts';
+import { placeTaken, yesesLacking } from '../../prompts/may-answer.ts';
 import { freed, settled, withChange } from '../../prompts/settle.ts';
 import { CAPS } from '../../record/caps.ts';
 import { note } from '../../record/edit.ts';
-import { PLAIN_TERMS, type Prompt, termsOf } from '../../record/prompt.ts';
+import { PLAIN_TERMS, type Prompt, termsOf, type Yes } from '../../record/prompt.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { granted } from '../../runs/granted.ts';
@@ -19,20 +20,24 @@ export function allowPrompt(record: IssueRecord, said: Said, prompt: Prompt): Ta
   const missing = missingSecret(record, said, prompt);
   if (missing !== null) return refuse('secret-missing', missing, prompt.id);
   const terms = termsOf(prompt);
-  if (terms.yes.some(({ byId }) => byId === said.by.id))
-    return refuse('allowed-already', prompt.id, lacking(terms.count - terms.yes.length));
-  const yes = [...terms.yes, { by: said.by.login, byId: said.by.id, answer: said.act.id }];
+  const { look } = said;
+  const others = terms.yes.filter(({ byId }) => byId !== said.by.id);
+  const yes = [...others, yesOf(said, prompt)];
+  const lacking = yesesLacking(prompt, yes, { record, look });
+  const isAllowed = lacking === 0;
+  if (!isAllowed && yes.length === terms.yes.length)
+    return refuse('allowed-already', prompt.id, String(lacking));
   const counted = withChange(record, prompt.id, (each) => ({
     ...each,
-    terms: terms.count > 1 ? { ...(each.terms ?? PLAIN_TERMS), yes } : each.terms,
+    terms: yes.length > 1 || !isAllowed ? { ...(each.terms ?? PLAIN_TERMS), yes } : each.terms,
   }));
-  if (yes.length < terms.count)
-    return ok(note(counted, said.act.said, ['seconded', said.by.login, prompt.id]));
+  if (!isAllowed) return ok(note(counted, said.act.said, ['seconded', said.by.login, prompt.id]));
   return ok(decided(withWhatIsAllowed(counted, said, prompt), said, { prompt, decision: 'allow' }));
 }
 
-function lacking(count: number): string {
-  return String(Math.max(1, count));
+function yesOf({ by, act }: Said, prompt: Prompt): Yes {
+  const as = placeTaken(by, prompt, act.said);
+  return { by: by.login, byId: by.id, answer: act.id, ...(as === null ? {} : { as }) };
 }
 
 /** A person's no to a prompt: one is enough. The session is told why. */
