@@ -13759,12 +13759,15 @@ function compare(a, b) {
 	return a === b ? 0 : a < b ? -1 : 1;
 }
 // src/lifecycle/policy/ruling.ts
-function rulingOn(act, rules) {
+function rulingsOn(act, rules) {
 	const { paths, ...who } = act;
 	return (paths.length === 0 ? [null] : paths).map((path) => decidingOf(rules.filter((rule) => covers(rule, {
 		...who,
 		path
-	})))).toSorted(strictestFirst)[0] ?? null;
+	}))));
+}
+function strictestOf(rulings) {
+	return rulings.toSorted(strictestFirst)[0] ?? null;
 }
 function decidingOf(covering) {
 	return covering.toSorted(byPrecedence)[0] ?? null;
@@ -13793,18 +13796,9 @@ function rulingOnConcerns(concerns, actor, rules) {
 	}, rules) ?? [])).toSorted((a, b) => STRICTNESS$1[a.effect] - STRICTNESS$1[b.effect])[0] ?? null;
 }
 function onConcern(concern, who, rules) {
-	const { category, paths, isOrdinary } = concern;
-	const naming = isOrdinary && paths.length > 0 ? rules.filter(namesPaths) : rules;
-	if (isOrdinary) return onOrdinary(concern, who, naming);
-	return rulingBy(rulingOn({
-		category,
-		paths,
-		agent: who.agent,
-		role: who.role,
-		session: who.session
-	}, naming), concern);
-}
-function rulingBy(by, concern) {
+	const [first, ...others] = deciding(concern, who, rules);
+	if (first === void 0) return null;
+	const by = strictestOf([first, ...others]);
 	return {
 		concern,
 		effect: by?.effect ?? "ask",
@@ -13812,17 +13806,22 @@ function rulingBy(by, concern) {
 		by
 	};
 }
-function onOrdinary(concern, who, rules) {
-	const { category, paths } = concern;
-	const { agent, role, session } = who;
-	const [rule] = (paths.length === 0 ? [[]] : paths.map((path) => [path])).flatMap((some) => rulingOn({
+function decidingOn(concerns, actor, rules) {
+	return concerns.flatMap((concern) => actor.roles.flatMap((role) => deciding(concern, {
+		...actor,
+		role
+	}, rules)));
+}
+function deciding({ category, paths, isOrdinary }, { agent, role, session }, rules) {
+	const naming = isOrdinary && paths.length > 0 ? rules.filter(namesPaths) : rules;
+	const found = rulingsOn({
 		category,
 		agent,
 		role,
 		session,
-		paths: some
-	}, rules) ?? []).toSorted((a, b) => STRICTNESS$1[a.effect] - STRICTNESS$1[b.effect] || byStrictness(a, b));
-	return rule === void 0 ? null : rulingBy(rule, concern);
+		paths
+	}, naming);
+	return isOrdinary ? found.filter((rule) => rule !== null) : found;
 }
 function namesPaths({ paths, except }) {
 	return paths.length > 0 || (except?.paths.length ?? 0) > 0;
@@ -14906,35 +14905,34 @@ async function gitFields(args, options) {
 }
 // src/lifecycle/policy/verdict.ts
 function effectOn(act, rules) {
-	return effectBy(ruleOn(act, rules));
+	return effectBy(decidingRules(act, rules));
 }
-function ruleOn(act, rules) {
-	return strictest(rulingOn(act, rules), saidBy(act, rules));
+function decidingRules(act, rules) {
+	const { category, agent, session, roles, paths } = act;
+	return [...roles.flatMap((role) => rulingsOn({
+		category,
+		agent,
+		role,
+		session,
+		paths
+	}, rules)), ...saidBy(act, rules)].toSorted(strictestFirst);
 }
-function effectBy(rule) {
+function effectBy([rule = null]) {
 	return {
-		effect: effectOf(rule),
+		effect: rule?.effect ?? "ask",
 		rule: rule === null ? "none" : ruleName(rule)
 	};
 }
-function saidBy({ action, agent, role, session }, policies) {
-	if (action === void 0) return "nothing";
-	const ruling = rulingOnConcerns(concernsOf({
+function saidBy({ action, agent, roles, session }, policies) {
+	if (action === void 0) return [];
+	return decidingOn(concernsOf({
 		kind: "command",
 		command: action
 	}).filter(({ isUnclear }) => !isUnclear), {
 		agent,
-		roles: [role],
+		roles,
 		session
 	}, policies);
-	return ruling === null ? "nothing" : ruling.by;
-}
-function strictest(declared, said) {
-	if (said === "nothing") return declared;
-	return STRICTNESS$1[effectOf(said)] < STRICTNESS$1[effectOf(declared)] ? said : declared;
-}
-function effectOf(rule) {
-	return rule?.effect ?? "ask";
 }
 // src/lifecycle/record/caps.ts
 const CAPS = {
@@ -15348,20 +15346,14 @@ function ruling(task, { action, category, paths = [] }) {
 	const [owner = "", name = ""] = new URL(task.issue.url).pathname.split("/").slice(1);
 	const session = `${owner}/${name}#${task.issue.number}:${task.agent.name}`;
 	const rules = task.policies ?? [];
-	const [strictest] = task.stages.map((role) => {
-		return effectOn({
-			category,
-			agent: task.agent.name,
-			role,
-			session,
-			paths,
-			action
-		}, rules);
-	}).toSorted((a, b) => STRICTNESS$1[a.effect] - STRICTNESS$1[b.effect]);
-	return strictest ?? {
-		effect: "ask",
-		rule: "none"
-	};
+	return effectOn({
+		category,
+		agent: task.agent.name,
+		roles: task.stages,
+		session,
+		paths,
+		action
+	}, rules);
 }
 // src/lifecycle/reports/decided-act.ts
 const DecidedAct = strictObject({
