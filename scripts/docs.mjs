@@ -5,6 +5,7 @@ for (const script of [
   'docs-commands.ts',
   'docs-configuration.ts',
   'docs-state-machine.ts',
+  'docs-reasons.ts',
   'contracts.ts',
 ]) {
   const { status } = spawnSync('node_modules/.bin/node', [`scripts/${script}`], {

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type CliEnv, explainEnvProblems, readCliEnv } from './env.ts';
 import { examineAsApp, examineAsPerson, type ExaminerParts } from './github/examine/examiner.ts';
+import { makeHistorian } from './github/person/historian.ts';
 import { makePerson } from './github/person/person.ts';
 import { makeSeal } from './github/seal.ts';
 import { fail, ok, type Result } from './lifecycle/result.ts';
 import { runCli } from './surfaces/cli/cli.ts';
 import type { DoctorPorts, Eyes } from './surfaces/cli/commands/doctor.ts';
+import type { Historian } from './surfaces/cli/historian.ts';
 import type { Terminal } from './surfaces/cli/io.ts';
 import type { Person } from './surfaces/person.ts';
 import { findToken, type Token } from './surfaces/cli/token.ts';
@@ -50,6 +52,7 @@ export function commandLine(
       env = readCliEnv(variables, host);
     },
     person: () => inEnv(personOf),
+    historian: () => inEnv(historianOf),
     readFile,
     // Only then: what speaks MCP is of no use to any other command.
     serveMcp: async (desk) => (await import('./run/mcp/serve.ts')).serveMcp(desk),
@@ -62,6 +65,13 @@ function personOf(environment: CliEnv): Result<Person, string> {
   const token = tokenOf(environment);
   if (token === null) return fail(NO_TOKEN_OF_YOURS);
   return ok(makePerson(partsOf(environment), token.value));
+}
+
+/** The past as that person is shown it. */
+function historianOf(environment: CliEnv): Result<Historian, string> {
+  const token = tokenOf(environment);
+  if (token === null) return fail(NO_TOKEN_OF_YOURS);
+  return ok(makeHistorian(partsOf(environment), token.value));
 }
 
 function partsOf({ github }: CliEnv): ExaminerParts {

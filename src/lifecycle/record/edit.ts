@@ -2,6 +2,7 @@ import type { Actor } from '../snapshot/actor.ts';
 import { RUN_STAGES, type Stage } from '../stage.ts';
 import type { Instant } from '../time.ts';
 import { CAPS } from './caps.ts';
+import type { HistoryWord } from './history-word.ts';
 import { type BlockCode } from './hold.ts';
 import { type Owed } from './owed.ts';
 import { type HistoryLine, type IssueRecord } from './record.ts';
@@ -18,7 +19,7 @@ function staysUntilResumed(hold: IssueRecord['hold']): boolean {
 export function note(
   record: IssueRecord,
   at: Instant,
-  line: readonly [what: string, ...args: string[]],
+  line: readonly [what: HistoryWord, ...args: string[]],
 ): IssueRecord {
   const [what, ...args] = line;
   const entry: HistoryLine = { at, what, args: args.map((arg) => arg.slice(0, 200)).slice(0, 4) };

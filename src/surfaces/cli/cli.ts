@@ -3,6 +3,7 @@ import { actCommands } from './commands/act.ts';
 import { approveCommand } from './commands/approve.ts';
 import { completionCommand } from './commands/completion.ts';
 import { type DoctorPorts, doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
 import { type McpPorts, mcpCommand } from './commands/mcp.ts';
 import { policyCommand } from './commands/policy.ts';
 import { feedbackAliases, promptsCommand } from './commands/prompts.ts';
@@ -11,10 +12,10 @@ import { stopCommand } from './commands/stop.ts';
 import { watchCommand } from './commands/watch.ts';
 import { whyCommand } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import type { HistorianIo } from './historian.ts';
 
 /** What the commands stand on. */
-export interface CliPorts extends Io, McpPorts {
+export interface CliPorts extends HistorianIo, McpPorts {
   readonly doctor: DoctorPorts;
   /** The text of a file; null where it cannot be read. */
   readonly readFile: (path: string) => string | null;
@@ -56,6 +57,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     ...actCommands(ports, end).map((command) => withAliases(command, ports, end)),
     stopCommand(ports, end),
     policyCommand(ports, end),
+    explainCommand(ports, end),
     doctorCommand(ports, end),
     mcpCommand(ports, end),
     completionCommand(ports, end, program),

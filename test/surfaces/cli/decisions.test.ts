@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { StoryShown } from '../../../src/surfaces/cli/story.ts';
 import { begin, untilQuiet } from '../../scenarios/driving.ts';
 import { comment, pullOf, untilStatus, type Who } from '../../scenarios/people.ts';
 import { aStage, type Stage } from '../../scenarios/stage.ts';
@@ -92,6 +93,44 @@ describe('approve', () => {
     expect(out).toContain('In Review · review-intake');
     expect(out).toMatch(/Done · closeout · since .*\n {2}Merged and closed\.\n$/);
     expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('explain', () => {
+  test('tells what became of it, by whom, for what reason, and by which run', async () => {
+    const { code, out, err } = await run('operator', 'explain', at(offered), '--json');
+    expect([code, err]).toEqual([0, '']);
+    const story = JSON.parse(out) as StoryShown;
+    expect(story).toMatchObject({ issue: at(offered), app: 'drover', is_whole: true });
+    const told = (what: string) => story.entries.filter((each) => each.what === what);
+    expect(told('ready')[0]).toMatchObject({ part: 'person', who: 'operator' });
+    const key = `${offered}/1/execution/0.1`;
+    expect(told('done')[0]).toMatchObject({
+      run: key,
+      run_url: expect.stringContaining('/actions/runs/'),
+      minutes: expect.any(Number),
+    });
+    expect(told('pull-opened')[0]?.url).toContain('/pull/');
+    expect(told('approved')[0]).toMatchObject({ who: 'operator', url: expect.any(String) });
+    expect(told('merged')[0]).toMatchObject({ part: 'drover', reason: 'merged.gates-held' });
+    expect(told('commented').map(({ text }) => text)).toEqual(['said Nice!']);
+    expect(told('ended')).toHaveLength(1);
+  });
+
+  test('to people, and as a page', async () => {
+    const text = await run('operator', 'explain', at(offered));
+    expect(text.code).toBe(0);
+    expect(text.out).toMatch(/operator said Ready\n[^]*Drover merged the pull request\n/);
+    expect(text.out).toContain('    reason merged.gates-held\n');
+    const page = await run('operator', 'explain', at(offered), '--markdown');
+    expect(page.out).toMatch(/^## \[acme\/storefront\\#\d+\]\(http[^]*\| `merged.gates-held` \|/);
+  });
+
+  test('nothing of what nobody said Ready to, nor in two forms at once', async () => {
+    const { number } = stage.sandbox.seeded.issue;
+    const none = await run('operator', 'explain', at(number));
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no record')]);
+    expect((await run('operator', 'explain', at(offered), '--json', '--markdown')).code).toBe(2);
   });
 });
 
