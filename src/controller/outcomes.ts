@@ -7,17 +7,19 @@ const MOST_PER_KEY = 20;
 const MOST_KEYS = 10_000;
 
 /**
- * What this process learned of effects and no commit has taken up yet. It lives in memory: after a crash a dispatched
- * run is found by its name, and a failed effect is owed still and fails again.
+ * What this process learned and no commit has taken up yet. It lives in memory: after a crash a dispatched run is found
+ * by its name, a failed effect is owed still and fails again, and a run that waits for an answer asks again.
  */
 export interface Outcomes {
   of(key: IssueKey): readonly EffectOutcome[];
   /** A later outcome of the same thing replaces the earlier. */
   add(key: IssueKey, outcome: EffectOutcome): void;
-  /** Strikes the dispatches that this record shows, or has left behind, and what it says was told. */
+  /** Strikes the dispatches and questions that this record shows, or has left behind, and what it says was told. */
   seen(key: IssueKey, record: IssueRecord): void;
-  /** Strikes all but dispatches of what a successful commit was decided with. */
+  /** Strikes what a successful commit was decided with; a dispatch and a question only once they are seen. */
   taken(key: IssueKey, outcomes: readonly EffectOutcome[]): void;
+  /** Strikes one. */
+  drop(key: IssueKey, outcome: string): void;
   forget(key: IssueKey): void;
 }
 
@@ -49,10 +51,16 @@ export function makeOutcomes(): Outcomes {
       );
     },
     taken: (key, taken) => {
-      const known = new Set(taken.filter(({ kind }) => kind !== 'dispatched'));
+      const known = new Set(taken.filter(({ kind }) => kind !== 'dispatched' && kind !== 'asked'));
       keep(
         key,
         of(key).filter((outcome) => !known.has(outcome)),
+      );
+    },
+    drop: (key, outcome) => {
+      keep(
+        key,
+        of(key).filter((other) => other.key !== outcome),
       );
     },
     forget: (key) => {
@@ -65,12 +73,17 @@ export function makeOutcomes(): Outcomes {
  * The dispatch was performed after a commit that named its run: a record with another run, or none, is a later one,
  * decided with the dispatch known.
  */
-function isShown(outcome: EffectOutcome, { run, told }: IssueRecord): boolean {
+function isShown(outcome: EffectOutcome, { run, told, prompts }: IssueRecord): boolean {
   switch (outcome.kind) {
     case 'dispatched':
       return run === null || run.key !== outcome.key || run.id === outcome.id;
     case 'told':
       return isTold(told ?? [], outcome.notice, outcome.channel);
+    case 'asked': {
+      // Its words stand nowhere else until its comment does.
+      const prompt = prompts.find(({ live }) => live?.id === outcome.question.id);
+      return run?.key !== outcome.run || (prompt !== undefined && prompt.comment !== null);
+    }
     case 'failed':
       return false;
   }

@@ -7,6 +7,7 @@ import { type Applied, type ApplyDeps, applyDecision, type Look } from './apply.
 import type { FreshStart } from './fresh-start.ts';
 import type { Heed } from './heed.ts';
 import { afterApplied, afterLeaving, afterNoSnapshot } from './next-look.ts';
+import type { LiveLines } from './live-lines.ts';
 import {
   type Clock,
   type IssueKey,
@@ -23,6 +24,8 @@ export interface ReconcileDeps extends ApplyDeps {
   readonly heed: Heed;
   /** Absent where nobody is told anything elsewhere than on GitHub. */
   readonly telling?: Telling;
+  /** Absent where no run can ask while it goes on. */
+  readonly lines?: Pick<LiveLines, 'seen'>;
   readonly clock: Clock;
   /** Names this reconcile in the log. */
   readonly nextId: () => string;
@@ -85,12 +88,13 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
   };
 }
 
-/** Only what a record says that stands for certain is told elsewhere. */
-function tell({ telling }: ReconcileDeps, look: Look, applied: Applied): void {
-  if (telling === undefined || (applied.kind !== 'idle' && applied.kind !== 'applied')) return;
+/** Only what a record says that stands for certain is told elsewhere, and to runs that wait. */
+function tell({ telling, lines }: ReconcileDeps, look: Look, applied: Applied): void {
+  if (applied.kind !== 'idle' && applied.kind !== 'applied') return;
   const { record: before } = look.snapshot;
   const record = look.decision.commit?.record ?? (before.kind === 'valid' ? before.record : null);
-  telling.notifier.tell(look.key, record === null ? [] : telling.notices(look.snapshot, record));
+  telling?.notifier.tell(look.key, record === null ? [] : telling.notices(look.snapshot, record));
+  lines?.seen(look.key, look.snapshot, record);
 }
 
 async function unread(

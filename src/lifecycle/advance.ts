@@ -4,6 +4,7 @@ import { settleCard } from './desired/card.ts';
 import { liftHold } from './holds/lift.ts';
 import { remind } from './holds/remind.ts';
 import { holdWhole } from './holds/whole.ts';
+import { hearQuestions } from './live/hear.ts';
 import type { Look } from './look.ts';
 import { takeTold } from './notices/told.ts';
 import { settleOwed } from './owed/settle.ts';
@@ -28,6 +29,7 @@ const PHASES: readonly Phase[] = [
   hintAboutInline,
   repin,
   noticeRun,
+  hearQuestions,
   liftHold,
   holdWhole,
   stepThrough,

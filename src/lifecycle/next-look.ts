@@ -3,6 +3,7 @@ import { countingApprovals } from './approvals/validity.ts';
 import { batchClosesAt } from './feedback/batch.ts';
 import { allHold, mergeGates, PATIENCE } from './gates/merge-gates.ts';
 import { type Gate, stateOf } from './gates/gate.ts';
+import { deadlineOf } from './live/waited.ts';
 import type { Look } from './look.ts';
 import { LOOKS_AGAIN_AFTER, MISSED_AFTER } from './owed/settle.ts';
 import { ASKS_AFTER } from './stages/merge.ts';
@@ -71,11 +72,13 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
     yield cardCheck(record, look);
   // The event that tells of a permission granted names no repository.
   yield record.hold?.code === 'installation' ? now + 5 * MINUTE : null;
+  // A run that waits for an answer may never come back.
+  yield record.hold?.code === 'prompt' ? deadlineOf(record) : null;
   if (record.hold !== null) return;
   yield record.queued ? now + MINUTE : null;
   // Its end happens on another issue, and that event may be lost.
   yield look.snapshot.stops.length > 0 ? now + 5 * MINUTE : null;
-  yield record.run?.deadline ?? null;
+  yield deadlineOf(record);
   yield lateAt(record, look);
   yield record.retryAt;
   // What is brought back takes two steps, and once it is there a person may take it away again.

@@ -408,7 +408,9 @@ function newPull(play: Play, effect: Extract<SharedEffect, { kind: 'open-pull' }
 /** The awaited run ends, with the report that its agent would have written. */
 export function runEnds(
   play: Play,
-  agent: Partial<AgentReport & Pick<Report, 'cost' | 'session' | 'kept' | 'refusal'>> & {
+  agent: Partial<
+    AgentReport & Pick<Report, 'cost' | 'session' | 'kept' | 'live' | 'delivered' | 'refusal'>
+  > & {
     readonly commit?: string;
     readonly acts?: readonly DecidedAct[];
   } = {},

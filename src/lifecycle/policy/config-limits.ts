@@ -49,6 +49,16 @@ export const Limits = z
   })
   .prefault({});
 
+export const Questions = z
+  .strictObject({
+    wait: duration('0s', '4h')
+      .prefault('0s')
+      .describe(
+        'How long a run waits in place for the answer to each of its questions, where it has a [live channel](agents.md#asking-while-it-works). `0s`: it ends at once, and the next run goes on with the answer.',
+      ),
+  })
+  .prefault({});
+
 export const Commands = z
   .strictObject({
     short: z

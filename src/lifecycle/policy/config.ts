@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Board } from './config-board.ts';
 import { Checks, Deployment, Merge, Workflows } from './config-delivery.ts';
-import { Commands, Deadlines, Feedback, Limits, Reminders } from './config-limits.ts';
+import { Commands, Deadlines, Feedback, Limits, Questions, Reminders } from './config-limits.ts';
 import { Notify } from './config-notify.ts';
 import { Approvers, Gates, Protected } from './config-people.ts';
 import { Policies } from './config-policies.ts';
@@ -29,6 +29,7 @@ export const Config = z.strictObject({
   approvers: Approvers.describe('Who decides, and how many.'),
   deadlines: Deadlines.describe('How long a machine is waited for.'),
   reminders: Reminders.describe('How a person who must act is reminded.'),
+  questions: Questions.describe('How long a question is waited for before its run ends.'),
   limits: Limits.describe('Brakes. A person’s decision releases the brake that it answers.'),
   deployment: Deployment.describe(
     'What must be deployed before people are asked to review. `none`: nothing.',

@@ -1,10 +1,12 @@
 import { currentResults, type Look } from '../look.ts';
+import { readAskedLine } from '../live/asked-line.ts';
 import { type ActAsked, type Verdict, verdictOn } from '../policy/verdict.ts';
 import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { AGENT_STAGES, type AgentStage } from '../reports/agent-stage.ts';
 import { PLAIN_REQUEST, type PromptKind, type Request } from '../reports/request.ts';
 import type { Results } from '../reports/results.ts';
+import { partIn } from './parts.ts';
 import { stagesWith } from '../runs/agents.ts';
 
 /** What was asked, as its run reported it. */
@@ -15,17 +17,36 @@ export interface Question {
 
 /** What a prompt asked; without a text where its results cannot be read, or hold it no more. */
 export function questionOf(
-  { run, kind, category, severity }: Pick<Prompt, 'run' | 'kind' | 'category' | 'severity'>,
+  prompt: Pick<Prompt, 'run' | 'kind' | 'category' | 'severity' | 'live'>,
   results: Results | null,
 ): Question {
-  const asked = results?.questions.find((each) => each.run === run);
+  const { kind, category, severity } = prompt;
+  const asked = reported(prompt, results);
   const request = asked?.request ?? { ...PLAIN_REQUEST, kind, category, severity };
   return { text: asked?.text ?? '', request };
 }
 
+/** What a run asked while it goes on stands under its name, beside what it asked when it ended. */
+function reported({ run, live }: Pick<Prompt, 'run' | 'live'>, results: Results | null) {
+  return results?.questions.find((each) => each.run === run && each.live === live?.id);
+}
+
 /** What an open prompt of this record asked. */
 export function askedIn(prompt: Prompt, record: IssueRecord, look: Look): Question {
-  return questionOf(prompt, currentResults(record, look));
+  const results = currentResults(record, look);
+  const isReported = prompt.live === undefined || reported(prompt, results) !== undefined;
+  return (isReported ? null : heardOf(prompt, record, look)) ?? questionOf(prompt, results);
+}
+
+/** What is in no results yet, and of what its agent was told the answer never will be: as it was heard, or is shown. */
+function heardOf({ id, live }: Prompt, { life }: IssueRecord, { snapshot }: Look): Question | null {
+  for (const heard of snapshot.outcomes)
+    if (heard.kind === 'asked' && heard.question.id === live?.id)
+      return { text: heard.question.question, request: heard.question.request };
+  const key = `prompt/${life}/${id}`;
+  const body = snapshot.comments.find(({ keys }) => keys.includes(key))?.body;
+  const request = body === undefined ? null : readAskedLine(body);
+  return request === null ? null : { text: partIn(body ?? '', 'question') ?? '', request };
 }
 
 /** The session's full name: `acme/shop#12:backend`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NodeId, RunKey } from '../ids.ts';
+import { LiveId } from '../live/question.ts';
 import { Category } from '../policy/category.ts';
 import { PromptKind, Severity } from '../reports/request.ts';
 import { CAPS } from './caps.ts';
@@ -69,6 +70,16 @@ export const Prompt = z.strictObject({
   answeredAt: instant.nullable().default(null),
   /** Its comment, from when it was seen until it shows the answer. */
   comment: NodeId.nullable().default(null),
+  /** Set where its run asked it while it went on; absent where it was asked by a report alone. */
+  live: z
+    .strictObject({
+      id: LiveId,
+      /** How long its run waits for an answer at the most, in milliseconds. */
+      wait: z.number().int().nonnegative(),
+      /** Its run says that its agent was told the answer. */
+      delivered: z.literal(true).exactOptional(),
+    })
+    .exactOptional(),
 });
 export type Prompt = z.infer<typeof Prompt>;
 

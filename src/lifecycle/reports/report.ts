@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RunKey, Sha } from '../ids.ts';
+import { LiveId, MOST_LIVE } from '../live/question.ts';
 import type { Result } from '../result.ts';
 import { AgentStage } from './agent-stage.ts';
 import {
@@ -113,6 +114,10 @@ export const Report = z
     session: SessionId.nullable(),
     /** Set when the conversation of the session is kept, sealed, in the artifact `drover-session` of this run. */
     kept: z.literal(true).optional(),
+    /** With `needs-operator`: the name under which this question was asked while the run went on. */
+    live: LiveId.optional(),
+    /** Names of questions whose answers the agent was told while the run went on. */
+    delivered: z.array(LiveId).min(1).max(MOST_LIVE).optional(),
     /** Set when the publish job refused the work; the outcome is then `failed`. */
     refusal: z
       .strictObject({

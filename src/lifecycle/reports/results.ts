@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RunKey } from '../ids.ts';
+import { LiveId } from '../live/question.ts';
 import type { Result } from '../result.ts';
 import { DecidedAct, MOST_DECIDED } from './decided-act.ts';
 import { Criterion, FeedbackResolution, FollowUp, Plan } from './fields.ts';
@@ -27,6 +28,8 @@ export const Results = z.strictObject({
         text: z.string().max(4000),
         /** What it was for; absent for a plain question. */
         request: Request.optional(),
+        /** The name under which it was asked while its run went on. */
+        live: LiveId.optional(),
       }),
     )
     .max(20),
@@ -57,7 +60,11 @@ export function parseResults(text: string): Result<Results, string> {
 }
 
 /** What a run adds to the results. */
-type Merged = AgentReport & { readonly key?: RunKey; readonly acts?: readonly DecidedAct[] };
+type Merged = AgentReport & {
+  readonly key?: RunKey;
+  readonly acts?: readonly DecidedAct[];
+  readonly live?: LiveId | undefined;
+};
 
 /**
  * The results after a report: a field that the report gives replaces the earlier one, follow-ups add up.
@@ -83,13 +90,15 @@ export function mergeResults(previous: Results, report: Merged): Results {
   };
 }
 
-function addQuestion(
-  previous: Results['questions'],
-  report: AgentReport & { readonly key?: RunKey },
-): Results['questions'] {
-  const { key, question, request } = report;
+function addQuestion(previous: Results['questions'], report: Merged): Results['questions'] {
+  const { key, question, request, live } = report;
   if (key === undefined || question === undefined) return previous;
-  const asked = { run: key, text: question, ...(request === undefined ? {} : { request }) };
+  const asked = {
+    run: key,
+    text: question,
+    ...(request === undefined ? {} : { request }),
+    ...(live === undefined ? {} : { live }),
+  };
   return [...previous.filter((one) => one.run !== key), asked].slice(-20);
 }
 

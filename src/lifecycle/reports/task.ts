@@ -103,6 +103,8 @@ export const Task = z.strictObject({
     .min(1)
     .max(5)
     .optional(),
+  /** How long the run may wait in place for the answer to a question, in milliseconds; absent where it may not. */
+  wait: z.int().positive().max(14_400_000).optional(),
   /** Acts that a person or a rule has decided in this session; absent when there are none. */
   decisions: z.array(Decision).min(1).max(20).optional(),
 });

@@ -21,7 +21,8 @@ export function answersFor(record: IssueRecord, look: Look): readonly PromptAnsw
   });
 }
 
-function answerTo(prompt: Prompt, record: IssueRecord, look: Look): PromptAnswer | null {
+/** Null where nobody's word is left. */
+export function answerTo(prompt: Prompt, record: IssueRecord, look: Look): PromptAnswer | null {
   const { text, request } = askedIn(prompt, record, look);
   const words = prompt.by === null ? unasked(prompt, request) : wordsOf(prompt, look);
   // Its comment was deleted, or edited by somebody else: nobody's word is left. A yes or a no stands in the record.

@@ -1,17 +1,22 @@
 import type { Look } from '../look.ts';
-import { isDecidable, verdictFor } from '../prompts/asking.ts';
+import { isDecidable, type Question, verdictFor } from '../prompts/asking.ts';
 import { withPrompt } from '../prompts/new-prompt.ts';
 import { freed, settled } from '../prompts/settle.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import { note, owe } from '../record/edit.ts';
-import { PLAIN_TERMS, type Terms } from '../record/prompt.ts';
+import { PLAIN_TERMS, type Prompt, type Terms } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Run } from '../record/run.ts';
-import type { Report } from '../reports/report.ts';
-import { PLAIN_REQUEST } from '../reports/request.ts';
 import type { Instant } from '../time.ts';
 import { stagesFor } from './agents.ts';
 import { granted } from './granted.ts';
+
+interface Asking {
+  readonly run: Run;
+  readonly asked: Question;
+  /** Set where the run asks while it goes on. */
+  readonly live?: Prompt['live'];
+}
 
 /**
  * The run asks a person: its question becomes a prompt, and the issue waits as long as it takes. Where the policy has
@@ -20,14 +25,14 @@ import { granted } from './granted.ts';
 export function ask(
   record: IssueRecord,
   look: Look,
-  { run, report }: { readonly run: Run; readonly report: Report },
+  { run, asked: { request }, live }: Asking,
 ): IssueRecord {
   const { now } = look.snapshot;
-  const request = report.request ?? PLAIN_REQUEST;
   const { kind, category, severity } = request;
   const prompt = { kind, category, severity, session: run.session, run: run.key, askedAt: now };
   const verdict = verdictFor({ ...prompt, roles: stagesFor(run) }, request, look);
-  const asked = withPrompt(record, { ...prompt, terms: termsBy(verdict, now) });
+  const named = live === undefined ? {} : { live };
+  const asked = withPrompt(record, { ...prompt, ...named, terms: termsBy(verdict, now) });
   const id = asked.prompts.at(-1)?.id ?? '';
   const owing = owe(asked, now, { key: `prompt/${record.life}/${id}`, kind: 'prompt', about: id });
   const noted = note(owing, now, ['asked', run.session, id]);

@@ -97,8 +97,14 @@ function taskOf(record: IssueRecord, run: Run, look: Look): Task | null {
     ...(record.allowedPaths === undefined ? {} : { allowedPaths: [...record.allowedPaths] }),
     ...(policies === null ? {} : { policies: [...policies] }),
     ...(told.length === 0 ? {} : { told: told.map(({ author: by, text }) => ({ by, text })) }),
+    ...(waits(run, look) ? { wait: config.questions.wait } : {}),
     ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   };
+}
+
+/** Only the workflow of a stage has a job that could open a channel. */
+function waits({ kind }: Run, { config }: Look): boolean {
+  return kind === 'stage' && config.questions.wait > 0;
 }
 
 function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | null {

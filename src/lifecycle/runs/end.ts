@@ -9,6 +9,8 @@ import { contractFaults } from '../contracts/faults.ts';
 import type { Report } from '../reports/report.ts';
 import { currentResults } from '../look.ts';
 import type { RunSnapshot } from '../snapshot/run.ts';
+import { deadlineOf, waits } from '../live/waited.ts';
+import { PLAIN_REQUEST } from '../reports/request.ts';
 import { acceptWork } from './accept.ts';
 import { ask } from './ask.ts';
 import { noticeLate } from './late.ts';
@@ -36,8 +38,8 @@ export function noticeRun(record: IssueRecord, look: Look): IssueRecord {
   // No failed attempt: it runs again when the stop is over.
   if (stop !== undefined)
     return note(stopRun(known, look), snapshot.now, ['stopped', `#${stop.number}`, run.key]);
-  if (snapshot.now < run.deadline) return noticeLate(known, look);
-  return failure(stopRun(known, look), look, { why: 'late', detail: '' });
+  if (snapshot.now < (deadlineOf(record) ?? 0)) return noticeLate(known, look);
+  return lost(stopRun(known, look), look, { run, why: 'late', detail: '' });
 }
 
 const BESIDE: readonly (BlockCode | null)[] = ['archived', 'installation', 'observed'];
@@ -78,7 +80,7 @@ function ended(record: IssueRecord, look: Look, { run, seen }: Ended): IssueReco
     };
   const { report } = seen;
   if (report === null || report.kind === 'missing')
-    return failure(over, look, { why: 'no-report', detail: seen.conclusion ?? '' });
+    return lost(over, look, { run, why: 'no-report', detail: seen.conclusion ?? '' });
   if (report.kind === 'unreadable')
     return failure(over, look, { why: 'bad-report', detail: report.reason });
   if (report.report.key !== run.key || report.report.nonce !== run.nonce)
@@ -115,7 +117,7 @@ interface Reported {
 
 function reported(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
   const paid: IssueRecord = {
-    ...inSession(record, { run, report }),
+    ...inSession(withDelivered(record, { run, report }), { run, report }),
     cost: record.cost + (report.cost?.usd ?? 0),
     results: report.results ?? record.results,
   };
@@ -123,12 +125,39 @@ function reported(record: IssueRecord, look: Look, { run, report }: Reported): I
     case 'done':
       return done(paid, look, { run, report });
     case 'needs-operator':
-      return ask(paid, look, { run, report });
+      return asked(paid, look, { run, report });
     case 'failed':
       return report.refusal === undefined
         ? failure(paid, look, { why: 'failed', detail: report.reason ?? report.summary })
         : refusal(paid, look, report.refusal);
   }
+}
+
+/** A question that was asked while the run went on stands already, and so may its answer. */
+function asked(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
+  const { live: id, question: text = '', request = PLAIN_REQUEST } = report;
+  const stands = record.prompts.some(
+    ({ run: by, live }) =>
+      by === run.key && live !== undefined && live.id === id && live.delivered !== true,
+  );
+  if (stands) return record;
+  const live = id === undefined ? {} : { live: { id, wait: 0 } };
+  return ask(record, look, { run, asked: { text, request }, ...live });
+}
+
+/** What the agent was told already, no run after it is told as news. */
+function withDelivered(record: IssueRecord, { run, report }: Reported): IssueRecord {
+  const { delivered = [] } = report;
+  if (delivered.length === 0) return record;
+  const prompts = record.prompts.map((prompt) =>
+    prompt.run === run.key &&
+    prompt.live !== undefined &&
+    prompt.state === 'answered' &&
+    delivered.includes(prompt.live.id)
+      ? { ...prompt, live: { ...prompt.live, delivered: true as const } }
+      : prompt,
+  );
+  return { ...record, prompts };
 }
 
 /** The session that goes on with the next run, and where its conversation is. */
@@ -191,6 +220,15 @@ function refusal(
   return code === undefined
     ? failure(record, look, { why: refused.kind, detail: refused.detail })
     : block(record, look.snapshot.now, { code, detail: refused.detail.slice(0, 300) });
+}
+
+/** A run of which nothing came. One that was waiting has left its question behind, and that is not its failure. */
+function lost(
+  record: IssueRecord,
+  look: Look,
+  { run, ...what }: { readonly run: Run; readonly why: string; readonly detail: string },
+): IssueRecord {
+  return waits(record, run.key) ? record : failure(record, look, what);
 }
 
 /** Counts a failed attempt: after a pause that doubles each time it is tried again, up to the limit, then a person is asked. */

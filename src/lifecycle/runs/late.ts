@@ -1,3 +1,4 @@
+import { waitedBy } from '../live/waited.ts';
 import type { Look } from '../look.ts';
 import { note } from '../record/edit.ts';
 import type { IssueRecord } from '../record/record.ts';
@@ -6,10 +7,11 @@ import type { Instant } from '../time.ts';
 const LATE = 'late';
 
 /** When the run under way will have taken longer than is expected of its agent; null where nothing is expected. */
-export function lateAt({ run }: IssueRecord, { config }: Look): Instant | null {
+export function lateAt(record: IssueRecord, { config }: Look): Instant | null {
+  const { run } = record;
   if (run === null || run.kind === 'verify') return null;
   const sla = config.agents.find(({ name }) => name === run.session)?.sla ?? null;
-  return sla === null ? null : run.requestedAt + sla;
+  return sla === null ? null : run.requestedAt + sla + waitedBy(record, run.key);
 }
 
 /** Whether it was said of the run under way that it is late. */

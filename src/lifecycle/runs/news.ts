@@ -13,7 +13,9 @@ import { tellsFor } from './tells.ts';
  * everything.
  */
 export function newsFor(record: IssueRecord, run: Run, look: Look): string | null {
-  const asked = record.prompts.filter((prompt) => prompt.run === runBefore(run.key));
+  const asked = record.prompts.filter(
+    (prompt) => prompt.run === runBefore(run.key) && prompt.live?.delivered !== true,
+  );
   const [first] = asked;
   if (record.session === null || first === undefined) return null;
   return renderNews({

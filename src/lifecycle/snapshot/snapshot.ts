@@ -1,4 +1,5 @@
 import type { NodeId, RunId, RunKey, Sha } from '../ids.ts';
+import type { LiveQuestion } from '../live/question.ts';
 import type { ConfigState } from '../policy/config-state.ts';
 import type { Results } from '../reports/results.ts';
 import type { Instant } from '../time.ts';
@@ -61,7 +62,7 @@ export interface Snapshot {
   readonly people: People;
   /** Actions secrets that sessions wait for, by name: looked for while one waits, and never their values. */
   readonly secrets?: Readonly<Record<string, SecretState>>;
-  /** Effects of earlier wakes that failed for good, and dispatches that were answered; kept in memory only. */
+  /** Effects of earlier wakes that failed for good, dispatches that were answered, what runs ask; kept in memory only. */
   readonly outcomes: readonly EffectOutcome[];
 }
 
@@ -88,6 +89,13 @@ export interface RepositorySnapshot {
 export type EffectOutcome =
   | { readonly kind: 'dispatched'; readonly key: RunKey; readonly id: RunId; readonly url: string }
   | { readonly kind: 'failed'; readonly key: string; readonly reason: string }
+  /** A run asks while it goes on: no fact on GitHub until a commit has taken it up. */
+  | {
+      readonly kind: 'asked';
+      readonly key: string;
+      readonly run: RunKey;
+      readonly question: LiveQuestion;
+    }
   | {
       readonly kind: 'told';
       /** Of what was told, and by which channel: no two have the same. */

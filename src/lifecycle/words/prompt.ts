@@ -1,4 +1,5 @@
 import { fenceFor } from '../contracts/fence.ts';
+import { renderAskedLine } from '../live/asked-line.ts';
 import type { Look } from '../look.ts';
 import { askedIn } from '../prompts/asking.ts';
 import { ANSWER_LINE, framed } from '../prompts/parts.ts';
@@ -28,9 +29,11 @@ export function promptComment(prompt: Prompt, record: IssueRecord, look: Look): 
     framed('question', question(text)),
     titled('What it wants to do', framed('action', action(request))),
     titled('Why', framed('reason', safely(request.reason, LIMITS.reason))),
+    titled('On these paths', framed('paths', paths(request))),
     titled('To choose from', framed('options', options(request))),
     titled('It suggests the answer', framed('reply', safely(request.reply, LIMITS.reply))),
-    [where(prompt, record, look), ...paths(request)].join('\n'),
+    where(prompt, record, look),
+    prompt.live === undefined ? '' : renderAskedLine(request),
     answerPart(prompt, record, look),
   ]);
 }
@@ -91,9 +94,8 @@ function options({ options: list }: Request): string {
     .join('\n');
 }
 
-function paths({ paths: list = [] }: Request): readonly string[] {
-  if (list.length === 0) return [];
-  return [`- **Paths:** ${list.map((path) => codeText(path, 200)).join(', ')}`];
+function paths({ paths: list = [] }: Request): string {
+  return list.map((path) => `- ${codeText(path, 200)}`).join('\n');
 }
 
 function where(prompt: Prompt, record: IssueRecord, look: Look): string {
@@ -102,10 +104,21 @@ function where(prompt: Prompt, record: IssueRecord, look: Look): string {
   const key = codeText(prompt.run, 100);
   const stage = STAGE_WORDS[record.stage].name;
   const round = record.round > 0 ? `, round ${record.round}` : '';
-  const { rule } = termsOf(prompt);
+  const about = aboutWords(prompt, look);
   return [
     `- **Session:** ${codeText(prompt.session, 100)}, at ${stage}${round}`,
     `- **Workspace:** the run ${url === '' ? key : `[${key}](${url})`}, on the branch ${codeText(record.branch?.name ?? '', 250)}`,
-    `- **About:** ${prompt.category}, severity ${prompt.severity}${rule === 'none' ? '' : `, by the rule ${namedRuleText(rule, look.config.policies)}`}`,
+    ...(about === '' ? [] : [`- **About:** ${about}`]),
   ].join('\n');
+}
+
+/** What is out of the ordinary of it: a plain question has no category, no severity and no rule worth a word. */
+function aboutWords(prompt: Prompt, look: Look): string {
+  const { category, severity } = prompt;
+  const { rule } = termsOf(prompt);
+  return [
+    ...(category === 'other' ? [] : [category]),
+    ...(severity === 'medium' && category === 'other' ? [] : [`severity ${severity}`]),
+    ...(rule === 'none' ? [] : [`by the rule ${namedRuleText(rule, look.config.policies)}`]),
+  ].join(', ');
 }

@@ -5193,6 +5193,122 @@ const Sha = string().regex(/^[0-9a-f]{40}$/).brand();
 Sha.parse("0".repeat(40));
 const RunKey = string().regex(/^\d+\/\d+\/[a-z-]+\/\d+\.\d+$/).brand();
 string().regex(/^\d+$/).brand();
+const Category = _enum([
+	"network",
+	"destructive",
+	"dependency",
+	"secrets",
+	"deploy",
+	"cost",
+	"scope",
+	"other"
+]);
+// src/lifecycle/record/caps.ts
+const CAPS = {
+	items: 50,
+	rounds: 20,
+	prompts: 20,
+	history: 30,
+	owed: 80,
+	consumed: 120,
+	approvals: 20,
+	stopping: 10,
+	hinted: 20,
+	told: 30,
+	would: 24,
+	paths: 20,
+	tells: 5,
+	yes: 10
+};
+// src/lifecycle/record/scalars.ts
+const instant = number().int().nonnegative();
+string().max(100);
+const BlockCode = _enum([
+	"risk",
+	"text-fresh",
+	"design-approval",
+	"plan-approval",
+	"protected-paths",
+	"prompt",
+	"run-failed",
+	"run-refused",
+	"no-progress",
+	"runs-spent",
+	"rounds-spent",
+	"cost-spent",
+	"plan-invalid",
+	"deploy-failed",
+	"deploy-late",
+	"checks-failed",
+	"checks-late",
+	"conflict",
+	"gate-closed",
+	"merge-refused",
+	"verify-failed",
+	"pull-closed",
+	"branch-gone",
+	"branch-taken",
+	"text-lost",
+	"rebuilt",
+	"observed",
+	"archived",
+	"config",
+	"installation"
+]);
+strictObject({
+	kind: _enum(["paused", "blocked"]),
+	detail: string().max(300),
+	code: BlockCode.nullable(),
+	at: instant,
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+});
+// src/lifecycle/reports/request.ts
+const PROMPT_KINDS = [
+	"approval",
+	"clarification",
+	"credentials",
+	"choice",
+	"budget"
+];
+const PromptKind = _enum(PROMPT_KINDS);
+const Severity = _enum([
+	"low",
+	"medium",
+	"high"
+]);
+const SecretName = string().regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,99}$/, "must be a name such as STAGING_TOKEN");
+const Request = strictObject({
+	kind: PromptKind.default("clarification"),
+	category: Category.default("other"),
+	severity: Severity.default("medium"),
+	action: string().min(1).max(1e3).optional(),
+	reason: string().min(1).max(1e3).optional(),
+	reply: string().min(1).max(500).optional(),
+	options: array(string().min(1).max(150)).min(2).max(10).optional(),
+	secret: SecretName.optional(),
+	amount: number().positive().max(1e6).optional(),
+	unit: _enum(["runs", "dollars"]).optional(),
+	paths: array(string().min(1).max(200)).max(10).optional()
+}).superRefine((request, context) => {
+	const lacks = (field, message) => context.addIssue({
+		code: "custom",
+		path: [field],
+		message
+	});
+	if (request.kind === "choice" && request.options === void 0) lacks("options", "is needed with the kind \"choice\"");
+	if (request.kind === "credentials" && request.secret === void 0) lacks("secret", "is needed with the kind \"credentials\"");
+	if (request.kind === "approval" && request.action === void 0) lacks("action", "is needed with the kind \"approval\"");
+	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
+});
+Request.parse({});
+// src/lifecycle/live/question.ts
+const LiveId = string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal digits");
+strictObject({
+	id: LiveId,
+	question: string().min(1).max(4e3),
+	request: Request
+});
+PROMPT_KINDS.filter((kind) => kind !== "credentials" && kind !== "budget");
 const AgentStage = _enum([
 	"clarification",
 	"design",
@@ -5286,112 +5402,6 @@ function pathOf(path) {
 function printable$2(text) {
 	return /^[\w.[\]-]{1,80}$/.test(text) ? text : text.replace(/[^\w.[\]-]/g, "").slice(0, 40);
 }
-const Category = _enum([
-	"network",
-	"destructive",
-	"dependency",
-	"secrets",
-	"deploy",
-	"cost",
-	"scope",
-	"other"
-]);
-// src/lifecycle/record/caps.ts
-const CAPS = {
-	items: 50,
-	rounds: 20,
-	prompts: 20,
-	history: 30,
-	owed: 80,
-	consumed: 120,
-	approvals: 20,
-	stopping: 10,
-	hinted: 20,
-	told: 30,
-	would: 24,
-	paths: 20,
-	tells: 5,
-	yes: 10
-};
-// src/lifecycle/record/scalars.ts
-const instant = number().int().nonnegative();
-string().max(100);
-const BlockCode = _enum([
-	"risk",
-	"text-fresh",
-	"design-approval",
-	"plan-approval",
-	"protected-paths",
-	"prompt",
-	"run-failed",
-	"run-refused",
-	"no-progress",
-	"runs-spent",
-	"rounds-spent",
-	"cost-spent",
-	"plan-invalid",
-	"deploy-failed",
-	"deploy-late",
-	"checks-failed",
-	"checks-late",
-	"conflict",
-	"gate-closed",
-	"merge-refused",
-	"verify-failed",
-	"pull-closed",
-	"branch-gone",
-	"branch-taken",
-	"text-lost",
-	"rebuilt",
-	"observed",
-	"archived",
-	"config",
-	"installation"
-]);
-strictObject({
-	kind: _enum(["paused", "blocked"]),
-	detail: string().max(300),
-	code: BlockCode.nullable(),
-	at: instant,
-	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
-});
-const PromptKind = _enum([
-	"approval",
-	"clarification",
-	"credentials",
-	"choice",
-	"budget"
-]);
-const Severity = _enum([
-	"low",
-	"medium",
-	"high"
-]);
-const SecretName = string().regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,99}$/, "must be a name such as STAGING_TOKEN");
-const Request = strictObject({
-	kind: PromptKind.default("clarification"),
-	category: Category.default("other"),
-	severity: Severity.default("medium"),
-	action: string().min(1).max(1e3).optional(),
-	reason: string().min(1).max(1e3).optional(),
-	reply: string().min(1).max(500).optional(),
-	options: array(string().min(1).max(150)).min(2).max(10).optional(),
-	secret: SecretName.optional(),
-	amount: number().positive().max(1e6).optional(),
-	unit: _enum(["runs", "dollars"]).optional(),
-	paths: array(string().min(1).max(200)).max(10).optional()
-}).superRefine((request, context) => {
-	const lacks = (field, message) => context.addIssue({
-		code: "custom",
-		path: [field],
-		message
-	});
-	if (request.kind === "choice" && request.options === void 0) lacks("options", "is needed with the kind \"choice\"");
-	if (request.kind === "credentials" && request.secret === void 0) lacks("secret", "is needed with the kind \"credentials\"");
-	if (request.kind === "approval" && request.action === void 0) lacks("action", "is needed with the kind \"approval\"");
-	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
-});
-Request.parse({});
 // src/lifecycle/reports/report.ts
 const REPORT_MAX_LENGTH = 524288;
 const fields = {
@@ -5464,6 +5474,8 @@ const Report = strictObject({
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
 	kept: literal(true).optional(),
+	live: LiveId.optional(),
+	delivered: array(LiveId).min(1).max(3).optional(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
 		detail: string().min(1).max(1e3),
@@ -5598,6 +5610,7 @@ const Task = strictObject({
 		by: string().max(100),
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
+	wait: int().positive().max(144e5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -5641,7 +5654,8 @@ const Results = strictObject({
 	questions: array(strictObject({
 		run: RunKey,
 		text: string().max(4e3),
-		request: Request.optional()
+		request: Request.optional(),
+		live: LiveId.optional()
 	})).max(20),
 	acts: array(DecidedAct.extend({ run: RunKey })).max(30).default([])
 });
@@ -5680,12 +5694,13 @@ function mergeResults(previous, report) {
 	};
 }
 function addQuestion(previous, report) {
-	const { key, question, request } = report;
+	const { key, question, request, live } = report;
 	if (key === void 0 || question === void 0) return previous;
 	const asked = {
 		run: key,
 		text: question,
-		...request === void 0 ? {} : { request }
+		...request === void 0 ? {} : { request },
+		...live === void 0 ? {} : { live }
 	};
 	return [...previous.filter((one) => one.run !== key), asked].slice(-20);
 }

@@ -5335,6 +5335,7 @@ const Task = strictObject({
 		by: string().max(100),
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
+	wait: int().positive().max(144e5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {

@@ -5698,6 +5698,7 @@ const Task = strictObject({
 		by: string().max(100),
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
+	wait: int().positive().max(144e5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -14993,13 +14994,15 @@ strictObject({
 	at: instant,
 	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
 });
-const PromptKind = _enum([
+// src/lifecycle/reports/request.ts
+const PROMPT_KINDS = [
 	"approval",
 	"clarification",
 	"credentials",
 	"choice",
 	"budget"
-]);
+];
+const PromptKind = _enum(PROMPT_KINDS);
 const Severity = _enum([
 	"low",
 	"medium",
@@ -15363,6 +15366,14 @@ const DecidedAct = strictObject({
 	action: string().min(1).max(200),
 	times: int().positive()
 });
+// src/lifecycle/live/question.ts
+const LiveId = string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal digits");
+strictObject({
+	id: LiveId,
+	question: string().min(1).max(4e3),
+	request: Request
+});
+PROMPT_KINDS.filter((kind) => kind !== "credentials" && kind !== "budget");
 // src/lifecycle/reports/report.ts
 const REPORT_MAX_LENGTH = 524288;
 const fields = {
@@ -15435,6 +15446,8 @@ strictObject({
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
 	kept: literal(true).optional(),
+	live: LiveId.optional(),
+	delivered: array(LiveId).min(1).max(3).optional(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
 		detail: string().min(1).max(1e3),

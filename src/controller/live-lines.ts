@@ -1,0 +1,137 @@
+import type { RunKey } from '../lifecycle/ids.ts';
+import { type LiveQuestion, MOST_LIVE } from '../lifecycle/live/question.ts';
+import { type LiveState, liveStates } from '../lifecycle/live/state.ts';
+import type { IssueRecord } from '../lifecycle/record/record.ts';
+import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
+import { type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
+import type { Outcomes } from './outcomes.ts';
+import { type Clock, type IssueKey, keyText, type Queue } from './ports.ts';
+
+/** Issues of which a run waits at a time; whom there is no room for ends with its question. */
+const MOST_LINES = 1_000;
+/** How long a line is kept after its run was last heard. */
+const QUIET: Millis = 10 * MINUTE;
+/** After so long without a look at the issue by this process, it is woken again: another one had its key. */
+const UNSEEN: Millis = 5 * SECOND;
+/** Where other processes work, too, an answer may be taken by one of them: so often the issue is looked at again. */
+const STALE: Millis = MINUTE;
+
+/** What a run asks, and how long it can be kept waiting for a word. */
+export interface LiveCall {
+  readonly key: IssueKey;
+  readonly run: RunKey;
+  readonly question: LiveQuestion;
+  readonly patience: Millis;
+  /** Aborted when the run has hung up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The lines on which runs wait for answers. What is asked becomes an input of the next look at its issue, and is
+ * nothing until a commit has taken it up; what is told is what a look has found to stand. So nothing here has to be
+ * kept: after a restart the run asks again, under the same name.
+ */
+export interface LiveLines {
+  /** What has become of a question by now, or within the patience. */
+  ask(call: LiveCall): Promise<LiveState>;
+  /** Takes in what stands for certain of an issue. */
+  seen(key: IssueKey, snapshot: Snapshot, record: IssueRecord | null): void;
+}
+
+export interface LiveLinesDeps {
+  readonly outcomes: Pick<Outcomes, 'add' | 'drop'>;
+  readonly queue: Pick<Queue, 'wake'>;
+  readonly clock: Clock;
+  /** Whether other processes work on the same issues. */
+  readonly isShared: boolean;
+}
+
+interface Line {
+  readonly run: RunKey;
+  /** Of each question that was asked: null until it was looked at. */
+  readonly states: Map<string, LiveState | null>;
+  readonly waiting: Set<() => void>;
+  heardAt: Instant;
+  seenAt: Instant;
+}
+
+export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
+  const { outcomes, queue, clock, isShared } = deps;
+  const lines = new Map<string, Line>();
+
+  function lineOf({ key, run }: LiveCall): Line | null {
+    const now = clock.now();
+    for (const [text, line] of lines)
+      if (line.waiting.size === 0 && now - line.heardAt > QUIET) lines.delete(text);
+    const known = lines.get(keyText(key));
+    if (known?.run === run) return known;
+    if (known === undefined && lines.size >= MOST_LINES) return null;
+    known?.waiting.forEach((wake) => wake());
+    const line = {
+      run,
+      states: new Map(),
+      waiting: new Set<() => void>(),
+      heardAt: now,
+      seenAt: 0,
+    };
+    lines.set(keyText(key), line);
+    return line;
+  }
+
+  function handIn({ key, run, question }: LiveCall): void {
+    outcomes.add(key, { kind: 'asked', key: outcomeKey(run, question.id), run, question });
+    void queue.wake({ key, priority: 'person', due: clock.now() });
+  }
+
+  async function ask(call: LiveCall): Promise<LiveState> {
+    const line = lineOf(call);
+    const { id } = call.question;
+    if (line === null || (!line.states.has(id) && line.states.size >= MOST_LIVE)) return REFUSED;
+    const until = clock.now() + call.patience;
+    line.heardAt = clock.now();
+    if (!line.states.has(id)) line.states.set(id, null);
+    if (line.states.get(id) === null) handIn(call);
+    else if (isShared && clock.now() - line.seenAt > STALE)
+      void queue.wake({ key: call.key, priority: 'machine', due: clock.now() });
+    for (;;) {
+      const state = line.states.get(id) ?? null;
+      if (state !== null && state.kind !== 'open') return state;
+      const left = until - clock.now();
+      if (left <= 0 || call.signal.aborted) return { kind: 'open' };
+      if (lines.get(keyText(call.key)) !== line) return REFUSED;
+      const told = await untilTold(line, state === null ? Math.min(left, UNSEEN) : left, call);
+      if (!told && line.states.get(id) === null && !call.signal.aborted) handIn(call);
+    }
+  }
+
+  /** Whether there was something new before the time was up. */
+  async function untilTold(line: Line, length: Millis, { signal }: LiveCall): Promise<boolean> {
+    const news = new AbortController();
+    const wake = (): void => news.abort();
+    line.waiting.add(wake);
+    await clock.sleep(length, AbortSignal.any([news.signal, signal]));
+    line.waiting.delete(wake);
+    return news.signal.aborted;
+  }
+
+  function seen(key: IssueKey, snapshot: Snapshot, record: IssueRecord | null): void {
+    const line = lines.get(keyText(key));
+    if (line === undefined || record === null) return;
+    line.seenAt = clock.now();
+    const { run, states } = liveStates(snapshot, record);
+    for (const id of line.states.keys()) {
+      const state = run === line.run ? (states.get(id) ?? null) : REFUSED;
+      line.states.set(id, state);
+      if (state?.kind === 'refused') outcomes.drop(key, outcomeKey(line.run, id));
+    }
+    line.waiting.forEach((wake) => wake());
+  }
+
+  return { ask, seen };
+}
+
+const REFUSED: LiveState = { kind: 'refused' };
+
+function outcomeKey(run: RunKey, id: string): string {
+  return `ask/${run}/${id}`;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { type LiveLines, makeLiveLines } from '../../src/controller/live-lines.ts';
+import { makeOutcomes } from '../../src/controller/outcomes.ts';
+import type { Wake } from '../../src/controller/ports.ts';
+import type { RunKey } from '../../src/lifecycle/ids.ts';
+import { PLAIN_REQUEST } from '../../src/lifecycle/reports/request.ts';
+import { LEAN } from '../lifecycle/lean.ts';
+import { aPlay, move, OPERATOR, type Play, record, say, settle } from '../lifecycle/play.ts';
+import { makeManualClock } from './manual-clock.ts';
+import { KEY } from './worlds.ts';
+
+const ID = '1'.repeat(32);
+const RUN = '12/1/execution/0.1' as RunKey;
+
+function anOffice(isShared = false) {
+  const play = aPlay({ ...LEAN, questions: { wait: '15m' } });
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  const wakes: Wake[] = [];
+  const outcomes = makeOutcomes();
+  const clock = makeManualClock();
+  const queue = { wake: async (wake: Wake) => void wakes.push(wake) };
+  const lines = makeLiveLines({ outcomes, queue, clock, isShared });
+  return { play, wakes, outcomes, clock, lines };
+}
+
+function ask(lines: LiveLines, { id = ID, run = RUN, patience = 50_000 } = {}) {
+  const question = { id, question: 'Which?', request: PLAIN_REQUEST };
+  const hungUp = new AbortController();
+  const answer = lines.ask({ key: KEY, run, question, patience, signal: hungUp.signal });
+  return { answer, hangUp: () => hungUp.abort() };
+}
+
+/** What a wake of this process would do. */
+function look({ play, outcomes, lines }: ReturnType<typeof anOffice>): void {
+  play.world.outcomes = outcomes.of(KEY);
+  settle(play);
+  lines.seen(KEY, play.world, record(play));
+}
+
+function answers(play: Play): void {
+  say(play, OPERATOR, '/answer blue');
+}
+
+describe('a run that asks while it goes on', () => {
+  it('has its question looked at, and waits for the look that finds it answered', async () => {
+    const office = anOffice();
+    const { answer } = ask(office.lines);
+    expect(office.wakes).toMatchObject([{ key: KEY, priority: 'person' }]);
+    look(office);
+    answers(office.play);
+    look(office);
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
+
+  it('hears that it is open when the patience is over, and is told at once when it asks again', async () => {
+    const office = anOffice();
+    const { answer } = ask(office.lines);
+    look(office);
+    await office.clock.pass(50_000);
+    expect(await answer).toEqual({ kind: 'open' });
+    answers(office.play);
+    look(office);
+    expect(await ask(office.lines).answer).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
+
+  it('asks again after a restart, under the same name, and wakes nothing else while it waits', async () => {
+    const before = anOffice();
+    ask(before.lines);
+    look(before);
+    answers(before.play);
+    const after = { ...anOffice(), play: before.play };
+    const { answer } = ask(after.lines);
+    look(after);
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+    expect(record(after.play).prompts).toHaveLength(1);
+    expect(after.wakes).toHaveLength(1);
+  });
+
+  it('is refused where its question is passed over, and its words are forgotten', async () => {
+    const office = anOffice();
+    const { answer } = ask(office.lines, { run: '12/1/plan/0.1' as RunKey });
+    look(office);
+    expect(await answer).toEqual({ kind: 'refused' });
+    expect(office.outcomes.of(KEY)).toEqual([]);
+  });
+
+  it('names three questions at the most', async () => {
+    const { lines } = anOffice();
+    for (const digit of ['1', '2', '3']) ask(lines, { id: digit.repeat(32) });
+    expect(await ask(lines, { id: '4'.repeat(32) }).answer).toEqual({ kind: 'refused' });
+  });
+
+  it('hangs up, and holds nothing', async () => {
+    const office = anOffice();
+    const { answer, hangUp } = ask(office.lines);
+    look(office);
+    hangUp();
+    expect(await answer).toEqual({ kind: 'open' });
+  });
+});
+
+describe('where another process took the wake', () => {
+  it('hands the question in again until a look of its own has seen it', async () => {
+    const office = anOffice();
+    ask(office.lines);
+    await office.clock.pass(5_000);
+    await office.clock.pass(5_000);
+    expect(office.wakes).toHaveLength(3);
+    look(office);
+    await office.clock.pass(60_000);
+    expect(office.wakes).toHaveLength(3);
+  });
+
+  it.each([
+    ['looks again once a minute, for the answer may be there', true, 2],
+    ['alone, it knows that nobody else has it', false, 1],
+  ])('%s', async (_, isShared, wakes) => {
+    const office = anOffice(isShared);
+    ask(office.lines, { patience: 1 });
+    look(office);
+    await office.clock.pass(30_000);
+    ask(office.lines, { patience: 1 });
+    await office.clock.pass(40_000);
+    ask(office.lines, { patience: 1 });
+    expect(office.wakes).toHaveLength(wakes);
+  });
+});

@@ -1,0 +1,312 @@
+import { describe, expect, test } from 'vitest';
+import { liveStates, type LiveState } from '../../../src/lifecycle/live/state.ts';
+import type { Request } from '../../../src/lifecycle/reports/request.ts';
+import { LEAN } from '../lean.ts';
+import {
+  aPlay,
+  move,
+  OPERATOR,
+  OUTSIDER,
+  pass,
+  type Play,
+  record,
+  runEnds,
+  say,
+  settle,
+  wake,
+} from '../play.ts';
+import { prompt, shown, told } from '../prompts/play-prompts.ts';
+
+const MINUTE = 60_000;
+const FIRST = '1'.repeat(32);
+const SECOND = '2'.repeat(32);
+const CHOICE = { kind: 'choice', options: ['blue', 'red'] } as const;
+const CLAUDE = { agents: [{ name: 'claude', adapter: 'claude-code' }] };
+
+/** A run under way that may wait for a quarter of an hour. */
+function running(config: object = {}): Play {
+  const play = aPlay({ ...LEAN, ...CLAUDE, questions: { wait: '15m' }, ...config });
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  return play;
+}
+
+/** What its process hands in is an input of each look until it is seen, or passed over. */
+function hear(play: Play, request: Partial<Request> = {}, id = FIRST): void {
+  const run = record(play).run?.key;
+  if (run === undefined) throw new Error('nothing runs');
+  const whole = {
+    kind: 'clarification',
+    category: 'other',
+    severity: 'medium',
+    ...request,
+  } as const;
+  const question = { id, question: `Which one, ${id[0]}?`, request: whole };
+  play.world.outcomes = [{ kind: 'asked', key: `ask/${run}/${id}`, run, question }];
+  settle(play);
+}
+
+/** What the waiting run would be told by this look. */
+function state(play: Play, id = FIRST): LiveState | undefined {
+  return liveStates(play.world, record(play)).states.get(id);
+}
+
+function afterRestart(play: Play): Play {
+  play.world.outcomes = [];
+  settle(play);
+  return play;
+}
+
+describe('a question that a run asks while it goes on', () => {
+  test('is a prompt, a comment and a Blocked card before anybody can answer it, and the run goes on', () => {
+    const play = running();
+    hear(play);
+    expect(record(play).hold).toMatchObject({ code: 'prompt', detail: 'p1' });
+    expect(record(play).run?.key).toBe('12/1/execution/0.1');
+    expect(shown(play)).toContain('Which one, 1?');
+    expect(play.world.card?.option).toBe('Blocked');
+    expect(state(play)).toEqual({ kind: 'open' });
+  });
+
+  test('is asked once, however often it is handed in', () => {
+    const play = running();
+    hear(play);
+    const [{ revision }, posted] = [record(play), play.posted.length];
+    hear(play);
+    expect([record(play).prompts.length, record(play).revision, play.posted.length]).toEqual([
+      1,
+      revision,
+      posted,
+    ]);
+  });
+
+  test('is answered into the run, which goes on; nothing is dispatched', () => {
+    const play = running();
+    hear(play);
+    say(play, OPERATOR, '/answer the blue one');
+    settle(play);
+    expect(state(play)).toEqual({
+      kind: 'answered',
+      decision: null,
+      by: '@operator',
+      text: 'the blue one',
+    });
+    expect(record(play).hold).toBeNull();
+    expect(play.dispatched).toHaveLength(1);
+  });
+
+  test('is answered by those who may, and by nobody else', () => {
+    const play = running();
+    hear(play);
+    say(play, OUTSIDER, '/answer red');
+    settle(play);
+    expect(state(play)).toEqual({ kind: 'open' });
+  });
+
+  test('keeps its words through a restart: options, and the exact act, are read from its comment', () => {
+    const play = running();
+    hear(play, CHOICE);
+    afterRestart(play);
+    say(play, OPERATOR, '/answer 2');
+    settle(play);
+    expect(state(play)).toMatchObject({ kind: 'answered', text: 'red' });
+    expect(shown(play)).toContain('Which one, 1?');
+  });
+
+  test('is decided at once where a rule does', () => {
+    const play = running({ policies: [{ allow: 'network' }] });
+    hear(play, { kind: 'approval', category: 'network', action: 'curl x' });
+    expect(state(play)).toMatchObject({ kind: 'answered', decision: 'allow' });
+    expect(record(play).hold).toBeNull();
+  });
+
+  test('is told to a run only when a pause is over', () => {
+    const play = running();
+    hear(play);
+    say(play, OPERATOR, '/answer blue');
+    say(play, OPERATOR, '/pause');
+    settle(play);
+    expect(state(play)).toEqual({ kind: 'open' });
+    say(play, OPERATOR, '/resume');
+    settle(play);
+    expect(state(play)).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
+
+  test.each([
+    ['without a time to wait', running({ questions: { wait: '0s' } }), {}],
+    [
+      'for a secret, which no job gets that runs already',
+      running(),
+      { kind: 'credentials', secret: 'A_B' },
+    ],
+    ['with what looks like a secret', running(), { reason: `ghp_${'a'.repeat(36)}` }],
+  ] as const)('is passed over %s', (_, play, request) => {
+    hear(play, request);
+    expect(record(play).prompts).toEqual([]);
+    expect(state(play)).toEqual({ kind: 'refused' });
+  });
+
+  test('is passed over in another run than the one that is awaited', () => {
+    const play = running();
+    hear(play);
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    runEnds(play, { outcome: 'failed', reason: 'No model.' });
+    settle(play);
+    pass(play, 10 * MINUTE);
+    settle(play);
+    expect(record(play).run?.key).toBe('12/1/execution/0.2');
+    const [old] = play.world.outcomes;
+    play.world.outcomes = old === undefined ? [] : [{ ...old, key: 'ask/again' }];
+    settle(play);
+    expect(record(play).prompts).toHaveLength(1);
+  });
+
+  test('is one of three at the most, one at a time', () => {
+    const play = running();
+    for (const id of ['1', '2', '3'].map((digit) => digit.repeat(32))) {
+      hear(play, {}, id);
+      hear(play, {}, 'a'.repeat(32));
+      expect(state(play, 'a'.repeat(32))).toEqual({ kind: 'refused' });
+      // Whoever is refused hangs up.
+      play.world.outcomes = [];
+      say(play, OPERATOR, '/answer blue');
+      settle(play);
+    }
+    hear(play, {}, '4'.repeat(32));
+    expect(state(play, '4'.repeat(32))).toEqual({ kind: 'refused' });
+    expect(record(play).prompts).toHaveLength(3);
+  });
+});
+
+describe('where the answer and the end of the run cross', () => {
+  const parked = (id: string) =>
+    ({
+      outcome: 'needs-operator',
+      question: `Which one, ${id[0]}?`,
+      session: 's-1',
+      kept: true,
+      live: id,
+    }) as const;
+
+  test('a run that parked an open question is asked nothing a second time; the next run is told', () => {
+    const play = running();
+    hear(play);
+    runEnds(play, parked(FIRST));
+    afterRestart(play);
+    expect(record(play).prompts).toHaveLength(1);
+    expect(record(play).failures).toBe(0);
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    expect(play.dispatched).toHaveLength(2);
+    expect(told(play)).toMatch(/Which one, 1\?[^]*blue/);
+  });
+
+  test('an answer that came too late for its run begins the next one', () => {
+    const play = running();
+    hear(play);
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    runEnds(play, parked(FIRST));
+    settle(play);
+    expect(play.dispatched).toHaveLength(2);
+    expect(news(play)).toContain('blue');
+  });
+
+  test('an answer that the run says it has given is no news to the next one', () => {
+    const play = running();
+    hear(play);
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    hear(play, {}, SECOND);
+    runEnds(play, { ...parked(SECOND), delivered: [FIRST] });
+    afterRestart(play);
+    say(play, OPERATOR, '/answer small');
+    settle(play);
+    expect(news(play)).toContain('small');
+    expect(news(play)).not.toContain('blue');
+    // Whoever begins anew is told both.
+    expect(told(play)).toMatch(/Which one, 1\?[^]*blue[^]*Which one, 2\?[^]*small/);
+  });
+
+  test('nothing is delivered by a report that comes before the answer', () => {
+    const play = running();
+    hear(play);
+    runEnds(play, { ...parked(FIRST), delivered: [FIRST] });
+    settle(play);
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    expect(news(play)).toContain('blue');
+  });
+
+  test('a question that never reached Drover is asked by the report', () => {
+    const play = running();
+    runEnds(play, parked(FIRST));
+    settle(play);
+    expect(shown(play)).toContain('Which one, 1?');
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    expect(news(play)).toMatch(/Which one, 1\?[^]*blue/);
+  });
+});
+
+describe('the clocks of a run that waits', () => {
+  test('stand for as long as it said that it would wait, and then it has parked, not failed', () => {
+    const play = running();
+    const deadline = record(play).run?.deadline ?? 0;
+    pass(play, deadline - play.world.now - MINUTE);
+    hear(play);
+    pass(play, 10 * MINUTE);
+    settle(play);
+    expect(record(play).run).not.toBeNull();
+    pass(play, 6 * MINUTE);
+    settle(play);
+    expect(record(play)).toMatchObject({ run: null, failures: 0, hold: { code: 'prompt' } });
+    expect(prompt(play).state).toBe('open');
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    expect(told(play)).toContain('blue');
+  });
+
+  test('go on from the answer', () => {
+    const play = running();
+    const deadline = record(play).run?.deadline ?? 0;
+    hear(play);
+    pass(play, 5 * MINUTE);
+    say(play, OPERATOR, '/answer blue');
+    settle(play);
+    pass(play, deadline - play.world.now + 4 * MINUTE);
+    expect(wake(play).because).toEqual([]);
+    expect(record(play).run).not.toBeNull();
+    pass(play, 2 * MINUTE);
+    settle(play);
+    expect(record(play).failures).toBe(1);
+  });
+
+  test('wake Drover when a run that waits must be over, though nobody says anything', () => {
+    const play = running();
+    hear(play);
+    const { run } = record(play);
+    const { wakeAt } = wake(play);
+    expect(wakeAt).toBe((run?.deadline ?? 0) + 15 * MINUTE);
+  });
+
+  test('a run that is lost while it waits has not failed', () => {
+    const play = running();
+    hear(play);
+    if (play.world.run !== null)
+      play.world.run = {
+        ...play.world.run,
+        status: 'completed',
+        conclusion: 'cancelled',
+        report: null,
+      };
+    settle(play);
+    expect(record(play)).toMatchObject({ run: null, failures: 0, hold: { code: 'prompt' } });
+  });
+});
+
+function news(play: Play): string {
+  const task = play.dispatched.at(-1)?.inputs['task'] ?? '{}';
+  return (JSON.parse(task) as { agent: { news?: string } }).agent.news ?? '';
+}
