@@ -22,6 +22,8 @@ export interface Person {
     readonly slug: string;
     readonly login: string;
   }) => Told<boolean>;
+  /** Whether the token shows that team; one that it does not show has no members for it. */
+  readonly seesTeam: (team: { readonly org: string; readonly slug: string }) => Promise<boolean>;
   readonly issue: (place: Place, app: string | null) => Told<IssueRead>;
   /** Of these repositories; of all that the person sees when there are none. */
   readonly inCare: (repos: readonly RepoName[], app: string | null) => Told<readonly RepoShown[]>;

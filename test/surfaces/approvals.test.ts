@@ -92,16 +92,22 @@ test('a no with its reason, by the name of feedback: the session goes on and ask
   });
 });
 
-test('whom the configuration does not ask is told so, and the prompt waits on', async () => {
+test('whom the configuration does not ask is told so before anything is written', async () => {
+  const before = await lastSaid(stage, wary);
   const path = `/reject/${encodeURIComponent(`${at(wary)}:p2`)}`;
   const no = await client.ask('operator', { method: 'POST', path });
-  expect([no.status, no.body['error']]).toEqual([403, 'not obeyed']);
-  expect(no.body['detail']).toContain('question `p2` is for reviewer');
+  expect([no.status, no.body['error']]).toEqual([403, 'not allowed to answer']);
+  expect(no.body['detail']).toContain(':p2 is asked of reviewer with write access');
   const env = environmentOf(stage, 'operator');
   const by = await drover(['prompts', 'approve', `${at(wary)}:p2`], env);
-  expect(by).toMatchObject({ code: 1, err: expect.stringContaining('`p2` is for reviewer') });
+  expect(by).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('nothing was written'),
+  });
   const still = await client.ask('operator', { path: path.replace('reject', 'approvals') });
   expect(still.body['state']).toBe('open');
+  expect(await lastSaid(stage, wary)).toBe(before);
 });
 
 test('a yes over HTTP, with why; who comes later is told whose it was', async () => {

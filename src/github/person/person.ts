@@ -8,7 +8,7 @@ import { inCare } from './in-care.ts';
 import { readPast } from './past.ts';
 import { readIssue } from './read-issue.ts';
 import { heardOf, sayAsPerson } from './remark.ts';
-import { isInTeam, loginOf, permissionIn } from './rights.ts';
+import { isInTeam, loginOf, permissionIn, seesTeam } from './rights.ts';
 import { stopAsPerson, unstopAsPerson } from './stop.ts';
 
 /** How long GitHub may take for one answer: above its own ten seconds. */
@@ -28,6 +28,7 @@ export function makePerson(
     login: () => loginOf(asking),
     permission: (repo: RepoName) => permissionIn(asking, repo),
     isInTeam: (team: Parameters<typeof isInTeam>[1]) => isInTeam(asking, team),
+    seesTeam: (team: Parameters<typeof seesTeam>[1]) => seesTeam(asking, team),
     issue: (place: Place, app: string | null) => readIssue(asking, place, app),
     inCare: (repos: readonly RepoName[], app: string | null) => inCare(asking, repos, app),
     past: (repo: RepoName, app: string | null) => readPast(asking, repo, app),

@@ -57,13 +57,14 @@ export async function readIssue(
     const slug = record.kind === 'valid' ? record.app : app;
     return ok({
       ...toShown(topic, place, record),
-      hasShortCommands: hasShortCommands(config?.text ?? ''),
+      ...configOf(config?.text ?? null),
       said: said.filter((each) => botOf(each) === slug && slug !== null && isUnedited(each)),
     });
   }
 }
 
-function hasShortCommands(text: string): boolean {
-  const config = parseConfig(text);
-  return !config.ok || config.value.commands.short;
+function configOf(text: string | null): Pick<IssueRead, 'hasShortCommands' | 'config'> {
+  const config = text === null ? null : parseConfig(text);
+  if (config?.ok !== true) return { hasShortCommands: true, config: null };
+  return { hasShortCommands: config.value.commands.short, config: config.value };
 }

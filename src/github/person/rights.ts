@@ -45,3 +45,16 @@ export async function isInTeam(
     return fail(troubleWith(error, `${org}/${slug}`, api));
   }
 }
+
+/** Whether the token shows a team at all. */
+export async function seesTeam(
+  { octokit }: Asking,
+  { org, slug }: { readonly org: string; readonly slug: string },
+): Promise<boolean> {
+  try {
+    await octokit.request('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug });
+    return true;
+  } catch {
+    return false;
+  }
+}

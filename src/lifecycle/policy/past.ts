@@ -9,21 +9,23 @@ const DECIDABLE: readonly PublishedPrompt['kind'][] = ['approval', 'budget'];
 
 /**
  * What the policies of a configuration would do with a prompt of the past, as far as its comment still says what was
- * asked. Its paths are those that its action names.
+ * asked. Where it names no paths, they are those that its action names.
  */
 export function verdictOnPast(prompt: PublishedPrompt, config: Config): Verdict {
+  return verdictOnShown(prompt, prompt.paths ?? pathsIn(prompt.requested_action ?? ''), config);
+}
+
+/** What they say to a prompt as it is shown, on these paths. */
+export function verdictOnShown(
+  prompt: PublishedPrompt,
+  paths: readonly string[],
+  config: Config,
+): Verdict {
   const { session_id: session, role, category, requested_action: action } = prompt;
   const agent = session.slice(session.lastIndexOf(':') + 1);
-  const paths = pathsIn(action ?? '');
+  const roles = stagesWith(role, config);
   const verdict = verdictOn(
-    {
-      category,
-      agent,
-      roles: stagesWith(role, config),
-      session,
-      paths,
-      action: action ?? undefined,
-    },
+    { category, agent, roles, session, paths, action: action ?? undefined },
     config,
   );
   return DECIDABLE.includes(prompt.kind) ? verdict : { ...verdict, effect: 'ask' };

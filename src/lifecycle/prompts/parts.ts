@@ -1,5 +1,5 @@
 /** The texts of a prompt that stand in its comment, each between two hidden lines by which it is found again. */
-export const PARTS = ['question', 'action', 'reason', 'reply', 'options'] as const;
+export const PARTS = ['question', 'action', 'reason', 'reply', 'options', 'paths'] as const;
 export type Part = (typeof PARTS)[number];
 
 const END = '<!-- drover:text end -->';

@@ -8,11 +8,12 @@ const Carried = PublishedPrompt.omit({
   requested_action: true,
   suggested_reply: true,
   options: true,
+  paths: true,
   url: true,
 });
 export type Carried = Omit<
   PublishedPrompt,
-  'question' | 'reason' | 'requested_action' | 'suggested_reply' | 'options' | 'url'
+  'question' | 'reason' | 'requested_action' | 'suggested_reply' | 'options' | 'paths' | 'url'
 >;
 
 const MARKER = /^<!-- drover:prompt v1 (\{[^<>]{1,8000}\}) -->[ \t]*\r?$/m;

@@ -29,6 +29,8 @@ export const PublishedPrompt = z.strictObject({
   requested_action: text,
   suggested_reply: text,
   options: z.array(z.string()).nullable(),
+  /** The files that it names, from the root of the repository. */
+  paths: z.array(z.string()).nullable(),
   created_at: moment,
   /** When `default` takes effect; null when it waits as long as it takes. */
   deadline: moment.nullable(),

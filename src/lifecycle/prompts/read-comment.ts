@@ -14,6 +14,7 @@ export function readPromptComment(comment: {
   if (carried === null) return null;
   const text = (part: Part): string | null => partIn(comment.body, part);
   const options = text('options');
+  const paths = text('paths');
   return {
     ...carried,
     question: text('question'),
@@ -21,6 +22,7 @@ export function readPromptComment(comment: {
     requested_action: unfenced(text('action')),
     suggested_reply: text('reply'),
     options: options === null ? null : listed(options),
+    paths: paths === null ? null : paths.split('\n').flatMap((line) => pathIn(line) ?? []),
     url: comment.url,
   };
 }
@@ -34,4 +36,9 @@ function unfenced(text: string | null): string | null {
 /** The items of a numbered list, one a line. */
 function listed(text: string): string[] {
   return text.split('\n').flatMap((line) => /^\d{1,2}\. (.*)$/.exec(line)?.[1] ?? []);
+}
+
+/** One of a list of paths, each as code. */
+function pathIn(line: string): string | null {
+  return /^- `(.*)`$/.exec(line)?.[1] ?? null;
 }

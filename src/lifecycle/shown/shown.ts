@@ -1,3 +1,4 @@
+import type { Config } from '../policy/config.ts';
 import type { IssueRecord } from '../record/record.ts';
 
 export interface RepoName {
@@ -41,6 +42,8 @@ export interface IssueShown {
 export interface IssueRead extends IssueShown {
   /** Whether `/ready` is a command here, or `/drover ready` alone. */
   readonly hasShortCommands: boolean;
+  /** The configuration on the default branch; null where there is none that holds. */
+  readonly config: Config | null;
   /** What the App's bot said beside its record, oldest first. */
   readonly said: readonly { readonly body: string; readonly url: string }[];
 }

@@ -1,18 +1,17 @@
 import type { Heard, Remark } from '../../lifecycle/shown/remark.ts';
-import { PERMISSIONS } from '../../lifecycle/shown/remark.ts';
 import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
 import { type Prompt, termsOf } from '../../lifecycle/record/prompt.ts';
-import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import type { IssueShown, Place } from '../../lifecycle/shown/shown.ts';
+import type { IssueShown } from '../../lifecycle/shown/shown.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import { type Millis, SECOND } from '../../lifecycle/time.ts';
 import type { Person } from '../person.ts';
-import { moment, repoText } from '../place.ts';
+import { moment } from '../place.ts';
 import { plain } from '../plain.ts';
 import { asSaidIn } from './command-comment.ts';
 import { type Decision, decisionComment, type Unfit } from './decision.ts';
 import type { Found } from './find.ts';
 import { promptsOf } from './prompts-of.ts';
+import { type NoRight, rightTo } from './right.ts';
 
 /** What became of a decision. Only with a remark was anything written. */
 export type Decided =
@@ -24,8 +23,8 @@ export type Decided =
   | { readonly kind: 'refused'; readonly remark: Remark; readonly sentence: string }
   /** Nothing is known of it yet. */
   | { readonly kind: 'unheard'; readonly remark: Remark }
-  /** GitHub says that this person may not decide here. */
-  | { readonly kind: 'no-right'; readonly sentence: string }
+  /** This person may not decide here, as far as GitHub and the configuration say. */
+  | NoRight
   | { readonly kind: 'unfit'; readonly unfit: Unfit }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
@@ -48,8 +47,8 @@ export async function decide(
   if (prompt.state !== 'open') return { kind: 'late', remark: null, prompt };
   const comment = decisionComment(prompt, decision);
   if (!comment.ok) return { kind: 'unfit', unfit: comment.error };
-  const right = await requireRight(person, read.place);
-  if (!right.ok) return right.error;
+  const right = await rightTo(person, { prompt, read });
+  if (right.kind !== 'right') return right;
   const said = await person.say(read.place, asSaidIn(read, comment.value));
   if (!said.ok) return { kind: 'trouble', trouble: said.error };
   const app = read.record.kind === 'valid' ? read.record.app : '';
@@ -61,17 +60,6 @@ export async function decide(
     if (outcome !== null) return outcome;
   }
   return { kind: 'unheard', remark: said.value };
-}
-
-/** Drover obeys nobody without write access. Whom config asks for beyond that, Drover knows. */
-async function requireRight(person: Person, place: Place): Promise<Result<null, Decided>> {
-  const permission = await person.permission(place);
-  if (!permission.ok) return fail({ kind: 'trouble', trouble: permission.error });
-  if (PERMISSIONS.indexOf(permission.value) >= PERMISSIONS.indexOf('write')) return ok(null);
-  return fail({
-    kind: 'no-right',
-    sentence: `You have ${permission.value} access to ${repoText(place)}, and only people with write access answer there: nothing was written.`,
-  });
 }
 
 function recordOf({ record }: IssueShown, { id }: PublishedPrompt): Prompt | null {

@@ -57,6 +57,7 @@ const NO_TEXTS = {
   requested_action: null,
   suggested_reply: null,
   options: null,
+  paths: null,
   url: null,
 };
 
@@ -68,8 +69,8 @@ function textsOf(
   const comments = (read?.said ?? []).flatMap((comment) => readPromptComment(comment) ?? []);
   const own = comments.findLast((comment) => comment.id.endsWith(`:${id}`));
   if (own === undefined) return NO_TEXTS;
-  const { question, reason, requested_action, suggested_reply, options, url } = own;
-  return { question, reason, requested_action, suggested_reply, options, url };
+  const { question, reason, requested_action, suggested_reply, options, paths, url } = own;
+  return { question, reason, requested_action, suggested_reply, options, paths, url };
 }
 
 function iso(at: number): string {

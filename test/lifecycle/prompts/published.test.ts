@@ -31,6 +31,7 @@ test('what the comment of a prompt says is read back as it is published', () => 
     requested_action: 'rm -rf data/old',
     suggested_reply: 'Go ahead.',
     options: null,
+    paths: ['data/old'],
     created_at: expect.stringMatching(/^2026-01-05T09:.*Z$/) as string,
     deadline: expect.stringMatching(/^2026-01-05T13:.*Z$/) as string,
     default: 'deny',
@@ -51,6 +52,16 @@ test('what the comment of a prompt says is read back as it is published', () => 
     answered_by: 'operator',
     requested_action: 'rm -rf data/old',
   });
+});
+
+test('a plain question says of itself only what is out of the ordinary', () => {
+  expect(shown(asking(null))).not.toContain('**About:**');
+  const request = { ...APPROVAL, category: 'other', severity: 'medium' } as const;
+  expect(shown(asking(request))).not.toContain('**About:**');
+  expect(shown(asking({ ...request, severity: 'low' }))).toContain('**About:** severity low');
+  expect(shown(asking(APPROVAL))).toContain('**About:** destructive, severity high');
+  const policies = [{ ask: 'other' }];
+  expect(shown(asking(request, { policies }))).toContain('**About:** by the rule `policies[0]`');
 });
 
 test('the published schema accepts it, and nothing besides', () => {
