@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { actCommands } from './commands/act.ts';
 import { approveCommand } from './commands/approve.ts';
+import { auditCommand } from './commands/audit.ts';
 import { completionCommand } from './commands/completion.ts';
 import { type DoctorPorts, doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -58,6 +59,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     stopCommand(ports, end),
     policyCommand(ports, end),
     explainCommand(ports, end),
+    auditCommand(ports, end),
     doctorCommand(ports, end),
     mcpCommand(ports, end),
     completionCommand(ports, end, program),

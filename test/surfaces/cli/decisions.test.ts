@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { StoryShown } from '../../../src/surfaces/cli/story.ts';
 import { begin, untilQuiet } from '../../scenarios/driving.ts';
@@ -131,6 +134,86 @@ describe('explain', () => {
     const none = await run('operator', 'explain', at(number));
     expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no record')]);
     expect((await run('operator', 'explain', at(offered), '--json', '--markdown')).code).toBe(2);
+  });
+});
+
+describe('audit', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'drover-audit-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function kept(text: string): string {
+    const file = join(folder, 'audit');
+    writeFileSync(file, text);
+    return file;
+  }
+
+  test('one line for each decision, which holds as long as nobody changes it', async () => {
+    const { code, out, err } = await run('operator', 'audit', REPO);
+    expect([code, err]).toEqual([0, '']);
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    expect(lines.at(0)).toMatchObject({ type: 'header', repository: REPO, since: null, cut: [] });
+    expect(lines.find(({ what }) => what === 'merged')).toMatchObject({
+      issue: offered,
+      reason: 'merged.gates-held',
+    });
+    expect(lines.at(-1)).toMatchObject({ type: 'total', entries: lines.length - 2 });
+    const total = String(lines.at(-1)?.['sha256']);
+    const holds = await run('operator', 'audit', 'verify', kept(out), '--total', total);
+    expect([holds.code, holds.out]).toEqual([0, expect.stringContaining(`total ${total}.`)]);
+    const changed = kept(out.replace('"who":"operator"', '"who":"outsider"'));
+    const broken = await run('operator', 'audit', 'verify', changed);
+    expect([broken.code, broken.err]).toEqual([1, expect.stringContaining('entry 1 was changed')]);
+  });
+
+  test('of a time in which nothing was decided', async () => {
+    const none = await run('operator', 'audit', REPO, '--until', '2020-01-01', '--format', 'csv');
+    expect([none.code, none.out.split('\n')]).toEqual([
+      0,
+      Array.from({ length: 4 }, () => expect.any(String)),
+    ]);
+    const later = await run('operator', 'audit', REPO, '--since', '2999-01-01T00:00Z');
+    expect([later.code, later.out.split('\n')]).toEqual([
+      0,
+      Array.from({ length: 3 }, () => expect.any(String)),
+    ]);
+  });
+
+  test('what it cannot do it says', async () => {
+    const refused = async (...args: readonly string[]) => {
+      const { code, out, err } = await run('operator', 'audit', ...args);
+      return [code, out, err.split('\n')[0]];
+    };
+    expect(await refused(REPO, '--since', 'yesterday')).toEqual([
+      2,
+      '',
+      expect.stringContaining('It must look like 2026-01-31'),
+    ]);
+    expect(await refused(REPO, '--since', '2026-02-01', '--until', '2026-01-01')).toEqual([
+      2,
+      '',
+      '--since must be before --until.',
+    ]);
+    expect(await refused('acme/nowhere')).toEqual([
+      3,
+      '',
+      expect.stringContaining('does not show it'),
+    ]);
+    expect(await refused('verify', join(folder, 'none'))).toEqual([
+      2,
+      '',
+      expect.stringContaining('cannot be read'),
+    ]);
+    expect(await refused('verify', kept('{}'))).toEqual([
+      2,
+      '',
+      expect.stringContaining('It is no export'),
+    ]);
   });
 });
 
