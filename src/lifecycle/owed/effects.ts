@@ -6,6 +6,8 @@ import { dispatchOf } from '../runs/dispatch.ts';
 import { helpText } from '../commands/help.ts';
 import { RunKey } from '../ids.ts';
 import { REFUSALS, type RefusalCode } from '../acts/refusal.ts';
+import { renderReason } from '../reasons/marker.ts';
+import { reasonOf } from '../reasons/reason.ts';
 import { repairReply } from '../words/findings.ts';
 import { unpackFindings } from '../doctor/packed.ts';
 import { followUpIssue, revertText } from '../words/follow-up.ts';
@@ -61,9 +63,26 @@ function effectOf(entry: Owed, record: IssueRecord, { look, follows }: Context):
       const body = bodyOf(entry, record, look);
       return body === ''
         ? null
-        : { kind: 'comment', key: entry.key, on: placeOf(entry, record, look), body, follows };
+        : {
+            kind: 'comment',
+            key: entry.key,
+            on: placeOf(entry, record, look),
+            body: withReason(body, entry),
+            follows,
+          };
     }
   }
+}
+
+/** Programs are told why by a line that people do not see. */
+function withReason(body: string, { kind, about, args: [first = ''] }: Owed): string {
+  const code =
+    kind === 'reply'
+      ? reasonOf('refused', first)
+      : kind === 'notice'
+        ? reasonOf('blocked', about === 'reminder' ? first : about)
+        : null;
+  return code === null ? body : `${body}\n\n${renderReason(code)}`;
 }
 
 /**

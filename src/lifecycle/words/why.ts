@@ -55,7 +55,7 @@ function standing(record: IssueRecord, look: Look): string {
   const code = record.hold.code;
   if (code === null) return stage;
   const blocked = blockWords(code, record, look);
-  return `${stage}\n\n**Blocked.** ${blocked.what} ${blocked.todo}`;
+  return `${stage}\n\n**Blocked.** ${blocked.what} ${blocked.todo}\n\nReason code: \`blocked.${code}\``;
 }
 
 function approvals(record: IssueRecord, look: Look): string {
