@@ -221,6 +221,7 @@ describe('the finder', () => {
     const ended = (updatedAt: string, headRefName = 'drover/12-wider'): Json => ({
       ended: { nodes: [{ headRefName, updatedAt }] },
     });
+    await find();
     shown = [repositoryOf('R_1', ended(at(-120)))];
     expect(await find(Date.parse(at(-60)))).toEqual([]);
     shown = [repositoryOf('R_1', ended(at(-5)))];
@@ -276,6 +277,26 @@ describe('the finder', () => {
     shown = [repositoryOf('R_3', { changed: numbers(1) })];
     expect(await find()).toEqual(['7 acme/broken#1']);
     expect(github.asked.at(-1)?.body.variables?.['repositories']).toEqual(['R_3']);
+  });
+
+  it('looks a day back where it has not looked before, and where a repository is no longer archived', async () => {
+    const sinceOf = (): unknown[] =>
+      github.asked.flatMap(({ body: { variables } }) =>
+        (variables?.['repositories'] as string[] | undefined)?.length ? variables?.['since'] : [],
+      );
+    expect(await find()).toEqual([]);
+    expect(sinceOf()).toEqual([at(-24 * 60)]);
+    const [known] = configs;
+    configs = [{ ...known, isArchived: true }];
+    expect(await find()).toEqual([]);
+    configs = [{ ...known }];
+    shown = [repositoryOf('R_1', { changed: numbers(3) })];
+    github.asked.length = 0;
+    expect(await find()).toEqual(['7 acme/storefront#3']);
+    expect(sinceOf()).toEqual([at(-24 * 60)]);
+    github.asked.length = 0;
+    await find();
+    expect(sinceOf()).toEqual([at(0)]);
   });
 
   it('names issues whose card stands in Ready, on the boards that are named, until it has seen them', async () => {

@@ -1,5 +1,4 @@
 import type { IssueKey } from '../../controller/ports.ts';
-import type { Instant } from '../../lifecycle/time.ts';
 import type { Card } from './parts.ts';
 import type { ConfiguredRepository } from './repositories.ts';
 import type { Numbered, Whole } from './survey.ts';
@@ -22,7 +21,6 @@ export interface Candidate {
 export function candidatesOf(
   sight: Whole,
   { owner, repo }: ConfiguredRepository,
-  since: Instant,
 ): readonly Candidate[] {
   const changed = new Set(sight.changed.map(({ number }) => number));
   const toCandidate = ({ number, updatedAt }: Numbered): Candidate => ({
@@ -34,7 +32,7 @@ export function candidatesOf(
   const others = sight.care.filter(({ number }) => !changed.has(number));
   const ended = sight.ended.nodes.flatMap(({ headRefName, updatedAt }): readonly Candidate[] => {
     const number = Number(/^drover\/(\d+)-/.exec(headRefName)?.[1]);
-    if (Number.isNaN(number) || Date.parse(updatedAt) < since) return [];
+    if (Number.isNaN(number) || Date.parse(updatedAt) < sight.since) return [];
     const state = `ended ${updatedAt}`;
     return [
       { id: candidateId(sight.id, number), issue: { owner, repo, number }, changed: true, state },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock, IssueFinder, IssueKey, Log } from '../../controller/ports.ts';
 import { Unanswered } from '../../controller/unanswered.ts';
-import { HOUR, type Instant } from '../../lifecycle/time.ts';
+import { HOUR } from '../../lifecycle/time.ts';
 import type { Client } from '../client.ts';
 import type { Installations } from '../installations.ts';
 import { askRest, Unread } from '../read/asking.ts';
@@ -9,7 +9,7 @@ import type { Memory } from '../read/hints.ts';
 import { type Candidate, candidatesOf, toIssueCard } from './candidates.ts';
 import type { Cards } from './cards.ts';
 import { type ConfiguredRepository, grantedTo } from './repositories.ts';
-import { type Known, survey } from './survey.ts';
+import { type Horizons, type Known, survey } from './survey.ts';
 
 export interface FinderParts {
   /** The client of the App itself. */
@@ -26,7 +26,7 @@ type KnownOf = Map<number, Known>;
 
 const NOTHING: Known = { repositories: [], isLong: false };
 
-/** How far back a first sweep looks for issues that are not in Drover's care. */
+/** How far back the first look at a repository goes for issues that are not in Drover's care. */
 const FIRST_LOOK = 24 * HOUR;
 
 /**
@@ -44,9 +44,10 @@ export function makeFinder(parts: FinderParts): IssueFinder {
       for (const id of await installationIds(parts.app)) {
         try {
           const { client } = await parts.installations.of(id);
-          const from = since ?? parts.clock.now() - FIRST_LOOK;
+          const newSince = parts.clock.now() - FIRST_LOOK;
+          const horizons = { since: since ?? newSince, newSince };
           const { cards } = parts;
-          for (const candidate of await look({ cards, known }, { id, client }, from)) {
+          for (const candidate of await look({ cards, known }, { id, client }, horizons)) {
             const key: IssueKey = { installation: id, ...candidate.issue };
             const text = `${id} ${candidate.id}`;
             now.set(text, candidate.state);
@@ -90,10 +91,10 @@ async function installationIds(app: Client): Promise<readonly number[]> {
 async function look(
   { cards, known }: Pick<FinderParts, 'cards'> & { readonly known: KnownOf },
   { id, client }: { readonly id: number; readonly client: Client },
-  since: Instant,
+  horizons: Horizons,
 ): Promise<readonly Candidate[]> {
   const before = known.get(id) ?? NOTHING;
-  const seen = await survey(client, await grantedTo(client), { known: before, since });
+  const seen = await survey(client, await grantedTo(client), { known: before, ...horizons });
   known.set(id, { repositories: seen.repositories, isLong: seen.isLong });
   const byId = new Map<string, ConfiguredRepository>(
     seen.repositories.map((each) => [each.id, each]),
@@ -105,7 +106,7 @@ async function look(
   };
   for (const sight of seen.sights) {
     const repository = byId.get(sight.id);
-    if (repository !== undefined) candidatesOf(sight, repository, since).forEach(add);
+    if (repository !== undefined) candidatesOf(sight, repository).forEach(add);
   }
   for (const { board, cards: shown } of seen.boards) {
     for (const card of shown.flatMap((each) => toIssueCard(each, byId) ?? [])) {

@@ -13,6 +13,8 @@ export type Numbered = Numbers['nodes'][number];
 
 /** What was seen of a repository, its lists whole. */
 export interface Whole extends Pick<Sight, 'id' | 'pulls' | 'ended' | 'deployments'> {
+  /** What changed from then on was asked for. */
+  readonly since: Instant;
   readonly changed: readonly Numbered[];
   readonly care: readonly Numbered[];
 }
@@ -39,24 +41,31 @@ interface Wanted {
 
 interface Seen {
   readonly configs: readonly ConfiguredRepository[];
-  readonly sights: readonly Sight[];
+  readonly sights: readonly (Sight & { readonly since: Instant })[];
   readonly boards: readonly { readonly board: Board; readonly shown: BoardShown }[];
+}
+
+export interface Horizons {
+  /** How far to look back where the last sweep looked, too. */
+  readonly since: Instant;
+  /** How far to look back everywhere else. */
+  readonly newSince: Instant;
 }
 
 /**
  * Looks at the repositories of an installation. What was configured at the last sweep is looked at in the same query as
  * the configurations, so that a sweep of which nothing is new is one query for each hundred of issues, cards and
- * repositories; what has opted in since is asked for after it.
+ * repositories; what has opted in since, or is no longer archived, is asked for after it, and further back: nobody has
+ * looked there yet, or not for as long as it was archived.
  */
 export async function survey(
   client: Client,
   granted: readonly string[],
-  { known, since }: { readonly known: Known; readonly since: Instant },
+  { known, since, newSince }: Horizons & { readonly known: Known },
 ): Promise<Survey> {
-  const from = new Date(since).toISOString();
   const { isLong: withEnds } = known;
   const old = known.repositories.filter(({ id }) => granted.includes(id));
-  const first = await askAll(client, from, {
+  const first = await askAll(client, since, {
     configs: granted,
     repositories: old.map(({ id }) => id),
     boards: boardsOf(old),
@@ -65,7 +74,7 @@ export async function survey(
   const repositories = first.configs;
   const seen = new Set(old.map(({ id }) => id));
   const shown = new Set(first.boards.map(({ board }) => nameOf(board)));
-  const second = await askAll(client, from, {
+  const second = await askAll(client, Math.min(since, newSince), {
     configs: [],
     repositories: repositories.flatMap(({ id }) => (seen.has(id) ? [] : [id])),
     boards: boardsOf(repositories).filter((board) => !shown.has(nameOf(board))),
@@ -73,7 +82,7 @@ export async function survey(
   });
   const ids = new Set(repositories.map(({ id }) => id));
   const wanted = new Set(boardsOf(repositories).map(nameOf));
-  return allPages(client, from, {
+  return allPages(client, {
     configs: repositories,
     sights: [...first.sights, ...second.sights].filter(({ id }) => ids.has(id)),
     boards: [...first.boards, ...second.boards].filter(({ board }) => wanted.has(nameOf(board))),
@@ -96,7 +105,7 @@ const ask = asking(([first]) => first === 'board');
 /** How much of each list goes into one query: 20 repositories take the hundred connections that make a point. */
 const SLICES = { configs: 100, repositories: 20, boards: 1 } as const;
 
-async function askAll(client: Client, since: string, all: Wanted): Promise<Seen> {
+async function askAll(client: Client, since: Instant, all: Wanted): Promise<Seen> {
   let seen: Seen = { configs: [], sights: [], boards: [] };
   const slice = <T>(list: readonly T[], size: number, at: number): readonly T[] =>
     list.slice(at * size, (at + 1) * size);
@@ -113,7 +122,7 @@ async function askAll(client: Client, since: string, all: Wanted): Promise<Seen>
       {
         configs: slice(all.configs, SLICES.configs, at),
         repositories: slice(all.repositories, SLICES.repositories, at),
-        since,
+        since: textOf(since),
         withEnds: all.withEnds,
         ...ofBoard(board),
       },
@@ -122,12 +131,19 @@ async function askAll(client: Client, since: string, all: Wanted): Promise<Seen>
     const { configs, repositories, board: shown } = answer;
     seen = {
       configs: [...seen.configs, ...configs.flatMap((node) => toConfigured(node) ?? [])],
-      sights: [...seen.sights, ...repositories.flatMap((node) => node ?? [])],
+      sights: [
+        ...seen.sights,
+        ...repositories.flatMap((node) => (node === null ? [] : { ...node, since })),
+      ],
       boards:
         board === undefined ? seen.boards : [...seen.boards, { board, shown: shown ?? NO_BOARD }],
     };
   }
   return seen;
+}
+
+function textOf(since: Instant): string {
+  return new Date(since).toISOString();
 }
 
 const NO_BOARD: BoardShown = {
@@ -144,9 +160,9 @@ function ofBoard(board: Board | undefined): Variables {
 }
 
 /** Reads lists to their ends: each query takes the next page of up to one list of each kind. */
-async function allPages(client: Client, since: string, seen: Seen): Promise<Survey> {
+async function allPages(client: Client, seen: Seen): Promise<Survey> {
   const changed = seen.sights.map((sight) =>
-    longList(sight.id, { first: sight.changed, end: undefined, name: numberOf }),
+    longList(sight, { first: sight.changed, end: undefined, name: numberOf }),
   );
   const care = seen.sights.map((sight) =>
     longList(sight.id, { first: sight.care, end: sight.careEnd, name: numberOf }),
@@ -161,14 +177,14 @@ async function allPages(client: Client, since: string, seen: Seen): Promise<Surv
       client,
       'SweepPages',
       {
-        changedOf: a?.of ?? '',
+        changedOf: a?.of.id ?? '',
         changedAfter: a?.after ?? null,
         withChanged: a !== undefined,
         careOf: b?.of ?? '',
         careAfter: b?.after ?? null,
         withCare: b !== undefined,
         boardAfter: c?.after ?? null,
-        since,
+        since: textOf(a?.of.since ?? 0),
         ...ofBoard(c?.of),
       },
       SweepPages,
@@ -182,9 +198,10 @@ async function allPages(client: Client, since: string, seen: Seen): Promise<Surv
   ];
   return {
     repositories: seen.configs,
-    sights: seen.sights.map(({ id, pulls, ended, deployments }, at) => {
+    sights: seen.sights.map(({ id, since, pulls, ended, deployments }, at) => {
       return {
         id,
+        since,
         pulls,
         ended,
         deployments,
