@@ -10,6 +10,7 @@ import {
   REVIEWER,
   say,
   settle,
+  wake,
 } from './play.ts';
 
 const MINUTE = 60_000;
@@ -98,4 +99,18 @@ test('a stranger is told once an hour, and once more where a new life began in i
   settle(play);
   const told = play.posted.map(({ key }) => key).filter((key) => key.includes('/outsider/'));
   expect([told.length, new Set(told).size]).toEqual([2, 2]);
+});
+
+test('a stranger who is heard together with what begins a new life is told in the new one', () => {
+  const play = aPlay(LEAN);
+  toReview(play);
+  say(play, OUTSIDER, '/approve');
+  settle(play);
+  say(play, OPERATOR, '/cancel');
+  settle(play);
+  say(play, OUTSIDER, '/retry');
+  say(play, OPERATOR, '/retry');
+  wake(play);
+  const owed = record(play).owed.map(({ key }) => key);
+  expect(owed).toEqual([expect.stringMatching(/^reply\/outsider\/2\.\d+$/), '12/2/execution/0.1']);
 });

@@ -1,7 +1,7 @@
 import type { Look } from '../look.ts';
 import { owe } from '../record/edit.ts';
+import { hourlyKey, type HourlyKind } from '../record/hourly-key.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { HOUR, type Instant } from '../time.ts';
 import type { Act } from './act.ts';
 import type { Verdict } from './consumption.ts';
 import type { Refusal } from './refusal.ts';
@@ -31,18 +31,7 @@ export function refused(
   return { record: owing, verdict: 'refused' };
 }
 
-/**
- * A key that a person's acts of one hour share, and since when it may have been used. In each life anew: what was said
- * on the pull request of an earlier one is read no more.
- */
-export function onceAnHour(
-  what: 'reply' | 'why' | 'help',
-  act: Act,
-  life: number,
-): { readonly key: string; readonly since: Instant } {
-  const hour = Math.floor(act.at / HOUR);
-  return {
-    key: `${what}/${act.by?.login.toLowerCase() ?? ''}/${life}.${hour}`,
-    since: hour * HOUR,
-  };
+/** A key that a person's acts of one hour share in one life. */
+export function onceAnHour(kind: HourlyKind, act: Act, life: number) {
+  return hourlyKey(kind, act.by?.login ?? '', { life, at: act.at });
 }

@@ -8,6 +8,7 @@ import { lastNumber } from '../prompts/new-prompt.ts';
 import { agentsFor } from '../runs/agents.ts';
 import { note } from './edit.ts';
 import { type Consumed } from './consumed.ts';
+import { owedFrom } from './hourly-key.ts';
 import { type IssueRecord, RECORD_VERSION } from './record.ts';
 
 /** Who said Ready, when, and by which comment or card move. */
@@ -81,7 +82,7 @@ export function nextLife(
     verify: { failures: 0, diagnosed: false, choice: null },
     card: null,
     consumed: before?.consumed ?? everythingBefore(snapshot, ready),
-    owed: before?.owed ?? [],
+    owed: before === null ? [] : owedFrom(before, snapshot.now),
     hinted: [],
     cost: 0,
     reminded: null,
