@@ -19,6 +19,7 @@ const permissions = {
   checks: 'read',
   statuses: 'read',
   secrets: 'read',
+  environments: 'read',
   merge_queues: 'read',
   organization_projects: 'write',
 } as const satisfies Permissions;
@@ -66,10 +67,11 @@ describe('the App manifest', () => {
   });
 
   test('it cannot touch workflows or settings, and of secrets it sees the names alone', () => {
-    for (const key of ['workflows', 'administration', 'members', 'environments']) {
+    for (const key of ['workflows', 'administration', 'members']) {
       expect(manifest.default_permissions).not.toHaveProperty(key);
     }
-    expect(manifest.default_permissions['secrets']).toBe('read');
+    for (const key of ['secrets', 'environments'])
+      expect(manifest.default_permissions[key]).toBe('read');
   });
 
   test('its events are known to GitHub, and each is covered by a permission that it has', () => {

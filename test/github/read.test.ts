@@ -763,16 +763,46 @@ describe('what is asked for only where config or rules say so', () => {
     };
     const SECRET = 'GET /repos/acme/storefront/actions/secrets/STAGING_TOKEN';
 
+    const REPO = 'GET /repos/acme/storefront';
+    const SHARED = `${REPO}/actions/organization-secrets`;
+    const ENVIRONMENTS = `${REPO}/environments`;
+    const STAGING = `${REPO}/environments/staging%2Feu/secrets/STAGING_TOKEN`;
+    const named = (name: string) => ({
+      status: 200,
+      body: { total_count: 1, secrets: [{ name }] },
+    });
+    const environments = (total: number) => ({
+      status: 200,
+      body: { total_count: total, environments: [{ name: 'staging/eu' }] },
+    });
+    const NOT_THERE = { status: 404 };
+    const NOT_SHOWN = { status: 403, body: { message: 'Resource not accessible by integration' } };
+
     it.each([
-      [200, 'there'],
-      [404, 'missing'],
-      [403, 'unknown'],
-    ] as const)('is the secret by its name: GitHub’s %s means %s', async (status, state) => {
+      ['there: in the repository', { [SECRET]: named('STAGING_TOKEN') }],
+      ['there: of the organisation', { [SHARED]: named('STAGING_TOKEN') }],
+      ['there: in an environment', { [ENVIRONMENTS]: environments(1), [STAGING]: named('') }],
+      ['missing: nowhere', { [SHARED]: named('ANOTHER'), [ENVIRONMENTS]: environments(1) }],
+      ['missing: without any environment', {}],
+      [
+        'unseen: as those of environments',
+        { [ENVIRONMENTS]: environments(1), [STAGING]: NOT_SHOWN },
+      ],
+      ['unseen: as are environments', { [ENVIRONMENTS]: NOT_SHOWN, [SHARED]: NOT_SHOWN }],
+      ['unseen: as some environments', { [ENVIRONMENTS]: environments(21) }],
+      ['unknown: nobody lets us look', { [SECRET]: NOT_SHOWN }],
+    ])('is the secret by its name: %s', async (expected, answers) => {
       answerWith(github, {
         IssueWorld: () =>
           world(withRecord(asking('open'), { results: { __typename: 'Commit', file } })),
-        [SECRET]: () => ({ status, body: { name: 'STAGING_TOKEN', message: 'as told' } }),
+        ...Object.fromEntries(
+          [SECRET, SHARED, ENVIRONMENTS, STAGING].map((route) => [
+            route,
+            () => (answers as Readonly<Record<string, object>>)[route] ?? NOT_THERE,
+          ]),
+        ),
       });
+      const [state] = expected.split(':');
       expect((await snapshot()).secrets).toEqual({ STAGING_TOKEN: state });
     });
 
@@ -794,7 +824,9 @@ describe('what is asked for only where config or rules say so', () => {
               ...configured(policies),
             }),
           ),
-        [SECRET]: () => ({ status: 404 }),
+        [SECRET]: () => NOT_THERE,
+        [SHARED]: () => NOT_THERE,
+        [ENVIRONMENTS]: () => NOT_THERE,
         Team: () => ({ organization: { team: { members: list({ login: 'Reviewer' }) } } }),
       });
       expect((await snapshot()).people.teams).toEqual({ 'acme/security': ['reviewer'] });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { begin, keysOf, readAt, runsOf, saidBy, untilSaid } from './driving.ts';
 import { comment, pullOf, untilStatus } from './people.ts';
 import { aStage, type Stage } from './stage.ts';
@@ -103,9 +103,14 @@ test.concurrent('a secret is looked for by its name, and one that is pasted is h
   expect(hidden.map(({ body }) => body.slice(0, 12))).toEqual(['/answer ghp_']);
   await comment(stage, 'operator', number, '/answer');
   await untilSaid(stage, number, /I see no Actions secret/);
-  world.tables.repositories.update(seeded.repository.id, {
-    secrets: new Map([...seeded.repository.secrets, ['STAGING_TOKEN', 'x']]),
+  const environment = world.tables.environments.insert({
+    ...world.newIdentity('environment'),
+    repositoryId: seeded.repository.id,
+    name: 'staging',
+    secrets: new Map([['STAGING_TOKEN', 'x']]),
+    createdAt: world.now(),
   });
+  onTestFinished(() => void world.tables.environments.remove(environment.id));
   await comment(stage, 'operator', number, '/answer p1');
   await untilStatus(stage, number, 'In Review');
 });

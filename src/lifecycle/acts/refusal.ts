@@ -28,6 +28,7 @@ export const REFUSALS = [
   'empty-answer',
   'allowed-already',
   'secret-missing',
+  'secret-unseen',
   'secret-pasted',
   'which-budget',
   'no-person',

@@ -108,6 +108,11 @@ export const REFUSED: Readonly<Record<RefusalCode, Meaning>> = {
     means: 'The Actions secret that the question is about is not there.',
     todo: 'Add it in the settings of the repository, then answer again; or say in words where it is.',
   },
+  'secret-unseen': {
+    means:
+      'The Actions secret that the question is about is not in the repository, and the environments of the repository may not be looked into.',
+    todo: 'Add it, or grant the App `environments: read`, then answer again; or say in words where it is.',
+  },
   'secret-pasted': {
     means:
       'The comment holds what looks like a secret. Nothing of it was taken, and it was hidden.',

@@ -66,8 +66,8 @@ export interface Snapshot {
   readonly outcomes: readonly EffectOutcome[];
 }
 
-/** `unknown`: nobody lets us look. */
-export type SecretState = 'there' | 'missing' | 'unknown';
+/** `unseen`: not in the repository, and nobody lets us look into all of its environments. `unknown`: nor into that. */
+export type SecretState = 'there' | 'missing' | 'unseen' | 'unknown';
 
 export interface IssueInCare {
   readonly number: number;

@@ -55,7 +55,9 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'allowed-already': (args) =>
     `your yes to question ${named(args[0])} counts already; it takes ${first(args.slice(1))} more, by somebody else.`,
   'secret-missing': (args) =>
-    `I see no Actions secret ${named(args[0])} in this repository, so the question stays open. Add it under “Settings → Secrets and variables → Actions”, then comment \`/answer ${id(args.slice(1))}\` again. Where it is an environment’s or an organisation’s, which I cannot see, say so in words: \`/answer ${id(args.slice(1))} <where it is>\`.`,
+    `I see no Actions secret ${named(args[0])} in this repository or its environments, nor one that its organisation shares with it${wanted(args)}`,
+  'secret-unseen': (args) =>
+    `I see no Actions secret ${named(args[0])} in this repository, nor one that its organisation shares with it; into all of its environments I may not look (\`environments: read\`)${wanted(args)}`,
   'secret-pasted': (args) =>
     `that comment holds what looks like a secret, so I took nothing of it, gave it to no agent, and hid it. Hidden is not gone: whoever may read here can unfold it, and it went out by e-mail. **Revoke it now**, and delete the comment.${args.length === 0 ? '' : ` Question ${named(args[0])} is still open.`}`,
   'which-budget': () =>
@@ -85,6 +87,12 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
 /** An id of a prompt as it is typed. */
 function id([prompt = '']: readonly string[]): string {
   return /^p\d{1,4}$/.test(prompt) ? prompt : '';
+}
+
+/** How a question about a secret goes on. */
+function wanted(args: readonly string[]): string {
+  const answer = `/answer ${id(args.slice(1))}`;
+  return `. So the question stays open. Add it under “Settings → Secrets and variables → Actions”, or to an environment, then comment \`${answer}\` again. Where it is there all the same, say so in words: \`${answer} <where it is>\`.`;
 }
 
 /** Who answered a question before, and how. */

@@ -4,6 +4,7 @@ import { createJobToken, revokeToken } from '../world/operations/apps.ts';
 import { insertDeployment, insertDeploymentStatus } from '../world/operations/deployments.ts';
 import type { AppPermissions } from '../world/records/app.ts';
 import type { DeploymentState } from '../world/records/deployment.ts';
+import type { Repository } from '../world/records/repository.ts';
 import type { World } from '../world/world.ts';
 import { actionsApp, jobActor } from './actions-app.ts';
 import { makeArtifacts } from './artifacts.ts';
@@ -31,9 +32,27 @@ export function makeActionsHost(world: World, git: DiskGitStore, root: string): 
       }).value;
     },
     revokeToken: async (token) => revokeToken(world, token),
-    secrets: async (name) => Object.fromEntries(repositoryNamed(world, name)?.secrets ?? []),
+    secrets: async (name, environment) =>
+      secretsOf(world, repositoryNamed(world, name), environment),
     variables: async (name) => Object.fromEntries(repositoryNamed(world, name)?.variables ?? []),
   };
+}
+
+/** Those of an environment go before the repository's, and these before the organisation's (GitHub docs, using secrets). */
+function secretsOf(
+  world: World,
+  repository: Repository | undefined,
+  environment: string | undefined,
+): Readonly<Record<string, string>> {
+  if (repository === undefined) return {};
+  const own = world.tables.environments
+    .by('repository', repository.id)
+    .find(({ name }) => name.toLowerCase() === environment?.toLowerCase());
+  return Object.fromEntries([
+    ...(repository.sharedSecrets ?? []),
+    ...repository.secrets,
+    ...(own?.secrets ?? []),
+  ]);
 }
 
 /** Workflows write `pull-requests`, Apps `pull_requests`. */

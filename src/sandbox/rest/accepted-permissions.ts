@@ -7,7 +7,7 @@ const guards: readonly (readonly [RegExp, string])[] = [
   [/\/labels|\/issues|\/assignees/, 'issues'],
   [/\/pulls\/\{pull_number\}\/merge$/, 'contents'],
   [/\/pulls/, 'pull_requests'],
-  [/\/actions\/secrets/, 'secrets'],
+  [/\/actions\/(organization-)?secrets/, 'secrets'],
   [/\/actions\/variables/, 'actions_variables'],
   [/\/actions/, 'actions'],
   [/\/check-(runs|suites)/, 'checks'],

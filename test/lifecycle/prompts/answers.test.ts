@@ -309,6 +309,18 @@ describe('a secret', () => {
     expect(told(play)).toContain('The secret STAGING_TOKEN has been added to the Actions secrets.');
   });
 
+  test('of an environment that nobody lets us look into is said so, and taken in words', () => {
+    const play = asking(SECRET);
+    play.world.secrets = { STAGING_TOKEN: 'unseen' };
+    say(play, OPERATOR, '/answer');
+    settle(play);
+    expect(lastReply(play)).toContain('I may not look (`environments: read`)');
+    expect(prompt(play).state).toBe('open');
+    say(play, OPERATOR, '/answer In "staging".');
+    settle(play);
+    expect(prompt(play).state).toBe('answered');
+  });
+
   test('in words that say where it is needs no look', () => {
     const play = asking(SECRET);
     play.world.secrets = { STAGING_TOKEN: 'missing' };

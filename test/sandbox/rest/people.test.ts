@@ -132,7 +132,17 @@ test('variables are kept, secrets show their names only', async () => {
   expect((await ask('operator', `DELETE ${variables}/MODE`)).status).toBe(204);
   expect((await ask('operator', `GET ${variables}`)).body.total_count).toBe(0);
   expect((await ask('operator', `PUT ${repo}/environments/preview`)).body.name).toBe('preview');
-  expect((await ask(drover, `GET ${repo}/environments`)).body.total_count).toBe(1);
+  const { environments, total_count: many } = (await ask(drover, `GET ${repo}/environments`)).body;
+  expect([many, environments[0].name]).toEqual([1, 'preview']);
+  const hush = { secrets: new Map([['PREVIEW', 'hush']]) };
+  small.world.tables.environments.update(environments[0].id, hush);
+  const kept = `GET ${repo}/environments/preview/secrets`;
+  expect((await ask('operator', `${kept}/preview`)).body).toMatchObject({ name: 'PREVIEW' });
+  expect((await ask('operator', `${kept}/TOKEN`)).status).toBe(404);
+  const shared = new Map([['SHARED', 'hush']]);
+  small.world.tables.repositories.update(small.repository.id, { sharedSecrets: shared });
+  const list = await ask('operator', `GET ${repo}/actions/organization-secrets`);
+  expect(list.body.secrets).toMatchObject([{ name: 'SHARED' }]);
 });
 
 test('a repository dispatch is an event of its own', async () => {

@@ -18,7 +18,7 @@ export function allowPrompt(record: IssueRecord, said: Said, prompt: Prompt): Ta
   if (prompt.kind === 'clarification' || prompt.kind === 'choice')
     return refuse('words-wanted', prompt.id);
   const missing = missingSecret(record, said, prompt);
-  if (missing !== null) return refuse('secret-missing', missing, prompt.id);
+  if (missing !== null) return refuse(missing.code, missing.secret, prompt.id);
   const terms = termsOf(prompt);
   const { look } = said;
   const others = terms.yes.filter(({ byId }) => byId !== said.by.id);
@@ -71,9 +71,14 @@ function withWhatIsAllowed(record: IssueRecord, said: Said, prompt: Prompt): Iss
   return { ...raised, allowedPaths: [...all].slice(-CAPS.paths) };
 }
 
-/** The secret that a session waits for and that is not there; null where it is, or where nobody lets us look. */
-function missingSecret(record: IssueRecord, { look }: Said, prompt: Prompt): string | null {
+/** The secret that a session waits for and that is not seen; null where it is there, or where nobody lets us look. */
+function missingSecret(
+  record: IssueRecord,
+  { look }: Said,
+  prompt: Prompt,
+): { readonly secret: string; readonly code: 'secret-missing' | 'secret-unseen' } | null {
   const { kind, secret } = askedIn(prompt, record, look).request;
   if (kind !== 'credentials' || secret === undefined) return null;
-  return look.snapshot.secrets?.[secret] === 'missing' ? secret : null;
+  const state = look.snapshot.secrets?.[secret];
+  return state === 'missing' || state === 'unseen' ? { secret, code: `secret-${state}` } : null;
 }

@@ -27,6 +27,13 @@ export const settingRoutes = [
     return reply(200, { name, ...times(repository) });
   }),
 
+  route('get', '/repos/{owner}/{repo}/actions/organization-secrets', (request) => {
+    const repository = readable(request, ['secrets:read'], 'write');
+    const page = paginate(request, [...(repository.sharedSecrets?.keys() ?? [])].sort());
+    const secrets = page.items.map((name) => ({ name, ...times(repository) }));
+    return reply(200, { total_count: page.total, secrets }, page.headers);
+  }),
+
   route('delete', '/repos/{owner}/{repo}/actions/secrets/{secret_name}', (request) => {
     const { world, params } = request;
     const repository = writable(request, ['secrets:write']);
@@ -92,11 +99,22 @@ export const settingRoutes = [
   route('get', '/repos/{owner}/{repo}/environments/{environment_name}', (request) => {
     const { world, params } = request;
     const repository = readable(request, ['environments:read', 'actions:read']);
-    const environment = world.tables.environments
-      .by('repository', repository.id)
-      .find((each) => each.name.toLowerCase() === params.environment_name.toLowerCase());
-    return reply(200, environmentView(world, repository, found(environment)));
+    const environment = environmentOf(world, repository, params.environment_name);
+    return reply(200, environmentView(world, repository, environment));
   }),
+
+  route(
+    'get',
+    '/repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}',
+    (request) => {
+      const { world, params } = request;
+      const repository = readable(request, ['environments:read'], 'write');
+      const { secrets } = environmentOf(world, repository, params.environment_name);
+      const name = params.secret_name.toUpperCase();
+      if (secrets?.has(name) !== true) throw missing();
+      return reply(200, { name, ...times(repository) });
+    },
+  ),
 
   route('put', '/repos/{owner}/{repo}/environments/{environment_name}', (request) => {
     const { world, params } = request;
@@ -136,4 +154,9 @@ function environmentView(
     protection_rules: [],
     deployment_branch_policy: null,
   };
+}
+
+function environmentOf(world: World, repository: Repository, name: string): Environment {
+  const all = world.tables.environments.by('repository', repository.id);
+  return found(all.find((each) => each.name.toLowerCase() === name.toLowerCase()));
 }

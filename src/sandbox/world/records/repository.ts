@@ -16,6 +16,8 @@ export interface Repository {
   /** The number that the next issue or pull request gets. */
   readonly nextNumber: number;
   readonly secrets: ReadonlyMap<string, string>;
+  /** What its organisation shares with it. */
+  readonly sharedSecrets?: ReadonlyMap<string, string>;
   readonly variables: ReadonlyMap<string, string>;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -69,5 +71,6 @@ export interface Environment {
   readonly nodeId: string;
   readonly repositoryId: number;
   readonly name: string;
+  readonly secrets?: ReadonlyMap<string, string>;
   readonly createdAt: string;
 }
