@@ -49,6 +49,8 @@ interface Deed {
   readonly source: { readonly kind: 'comment' | 'review' | 'move' | 'hand'; readonly id: number };
   /** Said while Drover only watched. */
   readonly idle: boolean;
+  /** Said while the configuration was broken, or missing: Drover hears it once that is mended. */
+  readonly held: boolean;
   /** The head that it was about. */
   readonly head: string | null;
 }
@@ -68,12 +70,16 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   const violations: Violation[] = [];
   const deeds: Deed[] = [];
   const gone = new Map<string, Instant>();
+  /** What was taken away while the configuration was broken. */
+  const goneUnheard = new Set<string>();
   const lostWrite = new Map<number, Instant>();
   const revisions = new Map<number, number>();
   const writes: Instant[] = [];
   const unheard = new Map<number, number>();
   let isHeard = true;
   let lookFrom: Instant = Infinity;
+  /** Which moments reads have shown. */
+  const shown: Instant[] = [];
   const now = (): Instant => world.clock().getTime();
   const accuse = (promise: string, what: string): void => {
     violations.push({ promise, what });
@@ -169,9 +175,17 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     judgeStop(`${name} was merged`);
   }
 
-  /** By the second, as GitHub's times are. */
-  function isKnown({ at }: Deed): boolean {
-    return at + 1000 < lookFrom;
+  function takenAway(source: string, at: Instant): void {
+    gone.set(source, at);
+    if (ground.broken !== null) goneUnheard.add(source);
+  }
+
+  /** By the second, as GitHub's times are. What was taken away before anybody could hear it nobody can know. */
+  function isKnown({ source, at, held }: Deed): boolean {
+    const name = `${source.kind} ${source.id}`;
+    const since = gone.get(name);
+    const was = since === undefined || shown.some((moment) => moment > at && moment < since);
+    return at + 1000 < lookFrom && was && !(held && goneUnheard.has(name));
   }
 
   function judgeStop(what: string): void {
@@ -287,6 +301,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
         topic: topic.id,
         source,
         idle: isWatching(at),
+        held: ground.broken !== null,
         head: head ?? pullOf(topic)?.headOid ?? null,
       });
     };
@@ -298,7 +313,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       const source = { kind: 'comment', id: event.comment.id } as const;
       const own = event.comment.authorId === by;
       if (event.action === 'deleted' || event.action === 'edited')
-        gone.set(`comment ${event.comment.id}`, at);
+        takenAway(`comment ${event.comment.id}`, at);
       if (!own || (event.action !== 'created' && event.action !== 'edited')) return;
       if (event.action === 'edited' && isAcknowledged(event.comment)) return;
       for (const [, word = '', rest = ''] of event.comment.body.matchAll(/^\/(\w+)(.*)$/gm)) {
@@ -309,7 +324,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     if (event.name === 'pull_request_review') {
       const { id, state, commitOid } = event.review;
       const source = { kind: 'review', id } as const;
-      if (event.action === 'dismissed') gone.set(`review ${id}`, at);
+      if (event.action === 'dismissed') takenAway(`review ${id}`, at);
       if (event.action !== 'submitted') return;
       if (state === 'APPROVED') add('approve', event.pull, source, commitOid);
       if (state === 'CHANGES_REQUESTED') add('changes', event.pull, source);
@@ -390,6 +405,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     },
     readShows: (moment) => {
       lookFrom = Math.min(lookFrom, moment);
+      shown.push(moment);
     },
     writes: () => {
       writes.push(now());
