@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Notice } from '../lifecycle/notices/notice.ts';
-import { type Channel, type Sending } from './channel.ts';
+import { type Channel, type Sending, SENT } from './channel.ts';
 import type { Message } from './message.ts';
 import { answersTo, headlineOf, placeOf, subjectOf, textOf } from './plain-text.ts';
-import { post } from './post.ts';
+import { post, type Posted } from './post.ts';
 
 export interface LinearDeps {
   /** Where its GraphQL is. */
@@ -18,14 +18,27 @@ export interface LinearDeps {
 const MUTATION =
   'mutation createComment($input: CommentCreateInput!) { commentCreate(input: $input) { success } }';
 
-/** A comment in Linear. Its id comes from the message's, so that Linear itself takes none twice. */
+const QUERY = 'query comment($id: String) { comment(id: $id) { id } }';
+
+/**
+ * A comment in Linear, under an id that comes from the message's. Linear says of `CommentCreateInput.id` that it is a
+ * UUID of version 4, and nowhere what it answers to one that is taken: so after an error it is looked for.
+ */
 export function makeLinear({ url, key, issue }: LinearDeps): Channel {
   return {
     async send(message, signal) {
-      const input = { id: uuidOf(message.id), issueId: issue, body: linearText(message) };
-      const body = JSON.stringify({ query: MUTATION, variables: { input } });
-      const posted = await post({ url, headers: { authorization: key }, body }, signal);
-      return posted.kind === 'answered' ? judged(posted.body, posted.sending) : posted.sending;
+      const id = uuidOf(message.id);
+      const ask = async (query: string, variables: object): Promise<Posted> => {
+        const body = JSON.stringify({ query, variables });
+        return post({ url, headers: { authorization: key }, body }, signal);
+      };
+      const input = { id, issueId: issue, body: linearText(message) };
+      const posted = await ask(MUTATION, { input });
+      if (posted.kind !== 'answered') return posted.sending;
+      const { sending, mayBeThere } = judged(posted.body, posted.sending);
+      if (!mayBeThere) return sending;
+      const found = await ask(QUERY, { id });
+      return found.kind === 'answered' && isThere(found.body, id) ? SENT : sending;
     },
   };
 }
@@ -35,31 +48,48 @@ const Answer = z.object({
   errors: z
     .array(
       z.object({
-        message: z.string(),
         extensions: z.object({ code: z.string().optional() }).optional(),
       }),
     )
     .nullish(),
 });
 
-/** Errors come with status 200 and with 400 alike; one that says that the id is taken means that it was sent before. */
-function judged(body: string, byStatus: Sending): Sending {
+interface Judged {
+  readonly sending: Sending;
+  /** It said no, for a reason that may be that it has taken it before. */
+  readonly mayBeThere: boolean;
+}
+
+/** Said to anybody, whatever is asked. */
+const OF_THE_CALLER = ['RATELIMITED', 'AUTHENTICATION_ERROR'];
+
+/** Errors come with status 200 and with 400 alike. */
+function judged(body: string, byStatus: Sending): Judged {
   const parsed = Answer.safeParse(json(body));
-  if (!parsed.success) return byStatus.kind === 'sent' ? later('no GraphQL') : byStatus;
+  const surely = (sending: Sending): Judged => ({ sending, mayBeThere: false });
+  if (!parsed.success) return surely(byStatus.kind === 'sent' ? later('no GraphQL') : byStatus);
   const { data, errors } = parsed.data;
-  if (data?.commentCreate.success === true) return { kind: 'sent' };
+  if (data?.commentCreate.success === true) return surely(SENT);
   const [first] = errors ?? [];
-  if (first === undefined) return byStatus.kind === 'sent' ? later('no success') : byStatus;
-  if (/already exists|duplicate/i.test(first.message)) return { kind: 'sent' };
+  if (first === undefined) return surely(byStatus.kind === 'sent' ? later('no success') : byStatus);
+  const code = first.extensions?.code ?? '';
   const after = byStatus.kind === 'later' ? byStatus.after : null;
-  return { ...later(codeOf(first.extensions?.code)), after };
+  const sending = { ...later(codeOf(code)), after };
+  return { sending, mayBeThere: !OF_THE_CALLER.includes(code) };
+}
+
+const Found = z.object({ data: z.object({ comment: z.object({ id: z.string() }) }) });
+
+function isThere(body: string, id: string): boolean {
+  const found = Found.safeParse(json(body));
+  return found.success && found.data.data.comment.id === id;
 }
 
 function later(reason: string) {
   return { kind: 'later', reason, after: null } as const;
 }
 
-function codeOf(code = ''): string {
+function codeOf(code: string): string {
   return /^[\w ]{1,60}$/.test(code) ? code : 'a GraphQL error';
 }
 

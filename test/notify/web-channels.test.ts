@@ -173,12 +173,6 @@ describe('Linear', () => {
 
   test.each([
     [
-      'took it before',
-      200,
-      { errors: [{ message: 'Entity with this id already exists' }] },
-      { kind: 'sent' },
-    ],
-    [
       'is asked too often',
       400,
       { errors: [{ message: 'Too many', extensions: { code: 'RATELIMITED' } }] },
@@ -200,6 +194,41 @@ describe('Linear', () => {
   ] as const)('that %s is understood', async (_, status, answer, outcome) => {
     listener.answers.push({ status, body: JSON.stringify(answer) });
     expect(await linear().send(aMessage(), soon())).toEqual(outcome);
+  });
+});
+
+describe('what Linear refuses', () => {
+  const refused = { errors: [{ message: 'No', extensions: { code: 'INPUT_ERROR' } }] };
+  const send = async (found: (id: string) => object) => {
+    const linear = makeLinear({ url: listener.url, key: 'lin_api_1', issue: 'OPS-12' });
+    await linear.send(aMessage(), soon());
+    const first = JSON.parse(last().body) as { variables: { input: { id: string } } };
+    const { id } = first.variables.input;
+    listener.answers.push({ status: 400, body: JSON.stringify(refused) });
+    listener.answers.push({ status: 200, body: JSON.stringify(found(id)) });
+    const became = await linear.send(aMessage(), soon());
+    return { became, id, asked: JSON.parse(last().body) as { query: string; variables: object } };
+  };
+
+  test('was sent where a comment of its id is there already, and is looked for as its SDK does', async () => {
+    const { became, id, asked } = await send((each) => ({ data: { comment: { id: each } } }));
+    expect(became).toEqual({ kind: 'sent' });
+    expect(asked.variables).toEqual({ id });
+    const client = new LinearClient({ apiKey: 'lin_api_1', apiUrl: listener.url });
+    await client.comment({ id }).catch(() => null);
+    const theirs = JSON.parse(last().body) as { query: string; variables: object };
+    const head = /query comment\(.*\$id: String\b.*\)\s*\{\s*comment\(.*id: \$id\)\s*\{/;
+    expect(asked.query).toMatch(head);
+    expect(theirs.query).toMatch(head);
+    expect(theirs.variables).toMatchObject({ id });
+  });
+
+  test.each([
+    ['is not there', { errors: [{ message: 'Entity not found: Comment' }], data: null }],
+    ['is another', { data: { comment: { id: 'x' } } }],
+  ])('is tried again where it %s', async (_, found) => {
+    const { became } = await send(() => found);
+    expect(became).toEqual({ kind: 'later', reason: 'INPUT_ERROR', after: null });
   });
 });
 
