@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
-export const ACTIONS = ['session', 'work', 'publish', 'preview'] as const;
+export const ACTIONS = ['channel', 'session', 'work', 'publish', 'preview'] as const;
 
 /** A folder of src/run with a program of its own, and where its bundle lies. */
 interface Source {

@@ -56,6 +56,8 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   after: 4h
   every: 24h
   most: 5`,
+  questions: `questions:
+  wait: 15m   # a person mostly answers within minutes`,
   limits: `limits:
   active: 5
   rounds: 3

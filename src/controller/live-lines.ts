@@ -1,6 +1,7 @@
 import type { RunKey } from '../lifecycle/ids.ts';
 import { type LiveQuestion, MOST_LIVE } from '../lifecycle/live/question.ts';
-import { type LiveState, liveStates } from '../lifecycle/live/state.ts';
+import type { LiveState } from '../lifecycle/live/live-state.ts';
+import { liveStates } from '../lifecycle/live/live-states.ts';
 import type { IssueRecord } from '../lifecycle/record/record.ts';
 import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import { type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';

@@ -11,6 +11,8 @@ export interface ProgramCall {
   readonly stdin: string;
   /** Milliseconds until it is ended, with all that it started. */
   readonly timeout: number;
+  /** Milliseconds that do not count towards the timeout, as they stand now. */
+  readonly waited?: () => number;
   /** Sees the output as it comes, both streams. */
   readonly onOutput: (text: string) => void;
   /** Characters of each stream that are remembered, its end; by default {@link REMEMBERED}. */
@@ -30,6 +32,8 @@ export type ProgramEnd =
 /** What is remembered of each stream, in characters: the end says most. */
 const REMEMBERED = 2_000_000;
 const GRACE = 5_000;
+/** Milliseconds between two looks at a program that is waiting. */
+const LEAST = 1_000;
 
 /**
  * Runs a program in a process group of its own, without a shell, and ends the whole group with it. A signal to
@@ -49,7 +53,7 @@ export async function runProgram(call: ProgramCall): Promise<ProgramEnd> {
   child.stdin.on('error', () => {});
   child.stdin.end(call.stdin);
   const stop = (): void => void endGroup(child.pid);
-  const timeout = watch(call.timeout, stop);
+  const timeout = watch(call, stop);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
@@ -70,12 +74,19 @@ export async function runProgram(call: ProgramCall): Promise<ProgramEnd> {
   }
 }
 
-function watch(milliseconds: number, stop: () => void): { passed(): boolean; clear(): void } {
+function watch(
+  { timeout, waited = () => 0 }: Pick<ProgramCall, 'timeout' | 'waited'>,
+  stop: () => void,
+): { passed(): boolean; clear(): void } {
   let passed = false;
-  const timer = setTimer(() => {
-    passed = true;
-    stop();
-  }, milliseconds);
+  const end = Date.now() + timeout - waited();
+  const look = (): void => {
+    const left = end + waited() - Date.now();
+    passed = left <= 0;
+    if (passed) stop();
+    else timer = setTimer(look, Math.max(left, LEAST));
+  };
+  let timer = setTimer(look, timeout);
   return { passed: () => passed, clear: () => clearTimeout(timer) };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RunKey } from '../lifecycle/ids.ts';
 import { DecidedAct, MOST_DECIDED } from '../lifecycle/reports/decided-act.ts';
 import { SessionId } from '../lifecycle/reports/fields.ts';
+import { LiveId, MOST_LIVE } from '../lifecycle/live/question.ts';
 import { parseJson } from '../lifecycle/reports/parse-json.ts';
 import { AgentReport, Cost, REPORT_MAX_LENGTH } from '../lifecycle/reports/report.ts';
 import type { Result } from '../lifecycle/result.ts';
@@ -29,6 +30,10 @@ export const WorkReport = z.strictObject({
   /** Whether the session's conversation is in the artifact `drover-session` of this run, sealed. */
   kept: z.boolean().default(false),
   acts: z.array(DecidedAct).max(MOST_DECIDED).default([]),
+  /** The name under which the report's question was asked while the run went on. */
+  live: LiveId.nullable().default(null),
+  /** Questions whose answers the agent was told. */
+  delivered: z.array(LiveId).max(MOST_LIVE).default([]),
 });
 export type WorkReport = z.infer<typeof WorkReport>;
 

@@ -114,6 +114,15 @@ test.each([
   expect(workflowFaults(workflow).join()).toContain(fault);
 });
 
+test.each(['run: echo', `uses: acme/drover/.github/actions/work@${SHA}`])(
+  'the rules catch an id-token beside %s',
+  (step) => {
+    const workflow = `jobs:\n  j:\n    permissions:\n      id-token: write\n    steps:\n      - uses: acme/drover/.github/actions/channel@${SHA}\n      - ${step}\n`;
+    const text = `on: push\npermissions: {}\nconcurrency:\n  group: x\n${workflow}`;
+    expect(workflowFaults(text).join()).toContain('has id-token beside other steps');
+  },
+);
+
 test('the rules catch what a workflow lacks', () => {
   const workflow =
     'on: pull_request_target\njobs:\n  j:\n    permissions: write-all\n    steps: []\n';

@@ -31,7 +31,6 @@ export function workflowFaults(text: string): string[] {
     ...(isEmpty(workflow.permissions) ? [] : ['the workflow itself has permissions']),
     ...(workflow.concurrency?.group ? [] : ['there is no concurrency group']),
     ...triggerFaults(workflow),
-    ...(/id-token/.test(text) ? ['id-token occurs'] : []),
     ...jobs.flatMap(([name, job]) => jobFaults(job).map((fault) => `${name}: ${fault}`)),
     ...pinFaults(text),
   ];
@@ -59,6 +58,9 @@ function jobFaults({ permissions, steps, 'timeout-minutes': timeout }: Job): str
     ...(writes.length > 0 && steps.some(runsStrangers)
       ? [`runs an agent or foreign code with ${writes.join(', ')}: write`]
       : []),
+    ...(rights.some(([right]) => right === 'id-token') && !steps.every(isChannel)
+      ? ['has id-token beside other steps than the one that opens a channel']
+      : []),
     ...steps.flatMap(stepFaults),
   ];
 }
@@ -66,6 +68,11 @@ function jobFaults({ permissions, steps, 'timeout-minutes': timeout }: Job): str
 /** Steps that run an agent, or code from the checkout: only our publishing actions may stand beside a write token. */
 function runsStrangers({ uses, run }: Step): boolean {
   return run !== undefined || /\.github\/actions\/work@/.test(uses ?? '');
+}
+
+/** Whoever has an `id-token` can be this job towards anything that trusts it. */
+function isChannel({ uses, run }: Step): boolean {
+  return run === undefined && /\.github\/actions\/channel@/.test(uses ?? '');
 }
 
 function stepFaults({ name, uses, run, with: given }: Step): string[] {

@@ -51,7 +51,7 @@ export const Limits = z
 
 export const Questions = z
   .strictObject({
-    wait: duration('0s', '4h')
+    wait: duration('0s', '1h')
       .prefault('0s')
       .describe(
         'How long a run waits in place for the answer to each of its questions, where it has a [live channel](agents.md#asking-while-it-works). `0s`: it ends at once, and the next run goes on with the answer.',

@@ -104,7 +104,7 @@ export const Task = z.strictObject({
     .max(5)
     .optional(),
   /** How long the run may wait in place for the answer to a question, in milliseconds; absent where it may not. */
-  wait: z.int().positive().max(14_400_000).optional(),
+  wait: z.int().positive().max(3_600_000).optional(),
   /** Acts that a person or a rule has decided in this session; absent when there are none. */
   decisions: z.array(Decision).min(1).max(20).optional(),
 });

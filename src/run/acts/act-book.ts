@@ -1,5 +1,9 @@
+import type { LiveAnswer } from '../channel/line.ts';
+import type { Caller } from '../loopback.ts';
 import { type Asked, askedAbout } from './asked.ts';
+import type { Decisions } from './decisions.ts';
 import type { JudgedAct, Judgement } from './judge.ts';
+import type { Questions } from './questions.ts';
 import type { ToolCall } from './tool-call.ts';
 
 /**
@@ -7,7 +11,7 @@ import type { ToolCall } from './tool-call.ts';
  */
 export interface ActBook {
   /** What the agent is told; null where it may go on. */
-  readonly judge: (call: ToolCall) => string | null;
+  readonly judge: (call: ToolCall, caller: Caller) => Promise<string | null>;
   /** Takes down an act that was judged elsewhere. */
   readonly note: (act: JudgedAct) => void;
   /** Takes down a call of a tool about which nobody has to be asked. */
@@ -16,33 +20,41 @@ export interface ActBook {
   readonly heard: () => number;
   /** Those that fell under a rule, the first 200 of them. */
   readonly acts: () => readonly JudgedAct[];
-  /** Asks a person; of all that a run asks, the first counts. */
-  readonly ask: (asked: Asked) => void;
-  /** What a person has to say something to. */
-  readonly asked: () => Asked | null;
+  /** Asks a person, and keeps a yes or a no to an act; null where the agent is to end. */
+  readonly ask: (asked: Asked, caller: Caller) => Promise<LiveAnswer | null>;
 }
 
 const MOST_ACTS = 200;
 
-export function openActBook(
-  judge: (call: ToolCall) => Judgement,
-  onAct: (act: JudgedAct) => void,
-): ActBook {
+export interface ActBookWish {
+  readonly judge: (call: ToolCall) => Judgement;
+  readonly decisions: Decisions;
+  readonly questions: Questions;
+  readonly onAct: (act: JudgedAct) => void;
+}
+
+export function openActBook({ judge, decisions, questions, onAct }: ActBookWish): ActBook {
   const acts: JudgedAct[] = [];
-  let asked: Asked | null = null;
   let heard = 0;
   const note = (act: JudgedAct): void => {
     if (acts.length < MOST_ACTS) acts.push(act);
     onAct(act);
   };
+  const ask = async (asked: Asked, caller: Caller): Promise<LiveAnswer | null> => {
+    const answer = await questions.ask(asked, caller);
+    if (answer !== null) decisions.take(asked, answer);
+    return answer;
+  };
   return {
-    judge: (call) => {
+    judge: async (call, caller) => {
       heard += 1;
       const { act, refusal } = judge(call);
       if (act === null) return refusal;
-      if (act.effect === 'ask') asked ??= askedAbout(act);
       note(act);
-      return refusal;
+      if (act.effect !== 'ask' || (await ask(askedAbout(act), caller)) === null) return refusal;
+      const again = judge(call);
+      if (again.act !== null) note(again.act);
+      return again.refusal;
     },
     note,
     hear: () => {
@@ -50,9 +62,6 @@ export function openActBook(
     },
     heard: () => heard,
     acts: () => acts,
-    ask: (wish) => {
-      asked ??= wish;
-    },
-    asked: () => asked,
+    ask,
   };
 }

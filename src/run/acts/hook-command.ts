@@ -10,8 +10,8 @@ let input = "";
 process.stdin.on("data", (chunk) => (input += chunk)).on("end", () => {
   const call = request(process.argv[1], { method: "POST" }, (answer) => {
     let output = "";
-    answer.setEncoding("utf8").on("data", (chunk) => (output += chunk)).on("end", () =>
-      answer.statusCode === 200 ? process.stdout.write(output) : refuse("status " + answer.statusCode));
+    answer.setEncoding("utf8").on("data", (chunk) => (output += chunk)).on("error", (error) => refuse(error.message)).on("end", () =>
+      answer.statusCode === 200 ? process.stdout.write(output.trim()) : refuse("status " + answer.statusCode));
   });
   call.on("error", (error) => refuse(error.message));
   call.end(input);

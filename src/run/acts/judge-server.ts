@@ -24,9 +24,9 @@ export function withJudge<T>(
   { dialect, place, acts }: JudgeWish,
   body: (url: string) => Promise<T>,
 ): Promise<T> {
-  return withLoopback((said) => {
+  return withLoopback(async (said, caller) => {
     const call = dialect.read(said, place);
-    if (call !== null) return dialect.write(acts.judge(call));
+    if (call !== null) return dialect.write(await acts.judge(call, caller));
     acts.hear();
     return dialect.write(null);
   }, body);

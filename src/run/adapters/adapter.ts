@@ -16,6 +16,10 @@ export interface AgentCall {
   readonly env: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly timeout: number;
+  /** How long one call of a tool may have to wait for a person, in milliseconds; 0 where none does. */
+  readonly wait: number;
+  /** How long calls had to wait so far, in milliseconds: that is no time of the agent's. */
+  readonly waited: () => number;
   /** Dollars, or undefined where there is no ceiling. */
   readonly usd: number | undefined;
   /** Judges what the agent wants to do. */

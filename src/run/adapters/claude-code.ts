@@ -5,6 +5,7 @@ import { SessionId } from '../../lifecycle/reports/fields.ts';
 import { claudeDialect } from '../acts/dialects.ts';
 import { hookCommand } from '../acts/hook-command.ts';
 import { withJudge } from '../acts/judge-server.ts';
+import { patience } from '../acts/patience.ts';
 import { mcpServers } from '../mcp/beside.ts';
 import { runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
@@ -59,9 +60,10 @@ function runClaudeCode(call: AgentCall): Promise<AgentEnd> {
           args: claudeArguments(call, session, url),
           cwd: workspace,
           // As root, the program refuses to bypass permissions unless it is told that the machine is disposable.
-          env: { ...call.env, IS_SANDBOX: '1', DISABLE_AUTOUPDATER: '1' },
+          env: { ...call.env, IS_SANDBOX: '1', DISABLE_AUTOUPDATER: '1', ...patient(call) },
           stdin: prompt,
           timeout: call.timeout,
+          waited: call.waited,
           onOutput: call.onOutput,
         }),
       /no conversation found/i,
@@ -77,6 +79,12 @@ function runClaudeCode(call: AgentCall): Promise<AgentEnd> {
   });
 }
 
+/** A tool that waits for a person is neither ended nor put into the background. */
+function patient({ wait }: AgentCall): Record<string, string> {
+  if (wait === 0) return {};
+  return { MCP_TOOL_TIMEOUT: String(patience(wait)), CLAUDE_CODE_MCP_AUTO_BACKGROUND_MS: '0' };
+}
+
 /** The arguments: nobody can be asked for permission, and of MCP servers only Drover's is started. */
 function claudeArguments(call: AgentCall, session: string | null, url: string): string[] {
   return [
@@ -87,9 +95,9 @@ function claudeArguments(call: AgentCall, session: string | null, url: string): 
     'bypassPermissions',
     '--strict-mcp-config',
     '--mcp-config',
-    JSON.stringify(mcpServers(call.mcp)),
+    JSON.stringify(mcpServers(call.mcp, call.wait)),
     '--settings',
-    JSON.stringify(settingsFor(url)),
+    JSON.stringify(settingsFor(url, call)),
     '--add-dir',
     call.folder,
     ...(call.agent.model === undefined ? [] : ['--model', call.agent.model]),
@@ -103,8 +111,9 @@ function claudeArguments(call: AgentCall, session: string | null, url: string): 
  * `disableAllHooks` in a settings file would end it unless it is denied here, and a hook that fails would let the act
  * pass but for `onFailure` (both seen with 2.1.330; `onFailure` is from 2.1.295 on).
  */
-function settingsFor(url: string): object {
-  const hook = { type: 'command', command: hookCommand(url), timeout: 60, onFailure: 'block' };
+function settingsFor(url: string, { wait }: AgentCall): object {
+  const timeout = patience(wait) / 1000;
+  const hook = { type: 'command', command: hookCommand(url), timeout, onFailure: 'block' };
   return {
     disableAllHooks: false,
     hooks: { PreToolUse: [{ matcher: '*', hooks: [hook] }] },

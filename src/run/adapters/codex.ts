@@ -4,6 +4,7 @@ import { SessionId } from '../../lifecycle/reports/fields.ts';
 import { claudeDialect } from '../acts/dialects.ts';
 import { hookCommand } from '../acts/hook-command.ts';
 import { withJudge } from '../acts/judge-server.ts';
+import { patience } from '../acts/patience.ts';
 import { type ProgramEnd, runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home, KeptFile } from './adapter.ts';
 import { howItEnded } from './command.ts';
@@ -70,6 +71,7 @@ function runCodex(call: AgentCall): Promise<AgentEnd> {
           env: call.env,
           stdin: prompt,
           timeout: call.timeout,
+          waited: call.waited,
           onOutput: call.onOutput,
         }),
       /no rollout found for thread id/i,
@@ -106,7 +108,9 @@ function endOf(call: AgentCall, end: ProgramEnd, before: Tokens | null): AgentEn
  * comes before the settings of user and project; nobody could have trusted them before. Two ways past the hooks are
  * closed: a terminal into which the agent types, and a search that the provider does on its own side.
  */
-function codexArguments({ agent, mcp }: AgentCall, session: string | null, url: string): string[] {
+function codexArguments(call: AgentCall, session: string | null, url: string): string[] {
+  const { agent, mcp, wait } = call;
+  const seconds = patience(wait) / 1000;
   const command = JSON.stringify(hookCommand(url));
   return [
     'exec',
@@ -122,9 +126,9 @@ function codexArguments({ agent, mcp }: AgentCall, session: string | null, url: 
     '--config',
     'features.hooks=true',
     '--config',
-    `hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=60}]}]`,
+    `hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=${seconds}}]}]`,
     '--config',
-    `mcp_servers.drover={command=${JSON.stringify(mcp.command)},args=${JSON.stringify(mcp.args)}}`,
+    `mcp_servers.drover={command=${JSON.stringify(mcp.command)},args=${JSON.stringify(mcp.args)},tool_timeout_sec=${seconds}}`,
     ...(agent.model === undefined ? [] : ['--model', agent.model]),
     '-',
   ];

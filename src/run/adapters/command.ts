@@ -5,7 +5,7 @@ import type { Adapter, AgentCall, AgentEnd } from './adapter.ts';
 export const command: Adapter = { run: runCommand, conversation: null };
 
 export async function runCommand(
-  call: Omit<AgentCall, 'news' | 'acts' | 'mcp'>,
+  call: Omit<AgentCall, 'news' | 'acts' | 'mcp' | 'wait'>,
 ): Promise<AgentEnd> {
   const [command = '', ...args] = call.agent.command ?? [];
   const session = call.agent.session === null ? {} : { DROVER_SESSION: call.agent.session };
@@ -16,6 +16,7 @@ export async function runCommand(
     env: { ...call.env, ...session },
     stdin: call.prompt,
     timeout: call.timeout,
+    waited: call.waited,
     onOutput: call.onOutput,
   });
   const lastWords = end.kind === 'not-started' ? '' : lastLines(end.stdout);

@@ -5,6 +5,7 @@ import { SessionId } from '../../lifecycle/reports/fields.ts';
 import { copilotDialect } from '../acts/dialects.ts';
 import { hookCommand } from '../acts/hook-command.ts';
 import { withJudge } from '../acts/judge-server.ts';
+import { patience } from '../acts/patience.ts';
 import { mcpServers } from '../mcp/beside.ts';
 import { type ProgramEnd, runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home } from './adapter.ts';
@@ -69,7 +70,7 @@ export const copilot: Adapter = {
 function runCopilot(call: AgentCall): Promise<AgentEnd> {
   const { workspace, acts } = call;
   return withJudge({ dialect: copilotDialect, place: call, acts }, async (url) => {
-    const plugin = await writePlugin(call.folder, url);
+    const plugin = await writePlugin(call, url);
     const usage = join(call.folder, 'copilot-usage.json');
     const before = await usedBefore(call);
     const end = await resumeOrBegin(
@@ -82,6 +83,7 @@ function runCopilot(call: AgentCall): Promise<AgentEnd> {
           env: call.env,
           stdin: prompt,
           timeout: call.timeout,
+          waited: call.waited,
           onOutput: call.onOutput,
         }),
       /no session, task, or name matched/i,
@@ -112,7 +114,7 @@ function endOf(
 
 /** The arguments: nobody can be asked, and configuration of the checkout is not trusted. */
 function copilotArguments(
-  { agent, folder, mcp }: AgentCall,
+  { agent, folder, mcp, wait }: AgentCall,
   where: { readonly session: string | null; readonly plugin: string; readonly usage: string },
 ): string[] {
   return [
@@ -121,7 +123,7 @@ function copilotArguments(
     '--no-auto-update',
     '--disable-builtin-mcps',
     '--additional-mcp-config',
-    JSON.stringify(mcpServers(mcp)),
+    JSON.stringify(mcpServers(mcp, wait)),
     '--output-format',
     'json',
     '--plugin-dir',
@@ -136,9 +138,9 @@ function copilotArguments(
 }
 
 /** Hooks come with a plugin for this start only; they are read when the program starts. */
-async function writePlugin(folder: string, url: string): Promise<string> {
+async function writePlugin({ folder, wait }: AgentCall, url: string): Promise<string> {
   const plugin = join(folder, 'copilot-plugin');
-  const hook = { type: 'command', bash: hookCommand(url), timeoutSec: 60 };
+  const hook = { type: 'command', bash: hookCommand(url), timeoutSec: patience(wait) / 1000 };
   const about = { name: 'drover', version: '1.0.0', description: 'Acts', hooks: 'hooks.json' };
   await mkdir(plugin, { recursive: true });
   await writeFile(join(plugin, 'plugin.json'), JSON.stringify(about));

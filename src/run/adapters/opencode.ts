@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { SessionId } from '../../lifecycle/reports/fields.ts';
 import { openCodeDialect } from '../acts/dialects.ts';
 import { withJudge } from '../acts/judge-server.ts';
-import type { Beside } from '../mcp/beside.ts';
+import { patience } from '../acts/patience.ts';
 import { type ProgramEnd, runProgram } from '../program.ts';
 import type { Adapter, AgentCall, AgentEnd, Home, KeptFile } from './adapter.ts';
 import { howItEnded } from './command.ts';
@@ -68,7 +68,7 @@ function runOpenCode(call: AgentCall): Promise<AgentEnd> {
   return withJudge({ dialect: openCodeDialect, place: call, acts }, async (url) => {
     const plugin = join(call.folder, 'opencode-plugin.mjs');
     await writeFile(plugin, pluginFor(url));
-    const env = { ...call.env, ...QUIET, OPENCODE_CONFIG_CONTENT: configWith(plugin, call.mcp) };
+    const env = { ...call.env, ...QUIET, OPENCODE_CONFIG_CONTENT: configWith(plugin, call) };
     const end = await resumeOrBegin(
       call,
       (session, prompt) =>
@@ -79,6 +79,7 @@ function runOpenCode(call: AgentCall): Promise<AgentEnd> {
           env,
           stdin: prompt,
           timeout: call.timeout,
+          waited: call.waited,
           onOutput: call.onOutput,
         }),
       /session not found/i,
@@ -107,11 +108,14 @@ function openCodeArguments({ agent }: AgentCall, session: string | null): string
 }
 
 /** Comes before the configuration of user and project; plugins of all of them are loaded. */
-function configWith(plugin: string, mcp: Beside): string {
+function configWith(plugin: string, { mcp, wait }: AgentCall): string {
+  const timeout = wait === 0 ? {} : { timeout: patience(wait) };
   return JSON.stringify({
     permission: 'allow',
     plugin: [pathToFileURL(plugin).href],
-    mcp: { drover: { type: 'local', command: [mcp.command, ...mcp.args], enabled: true } },
+    mcp: {
+      drover: { type: 'local', command: [mcp.command, ...mcp.args], enabled: true, ...timeout },
+    },
     share: 'disabled',
     autoupdate: false,
   });

@@ -1,22 +1,24 @@
 import type { Task } from '../../lifecycle/reports/task.ts';
-import type { ActBook } from '../acts/act-book.ts';
+import type { Decisions } from '../acts/decisions.ts';
+import type { Questions } from '../acts/questions.ts';
 
 interface Known {
   readonly task: Task;
-  readonly acts: ActBook;
+  readonly decisions: Decisions;
+  readonly questions: Questions;
 }
 
 /** What an agent may look up about its run; of the task, what it can make use of. Milliseconds are spent. */
-export function contextOf({ task, acts }: Known, spent: number): object {
-  const { issue, stages, criteria, feedback, decisions = [], told = [], limits, agent } = task;
-  const asked = acts.asked();
+export function contextOf({ task, decisions, questions }: Known, spent: number): object {
+  const { issue, stages, criteria, feedback, told = [], limits, agent } = task;
+  const asked = questions.parked();
   return {
     issue,
     agent: agent.name,
     stages,
     criteria,
     feedback: feedback.map(({ id }) => id),
-    decisions,
+    decisions: decisions.all(),
     told,
     limits: { ...limits, minutesLeft: Math.max(0, Math.floor(limits.minutes - spent / 60_000)) },
     asked: asked === null ? null : { question: asked.question, kind: asked.request.kind },

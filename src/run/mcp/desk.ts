@@ -1,10 +1,13 @@
-import type { z } from 'zod';
 import type { Decision, Task } from '../../lifecycle/reports/task.ts';
 import { effectOn, type ActAsked } from '../../lifecycle/policy/verdict.ts';
 import type { Rule } from '../../lifecycle/policy/rule.ts';
 import { Request } from '../../lifecycle/reports/request.ts';
 import type { ActBook } from '../acts/act-book.ts';
-import { mayIDo } from '../acts/asked.ts';
+import { type Asked, mayIDo } from '../acts/asked.ts';
+import type { Decisions } from '../acts/decisions.ts';
+import type { Questions } from '../acts/questions.ts';
+import type { LiveAnswer } from '../channel/line.ts';
+import type { Caller } from '../loopback.ts';
 import { contextOf } from './context.ts';
 import { asCode, noteLine } from './note.ts';
 import { type DeskAnswer, DeskCall } from './tools.ts';
@@ -12,7 +15,7 @@ import { type DeskAnswer, DeskCall } from './tools.ts';
 /** Where the calls of an agent's tools arrive: in the process that started it. */
 export interface Desk {
   /** Throws for what is no call. */
-  readonly answer: (call: unknown) => DeskAnswer;
+  readonly answer: (call: unknown, caller: Caller) => Promise<DeskAnswer>;
   /** What the agent noted, as lines of Markdown. */
   readonly progress: () => readonly string[];
 }
@@ -20,6 +23,8 @@ export interface Desk {
 export interface DeskWish {
   readonly task: Task;
   readonly acts: ActBook;
+  readonly decisions: Decisions;
+  readonly questions: Questions;
   /** Writes a line to the log. */
   readonly say: (line: string) => void;
   readonly now: () => number;
@@ -41,59 +46,71 @@ export function openDesk(wish: DeskWish): Desk {
     wish.say(`progress: ${line}`);
     return said('Noted.');
   };
-  const answer = (call: DeskCall): DeskAnswer => {
+  const answer = async (call: DeskCall, caller: Caller): Promise<DeskAnswer> => {
     switch (call.tool) {
       case 'ask_operator': {
         const { question, ...request } = call.input;
-        return park(wish, question, request);
+        return put(wish, caller, { question, request: Request.parse(request) });
       }
       case 'request_credentials': {
         const { secret, reason } = call.input;
         const question = `The secret ${secret} is missing. ${reason}`;
-        return park(wish, question, { kind: 'credentials', category: 'secrets', secret, reason });
+        const request = { kind: 'credentials', category: 'secrets', secret, reason } as const;
+        return put(wish, caller, { question, request: Request.parse(request) });
       }
       case 'request_budget': {
         const { amount, unit, reason } = call.input;
         const more = unit === 'dollars' ? `$${amount}` : `${amount} runs`;
         const request = { kind: 'budget', category: 'cost', amount, unit, reason } as const;
-        return park(wish, `This needs ${more} more. ${reason}`, request);
+        const question = `This needs ${more} more. ${reason}`;
+        return put(wish, caller, { question, request: Request.parse(request) });
       }
       case 'request_approval':
-        return judged(wish, call.input);
+        return judged(wish, caller, call.input);
       case 'report_progress':
         return note(call.input.text);
       case 'get_context':
         return said(JSON.stringify(contextOf(wish, wish.now() - startedAt)));
     }
   };
-  return { answer: (call) => answer(DeskCall.parse(call)), progress: () => notes };
+  return {
+    answer: async (call, caller) => answer(DeskCall.parse(call), caller),
+    progress: () => notes,
+  };
 }
 
 function said(text: string): DeskAnswer {
   return { text, isError: false };
 }
 
-function park(
-  { acts, say }: DeskWish,
-  question: string,
-  wanted: z.input<typeof Request>,
-): DeskAnswer {
-  const request = Request.parse(wanted);
-  if (acts.asked() === null) say(`the agent asks (${request.kind}): ${noteLine(question)}`);
-  acts.ask({ question, request });
-  return said(PARKED);
+/** Puts a question to a person. Where nobody answers while the run goes on, it is parked. */
+async function put(wish: DeskWish, caller: Caller, asked: Asked): Promise<DeskAnswer> {
+  const { acts, questions, say } = wish;
+  if (questions.parked() === null)
+    say(`the agent asks (${asked.request.kind}): ${noteLine(asked.question)}`);
+  const answer = await acts.ask(asked, caller);
+  return said(answer === null ? PARKED : answered(answer));
+}
+
+/** In words, or a yes or a no with its reason. */
+function answered({ decision, by, text }: LiveAnswer): string {
+  if (decision === null) return `The answer, by ${by}: ${text}`;
+  const more = text === '' ? '' : ` ${text}`;
+  return decision === 'allow' ? `Yes, by ${by}.${more}` : `No, by ${by}.${more}`;
 }
 
 type Approval = Extract<DeskCall, { tool: 'request_approval' }>['input'];
 
 /** As its act would be judged: a rule that denies comes before a decision, and that before every other rule. */
-function judged(wish: DeskWish, approval: Approval): DeskAnswer {
+async function judged(wish: DeskWish, caller: Caller, approval: Approval): Promise<DeskAnswer> {
   const { action, category, reason = null, paths = [] } = approval;
   const { effect, rule } = ruling(wish.task, approval);
-  const decision = wish.task.decisions?.findLast((each) => each.action === action);
-  const asDecided = effect === 'deny' ? undefined : decision;
-  if (effect === 'ask' && asDecided === undefined)
-    return park(wish, mayIDo(action), { kind: 'approval', ...approval });
+  if (effect === 'ask' && wish.decisions.on(action) === undefined) {
+    const request = Request.parse({ kind: 'approval', ...approval });
+    const parked = await put(wish, caller, { question: mayIDo(action), request });
+    if (wish.decisions.on(action) === undefined) return parked;
+  }
+  const asDecided = effect === 'deny' ? undefined : wish.decisions.on(action);
   const by = asDecided?.by ?? rule;
   const outcome = asDecided?.decision ?? effect;
   wish.acts.note({ category, action, why: reason, paths, effect: outcome, rule: by });

@@ -5,10 +5,19 @@ import type { Handed } from './read-handed.ts';
 /** The report of a run whose work was accepted, or which said itself that it failed. */
 export function finishedReport(
   task: Task,
-  { report, cost, session, kept }: Handed,
+  { report, cost, session, kept, live, delivered }: Handed,
   published: Pick<Report, 'commit' | 'results'>,
 ): Report {
-  return { ...report, ...headOf(task), ...published, cost, session, ...keptIf(kept) };
+  return {
+    ...report,
+    ...headOf(task),
+    ...published,
+    cost,
+    session,
+    ...keptIf(kept),
+    ...(live === null || report.outcome !== 'needs-operator' ? {} : { live }),
+    ...deliveredIf(delivered),
+  };
 }
 
 /** The report of a run whose work was refused; without a report of its agent, nothing that it said is passed on. */
@@ -19,7 +28,8 @@ export function refusedReport(
     cost,
     session,
     kept,
-  }: Omit<Handed, 'changed' | 'report' | 'acts'> & { readonly report?: Handed['report'] },
+    delivered = [],
+  }: Pick<Handed, 'cost' | 'session' | 'kept'> & Partial<Pick<Handed, 'report' | 'delivered'>>,
   refusal: Refusal,
 ): Report {
   return {
@@ -32,12 +42,17 @@ export function refusedReport(
     cost,
     session,
     ...keptIf(kept),
+    ...deliveredIf(delivered),
     refusal,
   };
 }
 
 function keptIf(kept: boolean): Pick<Report, 'kept'> {
   return kept ? { kept: true } : {};
+}
+
+function deliveredIf(delivered: Handed['delivered']): Pick<Report, 'delivered'> {
+  return delivered.length === 0 ? {} : { delivered };
 }
 
 function headOf({

@@ -70,7 +70,8 @@ async function publishChecked(
   const commit = handed.changed ? await takeCommit(folder, { bundle, task, canaries }) : ok(null);
   if (!commit.ok) return commit;
   // With its key, so that a question is found again when it has been answered.
-  const report = { ...handed.report, key: task.key, acts: handed.acts };
+  const live = handed.live === null ? {} : { live: handed.live };
+  const report = { ...handed.report, key: task.key, acts: handed.acts, ...live };
   const results = mergeResults(await readResults(folder, task), report);
   const sha = await writeResults(folder, results, task);
   const base = `refs/drover/${task.issue.number}/runs/${runId}`;

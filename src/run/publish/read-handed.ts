@@ -13,12 +13,17 @@ import { findSecret } from '../../lifecycle/text/secrets.ts';
 import { newSecrets } from './secrets.ts';
 
 /** What the work job handed over, as far as it could be believed. */
-export interface Handed extends Pick<WorkReport, 'changed' | 'cost' | 'session' | 'kept' | 'acts'> {
+export interface Handed
+  extends Pick<
+    WorkReport,
+    'changed' | 'cost' | 'session' | 'kept' | 'acts' | 'live' | 'delivered'
+  > {
   readonly report: AgentReport;
 }
 
 /** Why it could not be believed; what was spent counts all the same. */
 export interface NotBelieved extends Pick<WorkReport, 'cost' | 'session' | 'kept'> {
+  readonly delivered?: WorkReport['delivered'];
   readonly refusal: Refusal;
 }
 
@@ -57,6 +62,8 @@ export async function readHanded(
     session: rest.session,
     kept: rest.kept,
     acts: rest.acts.map((act) => withoutSecret(act, canaries)),
+    live: rest.live,
+    delivered: rest.delivered,
     report: report.report,
   });
 }
@@ -84,6 +91,8 @@ const nothingHanded: Handed = {
   session: null,
   kept: false,
   acts: [],
+  live: null,
+  delivered: [],
 };
 
 function broken(

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LineKey } from '../channel/line.ts';
 
 /** Where the steps of one work job leave what they have for each other, in the temporary folder of the runner. */
 export interface SessionFiles {
@@ -8,6 +9,8 @@ export interface SessionFiles {
   readonly sealed: string;
   /** The keys of this run and of the one that kept it; neither opens anything else. */
   readonly keys: string;
+  /** What lets this run ask while it goes on; not there where it cannot. */
+  readonly line: string;
   /** The folder that becomes the artifact `drover-session`. */
   readonly keep: string;
 }
@@ -21,6 +24,7 @@ export function sessionFiles(temp: string): SessionFiles {
     folder,
     sealed: join(folder, SEALED),
     keys: join(folder, 'keys.json'),
+    line: join(folder, 'line.json'),
     keep: join(temp, 'drover-session-kept'),
   };
 }
@@ -38,6 +42,18 @@ export async function leaveKeys(
   await mkdir(folder, { recursive: true });
   const text = { own: own.toString('base64'), former: former?.toString('base64') ?? null };
   await writeFile(keys, JSON.stringify(text), { mode: 0o600 });
+}
+
+export async function leaveLine({ folder, line }: SessionFiles, key: LineKey): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(line, JSON.stringify(key), { mode: 0o600 });
+}
+
+/** Reads it, and removes it. Null where there is none. */
+export async function takeLine({ line }: SessionFiles): Promise<LineKey | null> {
+  const text = await readFile(line, 'utf8').catch(() => null);
+  await rm(line, { force: true });
+  return text === null ? null : LineKey.parse(JSON.parse(text));
 }
 
 export interface TakenOver {

@@ -9,7 +9,8 @@ import type { WorkReport } from '../work-report.ts';
 export function asking(given: WorkReport['report'], asked: Asked): WorkReport['report'] {
   const said: Pick<AgentReport, 'summary'> =
     given.kind === 'given' ? withoutOutcome(given.report) : { summary: UNSAID };
-  return { kind: 'given', report: { ...said, outcome: 'needs-operator', ...asked } };
+  const { question, request } = asked;
+  return { kind: 'given', report: { ...said, outcome: 'needs-operator', question, request } };
 }
 
 const UNSAID = 'The agent stopped where a person has to say something.';

@@ -29,13 +29,15 @@ await runAction(async (env) => {
   }
   const task = readTask(env);
   const temp = requireVariable(env, 'RUNNER_TEMP');
+  const passed = readInput(env, 'pass-env').split(/[\s,]+/);
   const { folder, report, acts, progress } = await muted((onOutput) =>
     doWork({
       task,
       prompt: requireInput(env, 'prompt'),
       workspace: resolve(requireVariable(env, 'GITHUB_WORKSPACE'), readInput(env, 'workspace')),
       temp,
-      env: agentEnv(env, readInput(env, 'pass-env').split(/[\s,]+/)),
+      env: agentEnv(env, passed),
+      canaries: passed.flatMap((name) => env[name] ?? []),
       onOutput,
     }),
   );

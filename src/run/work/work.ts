@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { mayChangeFiles } from '../../lifecycle/reports/agent-stage.ts';
 import type { Task } from '../../lifecycle/reports/task.ts';
 import { StepError } from '../action.ts';
-import { type ActBook, openActBook } from '../acts/act-book.ts';
+import { openActBook } from '../acts/act-book.ts';
+import { openDecisions } from '../acts/decisions.ts';
 import { type JudgedAct, judge } from '../acts/judge.ts';
-import type { AgentEnd } from '../adapters/adapter.ts';
+import { openQuestions } from '../acts/questions.ts';
+import type { AgentCall, AgentEnd } from '../adapters/adapter.ts';
 import { adapterOf } from '../adapters/adapter-of.ts';
+import { type Line, openLine } from '../channel/line.ts';
 import { gitText } from '../git.ts';
-import { type Beside, withMcp } from '../mcp/beside.ts';
+import { withMcp } from '../mcp/beside.ts';
 import { openDesk } from '../mcp/desk.ts';
+import { sessionFiles, takeLine } from '../session/session-folder.ts';
 import { WORK_FILES, type WorkReport } from '../work-report.ts';
 import { restoreAgentFiles, returnAgentFiles } from './agent-files.ts';
 import { readAgentReport } from './agent-report.ts';
@@ -26,6 +30,8 @@ export interface Work {
   readonly temp: string;
   /** The reduced environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Values that must not leave the run, such as the agent's credential. */
+  readonly canaries?: readonly string[];
   readonly onOutput: (text: string) => void;
 }
 
@@ -53,20 +59,33 @@ export async function doWork(work: Work): Promise<WorkDone> {
   const files = await writeAgentFiles(work);
   const say = (line: string): void => work.onOutput(`Drover: ${line}\n`);
   const home = { workspace, env: work.env, folder: files.folder };
+  const line = await lineOf(work, say);
   const conversation = await openConversation({ agent: task.agent, home, temp: work.temp, say });
-  const acts = openActBook(
-    (call) => judge(call, { task, rules: task.policies ?? null }),
-    ({ effect, rule, category, action }) =>
+  const decisions = openDecisions(task.decisions);
+  const questions = openQuestions({ line, canaries: work.canaries ?? [] });
+  const acts = openActBook({
+    judge: (call) =>
+      judge(call, {
+        task: { ...task, decisions: [...decisions.all()] },
+        rules: task.policies ?? null,
+      }),
+    decisions,
+    questions,
+    onAct: ({ effect, rule, category, action }) =>
       say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, ' ').slice(0, 300)}`),
-  );
-  const desk = openDesk({ task, acts, say, now: Date.now });
-  const end = await withMcp({ desk, file: files.mcp }, (mcp) =>
-    runAgent(work, files, { acts, mcp }),
+  });
+  const desk = openDesk({ task, acts, decisions, questions, say, now: Date.now });
+  const clock = {
+    wait: line === null ? 0 : (task.wait ?? 0),
+    waited: () => line?.waited() ?? 0,
+  };
+  const end = await withMcp({ desk, file: files.mcp, wait: clock.wait }, (mcp) =>
+    runAgent(work, files, { acts, mcp, ...clock }),
   );
   const kept = await conversation.keep(end.session);
   await returnAgentFiles(checkout, restored);
   const given = await readAgentReport(files.report, end);
-  const asked = acts.asked();
+  const asked = questions.parked();
   const handed = await handOver(work, {
     report: asked === null ? given : asking(given, asked),
     lastWords: end.lastWords,
@@ -74,8 +93,17 @@ export async function doWork(work: Work): Promise<WorkDone> {
     session: end.session,
     kept,
     acts: decidedActs(acts.acts()),
+    live: asked?.live ?? null,
+    delivered: [...questions.delivered()],
   });
   return { ...handed, acts: acts.acts(), progress: desk.progress() };
+}
+
+/** The way to Drover, where the steps before have left one. What it is good for stays in this process. */
+async function lineOf({ task, temp }: Work, say: (line: string) => void): Promise<Line | null> {
+  const key = await takeLine(sessionFiles(temp));
+  if (key === null || task.wait === undefined) return null;
+  return openLine({ ...key, wait: task.wait, say });
 }
 
 async function handOver(
@@ -83,7 +111,7 @@ async function handOver(
   {
     lastWords,
     ...said
-  }: Pick<WorkReport, 'report' | 'cost' | 'session' | 'kept' | 'acts'> & {
+  }: Omit<WorkReport, 'version' | 'key' | 'nonce' | 'changed'> & {
     readonly lastWords: string;
   },
 ): Promise<Omit<WorkDone, 'acts' | 'progress'>> {
@@ -129,7 +157,7 @@ async function writeAgentFiles({ temp, prompt, task }: Work): Promise<AgentFiles
 function runAgent(
   { task, prompt, workspace, env, onOutput }: Work,
   files: AgentFiles,
-  beside: { readonly acts: ActBook; readonly mcp: Beside },
+  beside: Pick<AgentCall, 'acts' | 'mcp' | 'wait' | 'waited'>,
 ): Promise<AgentEnd> {
   return adapterOf(task.agent).run({
     agent: task.agent,

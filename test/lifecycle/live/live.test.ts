@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { liveStates, type LiveState } from '../../../src/lifecycle/live/state.ts';
-import type { Request } from '../../../src/lifecycle/reports/request.ts';
+import type { LiveState } from '../../../src/lifecycle/live/live-state.ts';
+import { liveStates } from '../../../src/lifecycle/live/live-states.ts';
+import type { RunKey } from '../../../src/lifecycle/ids.ts';
+import { PLAIN_REQUEST, type Request } from '../../../src/lifecycle/reports/request.ts';
 import { LEAN } from '../lean.ts';
 import {
   aPlay,
@@ -20,7 +22,7 @@ import { prompt, shown, told } from '../prompts/play-prompts.ts';
 const MINUTE = 60_000;
 const FIRST = '1'.repeat(32);
 const SECOND = '2'.repeat(32);
-const CHOICE = { kind: 'choice', options: ['blue', 'red'] } as const;
+const CHOICE: Partial<Request> = { kind: 'choice', options: ['blue', 'red'] };
 const CLAUDE = { agents: [{ name: 'claude', adapter: 'claude-code' }] };
 
 /** A run under way that may wait for a quarter of an hour. */
@@ -156,8 +158,9 @@ describe('a question that a run asks while it goes on', () => {
     pass(play, 10 * MINUTE);
     settle(play);
     expect(record(play).run?.key).toBe('12/1/execution/0.2');
-    const [old] = play.world.outcomes;
-    play.world.outcomes = old === undefined ? [] : [{ ...old, key: 'ask/again' }];
+    const again = { id: SECOND, question: 'Which one, 2?', request: PLAIN_REQUEST };
+    const old = '12/1/execution/0.1' as RunKey;
+    play.world.outcomes = [{ kind: 'asked', key: 'ask/again', run: old, question: again }];
     settle(play);
     expect(record(play).prompts).toHaveLength(1);
   });

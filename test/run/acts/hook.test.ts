@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { openActBook } from '../../../src/run/acts/act-book.ts';
 import { claudeDialect } from '../../../src/run/acts/dialects.ts';
 import { hookCommand } from '../../../src/run/acts/hook-command.ts';
 import { withJudge } from '../../../src/run/acts/judge-server.ts';
+import { aBook } from './a-book.ts';
 
 const place = { workspace: '/work/tree', folder: '/runner/temp/drover-agent' };
 
@@ -18,10 +18,9 @@ async function hook(url: string, input: string): Promise<{ code: number; output:
 }
 
 test('the hook asks the judge, prints what it says, and refuses what it cannot judge', async () => {
-  const acts = openActBook(
-    ({ action }) => ({ act: null, refusal: action === 'it’s "no"' ? 'Not this.' : null }),
-    () => {},
-  );
+  const { book: acts } = aBook({
+    judge: ({ action }) => ({ act: null, refusal: action === 'it’s "no"' ? 'Not this.' : null }),
+  });
   const url = await withJudge({ dialect: claudeDialect, place, acts }, async (judge) => {
     const call = (command: string): string =>
       JSON.stringify({ tool_name: 'Bash', tool_input: { command } });

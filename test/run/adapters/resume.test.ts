@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openActBook } from '../../../src/run/acts/act-book.ts';
+import { aBook } from '../acts/a-book.ts';
 import { resumeOrBegin } from '../../../src/run/adapters/resume.ts';
 import type { ProgramEnd } from '../../../src/run/program.ts';
 
@@ -18,10 +18,7 @@ async function starts(
   first: ProgramEnd,
   { news, usesTool }: { news: string | null; usesTool: boolean } = USUAL,
 ): Promise<readonly (readonly [string | null, string])[]> {
-  const acts = openActBook(
-    () => ({ act: null, refusal: null }),
-    () => {},
-  );
+  const { book: acts } = aBook();
   const started: [string | null, string][] = [];
   const agent = { name: 'a', adapter: 'codex' as const, session };
   const call = { agent, prompt: 'the prompt', news, acts, onOutput: () => {} };
@@ -29,7 +26,7 @@ async function starts(
     call,
     (each, prompt) => {
       started.push([each, prompt]);
-      if (usesTool) acts.judge({ act: { kind: 'read', paths: [] }, action: 'read', why: null });
+      if (usesTool) acts.hear();
       return Promise.resolve(started.length === 1 ? first : well);
     },
     /no such session/,

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../../src/lifecycle/policy/parse.ts';
 import type { Task } from '../../../src/lifecycle/reports/task.ts';
-import { openActBook } from '../../../src/run/acts/act-book.ts';
+import type { ActBook } from '../../../src/run/acts/act-book.ts';
+import type { Questions } from '../../../src/run/acts/questions.ts';
+import type { Line } from '../../../src/run/channel/line.ts';
 import { withMcp } from '../../../src/run/mcp/beside.ts';
 import { type Desk, openDesk, PARKED } from '../../../src/run/mcp/desk.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
+import { aBook, WAITING } from '../acts/a-book.ts';
 import { startAgent } from './an-agent.ts';
 
 function rules(...policies: readonly string[]): Task['policies'] {
@@ -19,21 +22,24 @@ function rules(...policies: readonly string[]): Task['policies'] {
 
 interface Place {
   readonly desk: Desk;
-  readonly book: ReturnType<typeof openActBook>;
+  readonly book: ActBook;
+  readonly questions: Questions;
   readonly log: readonly string[];
 }
 
-function aDesk(change: Partial<Task> = {}): Place {
+function aDesk(change: Partial<Task> = {}, line?: Pick<Line, 'ask'>): Place {
   const log: string[] = [];
   const say = (line: string): void => void log.push(line);
-  const book = openActBook(
-    () => ({ act: null, refusal: null }),
-    ({ effect, rule, action }) => say(`${effect}, ${rule}: ${action}`),
-  );
+  const task = aTask(change);
+  const { book, questions, decisions } = aBook({
+    ...(line === undefined ? {} : { line }),
+    ...(task.decisions === undefined ? {} : { decisions: task.decisions }),
+    onAct: ({ effect, rule, action }) => say(`${effect}, ${rule}: ${action}`),
+  });
   let now = 0;
   const tick = (): number => (now += 60_000);
-  const desk = openDesk({ task: aTask(change), acts: book, say, now: tick });
-  return { desk, book, log };
+  const desk = openDesk({ task, acts: book, questions, decisions, say, now: tick });
+  return { desk, book, questions, log };
 }
 
 const approval = (action: string, category = 'dependency'): object => ({
@@ -45,9 +51,9 @@ describe('the MCP server beside an agent', () => {
   test('takes what the official client says to the process that started the agent', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'drover-mcp-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const { desk, book } = aDesk();
+    const { desk, questions } = aDesk();
     const file = join(folder, 'mcp.json');
-    const told = await withMcp({ desk, file }, async () => {
+    const told = await withMcp({ desk, file, wait: 0 }, async () => {
       const agent = await startAgent(JSON.parse(readFileSync(file, 'utf8')).mcpServers.drover);
       const tools = await agent.tools();
       const wrong = await agent.call('request_credentials', {
@@ -73,7 +79,7 @@ describe('the MCP server beside an agent', () => {
     expect(told.wrong.isError).toBe(true);
     expect(told.wrong.text).toContain('must be a name such as STAGING_TOKEN');
     expect(told.right).toEqual({ text: PARKED, isError: false });
-    expect(book.asked()?.request).toEqual({
+    expect(questions.parked()?.request).toEqual({
       kind: 'credentials',
       category: 'secrets',
       severity: 'medium',
@@ -86,15 +92,15 @@ describe('the MCP server beside an agent', () => {
 });
 
 describe('what an agent asks for', () => {
-  test('is parked, and the first of it counts', () => {
-    const { desk, book } = aDesk();
+  test('is parked, and the first of it counts', async () => {
+    const { desk, questions } = aDesk();
     const first = { question: 'Red or blue?', kind: 'choice', options: ['Red', 'Blue'] };
-    expect(desk.answer({ tool: 'ask_operator', input: first }).text).toBe(PARKED);
-    expect(desk.answer({ tool: 'ask_operator', input: { question: 'And now?' } }).text).toBe(
-      PARKED,
-    );
-    expect(desk.answer(approval('npm i left-pad')).text).toBe(PARKED);
-    expect(book.asked()).toEqual({
+    expect((await desk.answer({ tool: 'ask_operator', input: first }, WAITING)).text).toBe(PARKED);
+    expect(
+      (await desk.answer({ tool: 'ask_operator', input: { question: 'And now?' } }, WAITING)).text,
+    ).toBe(PARKED);
+    expect((await desk.answer(approval('npm i left-pad'), WAITING)).text).toBe(PARKED);
+    expect(questions.parked()).toEqual({
       question: 'Red or blue?',
       request: {
         kind: 'choice',
@@ -105,11 +111,13 @@ describe('what an agent asks for', () => {
     });
   });
 
-  test('may be more of what the issue may take', () => {
-    const { desk, book } = aDesk();
+  test('may be more of what the issue may take', async () => {
+    const { desk, questions } = aDesk();
     const wanted = { amount: 3, reason: 'Two attempts failed.' };
-    expect(desk.answer({ tool: 'request_budget', input: wanted }).text).toBe(PARKED);
-    expect(book.asked()).toEqual({
+    expect((await desk.answer({ tool: 'request_budget', input: wanted }, WAITING)).text).toBe(
+      PARKED,
+    );
+    expect(questions.parked()).toEqual({
       question: 'This needs 3 runs more. Two attempts failed.',
       request: {
         kind: 'budget',
@@ -121,67 +129,69 @@ describe('what an agent asks for', () => {
     });
   });
 
-  test('is allowed at once where a rule says so, and taken down', () => {
-    const { desk, book, log } = aDesk({ policies: rules('allow: dependency') });
-    expect(desk.answer(approval('npm i left-pad')).text).toBe('Allowed, by policies[0]. Go on.');
-    expect(book.asked()).toBeNull();
+  test('is allowed at once where a rule says so, and taken down', async () => {
+    const { desk, book, questions, log } = aDesk({ policies: rules('allow: dependency') });
+    expect((await desk.answer(approval('npm i left-pad'), WAITING)).text).toBe(
+      'Allowed, by policies[0]. Go on.',
+    );
+    expect(questions.parked()).toBeNull();
     expect(book.acts()).toMatchObject([{ effect: 'allow', category: 'dependency' }]);
     expect(log).toEqual(['allow, policies[0]: npm i left-pad']);
   });
 
-  test('is judged by what it is, whatever the agent calls it', () => {
-    const { desk, book } = aDesk({ policies: rules('allow: dependency') });
-    expect(desk.answer(approval('rm -rf ../elsewhere')).text).toBe(PARKED);
-    expect(book.asked()?.request).toMatchObject({ action: 'rm -rf ../elsewhere' });
+  test('is judged by what it is, whatever the agent calls it', async () => {
+    const { desk, questions } = aDesk({ policies: rules('allow: dependency') });
+    expect((await desk.answer(approval('rm -rf ../elsewhere'), WAITING)).text).toBe(PARKED);
+    expect(questions.parked()?.request).toMatchObject({ action: 'rm -rf ../elsewhere' });
   });
 
-  test('is refused where a rule denies it, even if a person has allowed it before', () => {
+  test('is refused where a rule denies it, even if a person has allowed it before', async () => {
     const decision = { action: 'curl x.example', category: 'network', by: '@ann' } as const;
-    const { desk, book } = aDesk({
+    const { desk, questions } = aDesk({
       policies: rules('deny: network'),
       decisions: [{ ...decision, decision: 'allow' }],
     });
-    const { text } = desk.answer(approval('curl x.example', 'network'));
+    const { text } = await desk.answer(approval('curl x.example', 'network'), WAITING);
     expect(text).toContain('Not allowed, by policies[0].');
-    expect(book.asked()).toBeNull();
+    expect(questions.parked()).toBeNull();
   });
 
-  test('is not asked again once it was decided, and a no comes with its reason', () => {
+  test('is not asked again once it was decided, and a no comes with its reason', async () => {
     const decided = { category: 'dependency', by: '@ann' } as const;
-    const { desk, book } = aDesk({
+    const { desk, questions } = aDesk({
       decisions: [
         { ...decided, action: 'npm i a', decision: 'allow' },
         { ...decided, action: 'npm i b', decision: 'deny', reason: 'Too big.' },
       ],
     });
-    expect(desk.answer(approval('npm i a')).text).toBe('Allowed, by @ann. Go on.');
-    expect(desk.answer(approval('npm i b')).text).toContain(
+    expect((await desk.answer(approval('npm i a'), WAITING)).text).toBe('Allowed, by @ann. Go on.');
+    expect((await desk.answer(approval('npm i b'), WAITING)).text).toContain(
       'Not allowed, by @ann. The reason: Too big.',
     );
-    expect(book.asked()).toBeNull();
+    expect(questions.parked()).toBeNull();
   });
 });
 
-test('progress is noted as plain lines, so many and no more, and nothing in them is markup or a secret', () => {
+test('progress is noted as plain lines, so many and no more, and nothing in them is markup or a secret', async () => {
   const { desk, log } = aDesk();
-  const note = (text: string): string =>
-    desk.answer({ tool: 'report_progress', input: { text } }).text;
-  note('# All <b>done</b>\n@ann `x` ::error::x');
-  note(`token ghp_${'a'.repeat(36)}`);
+  const note = async (text: string): Promise<string> =>
+    (await desk.answer({ tool: 'report_progress', input: { text } }, WAITING)).text;
+  await note('# All <b>done</b>\n@ann `x` ::error::x');
+  await note(`token ghp_${'a'.repeat(36)}`);
   expect(desk.progress()[0]).toBe("`# All <b>done</b> @ann 'x' ::error::x`");
   expect(desk.progress()[1]).toContain('not shown');
   expect(log[1]).not.toContain('ghp_');
-  for (let at = 0; at < 60; at += 1) note('more');
+  for (let at = 0; at < 60; at += 1) await note('more');
   expect(desk.progress()).toHaveLength(50);
-  expect(note('more')).toContain('Not noted');
+  expect(await note('more')).toContain('Not noted');
 });
 
-test('the context is what the task says, with the time that is left and what was asked', () => {
+test('the context is what the task says, with the time that is left and what was asked', async () => {
   const criteria = [{ id: 'c1', text: 'A button' }];
   const told = [{ by: 'ann', text: 'Mind the tests.' }];
   const { desk } = aDesk({ criteria, told, feedback: [{ id: 'f1' }] });
-  desk.answer({ tool: 'ask_operator', input: { question: 'Which?' } });
-  const { text } = desk.answer({ tool: 'get_context', input: {} });
+  await desk.answer({ tool: 'ask_operator', input: { question: 'Which?' } }, WAITING);
+  const { text } = await desk.answer({ tool: 'get_context', input: {} }, WAITING);
   expect(JSON.parse(text)).toMatchObject({
     issue: { number: 12 },
     stages: ['execution'],

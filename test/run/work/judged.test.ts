@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Sha } from '../../../src/lifecycle/ids.ts';
 import type { Task } from '../../../src/lifecycle/reports/task.ts';
-import { openActBook } from '../../../src/run/acts/act-book.ts';
+import { aBook } from '../acts/a-book.ts';
 import { unlessUnjudged } from '../../../src/run/adapters/unjudged.ts';
 import { doWork, type WorkDone } from '../../../src/run/work/work.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
@@ -64,16 +64,13 @@ test('an agent that is denied an act works on, and its own report counts', async
 });
 
 test('a program whose hooks were never heard of has done nothing that counts', () => {
-  const acts = openActBook(
-    () => ({ act: null, refusal: null }),
-    () => {},
-  );
+  const { book: acts } = aBook();
   const well = { kind: 'well' } as const;
   expect(unlessUnjudged(well, { tools: 0, acts })).toEqual(well);
   expect(unlessUnjudged(well, { tools: 3, acts })).toMatchObject({
     kind: 'badly',
     reason: expect.stringContaining('used 3 tools, but its program asked about none of them'),
   });
-  acts.judge({ act: { kind: 'read', paths: [] }, action: 'read', why: null });
+  acts.hear();
   expect(unlessUnjudged(well, { tools: 3, acts })).toEqual(well);
 });

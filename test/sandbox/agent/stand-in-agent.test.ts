@@ -182,6 +182,7 @@ async function run(asked: Asked): Promise<AgentReport> {
     folder: bin,
     env: { ...files, PATH: `${bin}:/usr/bin:/bin` },
     timeout: 30_000,
+    waited: () => 0,
     usd: undefined,
     onOutput: () => undefined,
   });

@@ -67,7 +67,7 @@ describe('the seeded storefront', () => {
     const workflow = (await fileOf(seeded, '.github/workflows/drover-stage.yml')) ?? '';
     const pins = [...workflow.matchAll(/drover\/drover\/(\S+)@([0-9a-f]{40})/g)];
     expect(new Set(pins.map(([, path]) => path?.split('/').at(-1)))).toEqual(
-      new Set(['publish', 'session', 'work']),
+      new Set(['channel', 'publish', 'session', 'work']),
     );
     const actions = world.tables.repositories.all().find(({ name }) => name === 'drover');
     for (const [, path, sha] of pins) {

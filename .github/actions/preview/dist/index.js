@@ -57,6 +57,7 @@ async function muted(body) {
 // src/run/program.ts
 const REMEMBERED = 2e6;
 const GRACE = 5e3;
+const LEAST = 1e3;
 async function runProgram(call) {
 	const child = spawn(call.command, [...call.args], {
 		cwd: call.cwd,
@@ -75,7 +76,7 @@ async function runProgram(call) {
 	child.stdin.on("error", () => {});
 	child.stdin.end(call.stdin);
 	const stop = () => void endGroup(child.pid);
-	const timeout = watch(call.timeout, stop);
+	const timeout = watch(call, stop);
 	process.on("SIGINT", stop).on("SIGTERM", stop);
 	try {
 		const [code] = await once(child, "exit");
@@ -105,12 +106,16 @@ async function runProgram(call) {
 		child.stderr.destroy();
 	}
 }
-function watch(milliseconds, stop) {
+function watch({ timeout, waited = () => 0 }, stop) {
 	let passed = false;
-	const timer = setTimeout(() => {
-		passed = true;
-		stop();
-	}, milliseconds);
+	const end = Date.now() + timeout - waited();
+	const look = () => {
+		const left = end + waited() - Date.now();
+		passed = left <= 0;
+		if (passed) stop();
+		else timer = setTimeout(look, Math.max(left, LEAST));
+	};
+	let timer = setTimeout(look, timeout);
 	return {
 		passed: () => passed,
 		clear: () => clearTimeout(timer)

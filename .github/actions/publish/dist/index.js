@@ -5610,7 +5610,7 @@ const Task = strictObject({
 		by: string().max(100),
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
-	wait: int().positive().max(144e5).optional(),
+	wait: int().positive().max(36e5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -5797,7 +5797,9 @@ const WorkReport = strictObject({
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
 	kept: boolean().default(false),
-	acts: array(DecidedAct).max(30).default([])
+	acts: array(DecidedAct).max(30).default([]),
+	live: LiveId.nullable().default(null),
+	delivered: array(LiveId).max(3).default([])
 });
 function parseWorkReport(text) {
 	return parseJson(WorkReport, text, {
@@ -5889,17 +5891,19 @@ function pairs(fields) {
 	return fields.filter((_, index) => index % 2 === 0).map((meta, index) => [meta, fields[index * 2 + 1] ?? ""]);
 }
 // src/run/publish/final-report.ts
-function finishedReport(task, { report, cost, session, kept }, published) {
+function finishedReport(task, { report, cost, session, kept, live, delivered }, published) {
 	return {
 		...report,
 		...headOf(task),
 		...published,
 		cost,
 		session,
-		...keptIf(kept)
+		...keptIf(kept),
+		...live === null || report.outcome !== "needs-operator" ? {} : { live },
+		...deliveredIf(delivered)
 	};
 }
-function refusedReport(task, { report, cost, session, kept }, refusal) {
+function refusedReport(task, { report, cost, session, kept, delivered = [] }, refusal) {
 	return {
 		...report ?? { summary: "The work of this run was refused." },
 		...headOf(task),
@@ -5910,11 +5914,15 @@ function refusedReport(task, { report, cost, session, kept }, refusal) {
 		cost,
 		session,
 		...keptIf(kept),
+		...deliveredIf(delivered),
 		refusal
 	};
 }
 function keptIf(kept) {
 	return kept ? { kept: true } : {};
+}
+function deliveredIf(delivered) {
+	return delivered.length === 0 ? {} : { delivered };
 }
 function headOf({ key, nonce, stages }) {
 	return {
@@ -6268,6 +6276,8 @@ async function readHanded(directory, task, canaries) {
 		session: rest.session,
 		kept: rest.kept,
 		acts: rest.acts.map((act) => withoutSecret(act, canaries)),
+		live: rest.live,
+		delivered: rest.delivered,
 		report: report.report
 	});
 }
@@ -6291,7 +6301,9 @@ const nothingHanded = {
 	cost: null,
 	session: null,
 	kept: false,
-	acts: []
+	acts: [],
+	live: null,
+	delivered: []
 };
 function broken(detail, { cost, session, kept } = nothingHanded) {
 	return fail({
@@ -6481,10 +6493,12 @@ async function publishChecked({ task, directory, runId, temp, remote, canaries }
 		canaries
 	}) : ok(null);
 	if (!commit.ok) return commit;
+	const live = handed.live === null ? {} : { live: handed.live };
 	const report = {
 		...handed.report,
 		key: task.key,
-		acts: handed.acts
+		acts: handed.acts,
+		...live
 	};
 	const sha = await writeResults(folder, mergeResults(await readResults(folder, task), report), task);
 	const base = `refs/drover/${task.issue.number}/runs/${runId}`;

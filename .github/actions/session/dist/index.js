@@ -1,6 +1,6 @@
 // Bundled from src/run by scripts/bundle-actions.ts. Do not edit.
 // It contains zod: MIT License, Copyright (c) 2025 Colin McDonnell.
-import { hkdfSync, randomUUID } from "node:crypto";
+import { createDecipheriv, hkdfSync, randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -2233,6 +2233,70 @@ const $ZodUnion = $constructor("$ZodUnion", (inst, def) => {
 		return Promise.all(results).then((results) => {
 			return handleUnionResults(results, payload, inst, ctx);
 		});
+	};
+});
+function discriminatorMap(def) {
+	const map = new Map();
+	for (const option of def.options) {
+		const values = option._zod.propValues?.[def.discriminator];
+		if (!values || values.size === 0) throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
+		for (const value of values) if (map.has(value)) {
+			if (value !== void 0) throw new Error(`Duplicate discriminator value "${String(value)}"`);
+			map.set(value, null);
+		} else map.set(value, option);
+	}
+	return map;
+}
+const $ZodDiscriminatedUnion = $constructor("$ZodDiscriminatedUnion", (inst, def) => {
+	def.inclusive = false;
+	$ZodUnion.init(inst, def);
+	const _super = inst._zod.parse;
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const propValues = {};
+		let undefinedCount = 0;
+		for (const option of zod.def.options) {
+			const pv = option._zod.propValues;
+			if (!pv || Object.keys(pv).length === 0) throw new Error(`Invalid discriminated union option at index "${zod.def.options.indexOf(option)}"`);
+			if (pv[zod.def.discriminator]?.has(void 0)) undefinedCount++;
+			for (const [k, v] of Object.entries(pv)) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, k)) assignProp(propValues, k, new Set());
+				for (const val of v) propValues[k].add(val);
+			}
+		}
+		if (!zod.def.unionFallback && undefinedCount > 1) propValues[zod.def.discriminator]?.delete(void 0);
+		return propValues;
+	});
+	def.options.forEach((option, i) => {
+		const propShape = rawShape(option._zod.def);
+		if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) throw new Error(`Invalid discriminated union option at index "${i}"`);
+	});
+	const disc = cached(() => discriminatorMap(def));
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isObject(input)) {
+			payload.issues.push({
+				code: "invalid_type",
+				expected: "object",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const value = input?.[def.discriminator];
+		const opt = disc.value.get(value);
+		if (opt && (value !== void 0 || ctx.direction !== "backward")) return opt._zod.run(payload, ctx);
+		if (def.unionFallback || ctx.direction === "backward") return _super(payload, ctx);
+		payload.issues.push({
+			code: "invalid_union",
+			errors: [],
+			note: "No matching discriminator",
+			discriminator: def.discriminator,
+			options: Array.from(disc.value.keys()).filter((value) => disc.value.get(value) !== null),
+			input,
+			path: [def.discriminator],
+			inst
+		});
+		return payload;
 	};
 });
 const $ZodIntersection = $constructor("$ZodIntersection", (inst, def) => {
@@ -4915,6 +4979,18 @@ function union(options, params) {
 		...normalizeParams(params)
 	});
 }
+const ZodDiscriminatedUnion = $constructor("ZodDiscriminatedUnion", (inst, def) => {
+	ZodUnion.init(inst, def);
+	$ZodDiscriminatedUnion.init(inst, def);
+});
+function discriminatedUnion(discriminator, options, params) {
+	return new ZodDiscriminatedUnion({
+		type: "union",
+		options,
+		discriminator,
+		...normalizeParams(params)
+	});
+}
 const ZodIntersection = $constructor("ZodIntersection", (inst, def) => {
 	$ZodIntersection.init(inst, def);
 	ZodType.init(inst, def);
@@ -5335,7 +5411,7 @@ const Task = strictObject({
 		by: string().max(100),
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
-	wait: int().positive().max(144e5).optional(),
+	wait: int().positive().max(36e5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -5354,6 +5430,38 @@ function readTask(env) {
 	const { key, nonce } = task.value;
 	if (key !== requireInput(env, "key") || nonce !== requireInput(env, "nonce")) throw new StepError("The inputs `key` and `nonce` do not belong to the input `task`. Runs are dispatched by Drover; use /retry on the issue for another one.");
 	return task.value;
+}
+discriminatedUnion("kind", [
+	strictObject({ kind: literal("open") }),
+	strictObject({ kind: literal("refused") }),
+	strictObject({
+		kind: literal("answered"),
+		decision: _enum(["allow", "deny"]).nullable(),
+		by: string().max(300),
+		text: string().max(2e4)
+	})
+]);
+// src/run/channel/line.ts
+const LineKey = strictObject({
+	url: url(),
+	capability: string().min(1).max(4e3)
+});
+// src/run/channel/seal-text.ts
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+function unsealText(secret, keeper, sealed) {
+	const bytes = Buffer.from(sealed, "base64url");
+	const iv = bytes.subarray(0, IV_BYTES);
+	const tag = bytes.subarray(IV_BYTES, 28);
+	const key = keyOf$1(secret, keeper);
+	const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
+	decipher.setAuthTag(tag);
+	const text = decipher.update(bytes.subarray(28));
+	return Buffer.concat([text, decipher.final()]).toString("utf8");
+}
+function keyOf$1(secret, { repository, runId }) {
+	const info = `${repository.toLowerCase()} ${runId}`;
+	return Buffer.from(hkdfSync("sha256", secret, "drover channel", info, 32));
 }
 Buffer.from("drover-session-1\n");
 function keyOf(secret, { repository, runId }) {
@@ -5375,6 +5483,7 @@ function sessionFiles(temp) {
 		folder,
 		sealed: join(folder, SEALED),
 		keys: join(folder, "keys.json"),
+		line: join(folder, "line.json"),
 		keep: join(temp, "drover-session-kept")
 	};
 }
@@ -5385,6 +5494,10 @@ async function leaveKeys({ folder, keys }, { own, former }) {
 		former: former?.toString("base64") ?? null
 	};
 	await writeFile(keys, JSON.stringify(text), { mode: 384 });
+}
+async function leaveLine({ folder, line }, key) {
+	await mkdir(folder, { recursive: true });
+	await writeFile(line, JSON.stringify(key), { mode: 384 });
 }
 // src/run/session/main.ts
 const SHORTEST_SECRET = 32;
@@ -5405,11 +5518,25 @@ await runAction(async (env) => {
 		repository,
 		runId
 	});
-	const own = keyFor(Number(requireVariable(env, "GITHUB_RUN_ID")));
+	const runId = Number(requireVariable(env, "GITHUB_RUN_ID"));
+	const own = keyFor(runId);
 	const former = agent.keptBy === void 0 ? null : keyFor(agent.keptBy);
-	await leaveKeys(sessionFiles(requireVariable(env, "RUNNER_TEMP")), {
+	const files = sessionFiles(requireVariable(env, "RUNNER_TEMP"));
+	await leaveKeys(files, {
 		own,
 		former
 	});
+	const sealed = readInput(env, "channel");
+	if (sealed !== "") await openLine(files, () => unsealText(secret, {
+		repository,
+		runId
+	}, sealed));
 });
+async function openLine(files, unseal) {
+	try {
+		await leaveLine(files, LineKey.parse(JSON.parse(unseal())));
+	} catch {
+		annotate("warning", "The channel for questions could not be opened; the run will park them.");
+	}
+}
 export {};

@@ -4,11 +4,11 @@ import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep 
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { lstat, mkdir, readFile, readdir, readlink, realpath, rm, writeFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { spawn } from "node:child_process";
-import { setTimeout } from "node:timers";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
@@ -5698,7 +5698,7 @@ const Task = strictObject({
 		by: string().max(100),
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
-	wait: int().positive().max(144e5).optional(),
+	wait: int().positive().max(36e5).optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -5721,6 +5721,87 @@ function readTask(env) {
 function isRepeated(env) {
 	return requireVariable(env, "GITHUB_RUN_ATTEMPT") !== "1";
 }
+// src/lifecycle/live/live-state.ts
+const LiveState = discriminatedUnion("kind", [
+	strictObject({ kind: literal("open") }),
+	strictObject({ kind: literal("refused") }),
+	strictObject({
+		kind: literal("answered"),
+		decision: _enum(["allow", "deny"]).nullable(),
+		by: string().max(300),
+		text: string().max(2e4)
+	})
+]);
+// src/run/channel/line.ts
+const LineKey = strictObject({
+	url: url(),
+	capability: string().min(1).max(4e3)
+});
+const HELD = 75e3;
+const AGAIN_AFTER = 5e3;
+const MOST_FAILURES = 5;
+const FINAL = [
+	400,
+	401,
+	403,
+	404,
+	409,
+	413,
+	422
+];
+function openLine(wish) {
+	let total = 0;
+	let since = null;
+	return {
+		ask: async (question, signal) => {
+			since = Date.now();
+			const answer = await answerTo(wish, question, signal);
+			total += Date.now() - since;
+			since = null;
+			return answer;
+		},
+		waited: () => total + (since === null ? 0 : Date.now() - since)
+	};
+}
+async function answerTo(wish, question, signal) {
+	const late = AbortSignal.any([signal, AbortSignal.timeout(wish.wait)]);
+	let failures = 0;
+	while (!late.aborted) {
+		const state = await askOnce(wish, question, late);
+		if (state === "failed") {
+			failures += 1;
+			if (failures >= MOST_FAILURES) break;
+			await setTimeout(AGAIN_AFTER, void 0, { signal: late }).catch(() => {});
+			continue;
+		}
+		failures = 0;
+		if (state.kind === "open") continue;
+		if (state.kind === "refused") return null;
+		const { kind: _, ...answer } = state;
+		return answer;
+	}
+	wish.say(failures > 0 ? "Drover could not be reached: parked." : "nobody answered in time: parked.");
+	return null;
+}
+async function askOnce({ url, capability }, question, signal) {
+	try {
+		const answer = await fetch(`${url.replace(/\/+$/, "")}/channel/questions`, {
+			method: "POST",
+			headers: {
+				authorization: `Bearer ${capability}`,
+				"content-type": "application/json"
+			},
+			body: JSON.stringify(question),
+			redirect: "error",
+			signal: AbortSignal.any([signal, AbortSignal.timeout(HELD)])
+		});
+		if (FINAL.includes(answer.status)) return { kind: "refused" };
+		if (!answer.ok) return "failed";
+		return LiveState.parse(await answer.json());
+	} catch {
+		return "failed";
+	}
+}
 // src/run/session/session-folder.ts
 const SEALED = "session.sealed";
 function sessionFiles(temp) {
@@ -5729,8 +5810,14 @@ function sessionFiles(temp) {
 		folder,
 		sealed: join(folder, SEALED),
 		keys: join(folder, "keys.json"),
+		line: join(folder, "line.json"),
 		keep: join(temp, "drover-session-kept")
 	};
+}
+async function takeLine({ line }) {
+	const text = await readFile(line, "utf8").catch(() => null);
+	await rm(line, { force: true });
+	return text === null ? null : LineKey.parse(JSON.parse(text));
 }
 async function takeOver(files) {
 	const text = await readFile(files.keys, "utf8").catch(() => null);
@@ -5783,22 +5870,28 @@ const SEVERITY = {
 };
 // src/run/acts/act-book.ts
 const MOST_ACTS = 200;
-function openActBook(judge, onAct) {
+function openActBook({ judge, decisions, questions, onAct }) {
 	const acts = [];
-	let asked = null;
 	let heard = 0;
 	const note = (act) => {
 		if (acts.length < MOST_ACTS) acts.push(act);
 		onAct(act);
 	};
+	const ask = async (asked, caller) => {
+		const answer = await questions.ask(asked, caller);
+		if (answer !== null) decisions.take(asked, answer);
+		return answer;
+	};
 	return {
-		judge: (call) => {
+		judge: async (call, caller) => {
 			heard += 1;
 			const { act, refusal } = judge(call);
 			if (act === null) return refusal;
-			if (act.effect === "ask") asked ??= askedAbout(act);
 			note(act);
-			return refusal;
+			if (act.effect !== "ask" || await ask(askedAbout(act), caller) === null) return refusal;
+			const again = judge(call);
+			if (again.act !== null) note(again.act);
+			return again.refusal;
 		},
 		note,
 		hear: () => {
@@ -5806,10 +5899,27 @@ function openActBook(judge, onAct) {
 		},
 		heard: () => heard,
 		acts: () => acts,
-		ask: (wish) => {
-			asked ??= wish;
-		},
-		asked: () => asked
+		ask
+	};
+}
+// src/run/acts/decisions.ts
+function openDecisions(given = []) {
+	const all = [...given];
+	return {
+		on: (action) => all.findLast((each) => each.action === action),
+		all: () => all,
+		take: ({ request }, { decision, by, text }) => {
+			const { kind, action, category } = request;
+			if (decision === null || kind !== "approval" || action === void 0) return;
+			const reason = decision === "deny" && text !== "" ? { reason: text.slice(0, 2e3) } : {};
+			all.push({
+				action,
+				category,
+				decision,
+				by: by.slice(0, 200),
+				...reason
+			});
+		}
 	};
 }
 // src/lifecycle/policy/shell/invocation.ts
@@ -13926,6 +14036,262 @@ function actionText(action) {
 	const digest = createHash("sha256").update(action).digest("hex");
 	return `${visible.slice(0, 850).toWellFormed()} … (${action.length} characters in all, SHA-256 ${digest})`;
 }
+// src/lifecycle/record/caps.ts
+const CAPS = {
+	items: 50,
+	rounds: 20,
+	prompts: 20,
+	history: 30,
+	owed: 80,
+	consumed: 120,
+	approvals: 20,
+	stopping: 10,
+	hinted: 20,
+	told: 30,
+	would: 24,
+	paths: 20,
+	tells: 5,
+	yes: 10
+};
+// src/lifecycle/record/scalars.ts
+const instant = number().int().nonnegative();
+string().max(100);
+const BlockCode = _enum([
+	"risk",
+	"text-fresh",
+	"design-approval",
+	"plan-approval",
+	"protected-paths",
+	"prompt",
+	"run-failed",
+	"run-refused",
+	"no-progress",
+	"runs-spent",
+	"rounds-spent",
+	"cost-spent",
+	"plan-invalid",
+	"deploy-failed",
+	"deploy-late",
+	"checks-failed",
+	"checks-late",
+	"conflict",
+	"gate-closed",
+	"merge-refused",
+	"verify-failed",
+	"pull-closed",
+	"branch-gone",
+	"branch-taken",
+	"text-lost",
+	"rebuilt",
+	"observed",
+	"archived",
+	"config",
+	"installation"
+]);
+strictObject({
+	kind: _enum(["paused", "blocked"]),
+	detail: string().max(300),
+	code: BlockCode.nullable(),
+	at: instant,
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+});
+// src/lifecycle/reports/request.ts
+const PROMPT_KINDS = [
+	"approval",
+	"clarification",
+	"credentials",
+	"choice",
+	"budget"
+];
+const PromptKind = _enum(PROMPT_KINDS);
+const Severity = _enum([
+	"low",
+	"medium",
+	"high"
+]);
+const SecretName = string().regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,99}$/, "must be a name such as STAGING_TOKEN");
+const Request = strictObject({
+	kind: PromptKind.default("clarification"),
+	category: Category.default("other"),
+	severity: Severity.default("medium"),
+	action: string().min(1).max(1e3).optional(),
+	reason: string().min(1).max(1e3).optional(),
+	reply: string().min(1).max(500).optional(),
+	options: array(string().min(1).max(150)).min(2).max(10).optional(),
+	secret: SecretName.optional(),
+	amount: number().positive().max(1e6).optional(),
+	unit: _enum(["runs", "dollars"]).optional(),
+	paths: array(string().min(1).max(200)).max(10).optional()
+}).superRefine((request, context) => {
+	const lacks = (field, message) => context.addIssue({
+		code: "custom",
+		path: [field],
+		message
+	});
+	if (request.kind === "choice" && request.options === void 0) lacks("options", "is needed with the kind \"choice\"");
+	if (request.kind === "credentials" && request.secret === void 0) lacks("secret", "is needed with the kind \"credentials\"");
+	if (request.kind === "approval" && request.action === void 0) lacks("action", "is needed with the kind \"approval\"");
+	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
+});
+Request.parse({});
+// src/lifecycle/live/question.ts
+const LiveId = string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal digits");
+strictObject({
+	id: LiveId,
+	question: string().min(1).max(4e3),
+	request: Request
+});
+const WAITED_FOR = PROMPT_KINDS.filter((kind) => kind !== "credentials" && kind !== "budget");
+function canBeWaitedFor({ kind }) {
+	return WAITED_FOR.includes(kind);
+}
+// src/lifecycle/text/secrets.ts
+const KNOWN = [
+	{
+		what: "a GitHub token",
+		pattern: /(?<![a-z0-9])(?:gh[pousr]_[a-z0-9]{30,}|github_pat_[a-z0-9_]{40,})/i
+	},
+	{
+		what: "a private key",
+		pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/
+	},
+	{
+		what: "a model provider key",
+		pattern: /(?<![a-z0-9])sk-(?:ant-|proj-|or-)?[a-z0-9_-]{32,}/i
+	},
+	{
+		what: "an AWS access key",
+		pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/
+	},
+	{
+		what: "a Google API key",
+		pattern: /(?<![a-z0-9])AIza[a-z0-9_-]{35}(?![a-z0-9_-])/i
+	},
+	{
+		what: "a Slack token",
+		pattern: /(?<![a-z0-9])xox[abeoprs]-[a-z0-9-]{20,}/i
+	},
+	{
+		what: "a GitLab token",
+		pattern: /(?<![a-z0-9])glpat-[a-z0-9_-]{20,}/i
+	},
+	{
+		what: "an npm token",
+		pattern: /(?<![a-z0-9])npm_[a-z0-9]{36}/i
+	},
+	{
+		what: "a Stripe key",
+		pattern: /(?<![a-z0-9])[rs]k_live_[a-z0-9]{20,}/i
+	},
+	{
+		what: "a signed token",
+		pattern: /(?<![a-z0-9_-])eyJ[a-z0-9_-]{15,}\.eyJ[a-z0-9_-]{15,}\.[a-z0-9_-]{20,}/i
+	}
+];
+const MIN_CANARY = 8;
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const MAX_DEPTH = 3;
+function findSecret(text, canaries = []) {
+	const values = canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY);
+	return values.length === 0 && !mayHold(text) ? null : search(text, values, MAX_DEPTH);
+}
+function knownSecret(text) {
+	return KNOWN.find(({ pattern }) => pattern.test(text))?.what ?? null;
+}
+const RUN = /[A-Za-z0-9+/_-]{18}|%[0-9a-f]{2}|PRIVATE|ETAVIRP/i;
+function mayHold(text) {
+	return RUN.test(text) || RUN.test(joined(text));
+}
+function search(text, canaries, depth) {
+	for (const view of [text, Array.from(text).toReversed().join("")]) {
+		const known = knownSecret(view);
+		if (known !== null) return known;
+		const squeezed = squeeze(view);
+		if (canaries.some((canary) => squeezed.includes(canary))) return "a secret of the run";
+		const inner = depth === 0 ? "" : decodings(view).join("\n");
+		const found = inner === "" ? null : search(inner, canaries, depth - 1);
+		if (found !== null) return found;
+	}
+	return null;
+}
+function squeeze(text) {
+	return text.replace(/[\s`*~\\|>"']+/g, "");
+}
+function joined(text) {
+	return text.replace(/(?<=[A-Za-z0-9+/_-])[ \t>]*\r?\n[ \t>]*(?=[A-Za-z0-9+/_=-])/g, "");
+}
+function decodings(text) {
+	const runs = [...text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [], ...joined(text).match(/[A-Za-z0-9+/_-]{12,}/g) ?? []];
+	const decoded = [...new Set(runs)].flatMap((run) => [...fromBase64(run), ...fromHex(run)]);
+	return text.includes("%") ? [...decoded, fromPercent(text)] : decoded;
+}
+function fromBase64(run) {
+	const digits = Array.from(run.replace(/-/g, "+").replace(/_/g, "/"), (digit) => BASE64.indexOf(digit));
+	return [
+		0,
+		1,
+		2,
+		3
+	].flatMap((offset) => printable(bytesOf(digits.slice(offset))));
+}
+function bytesOf(digits) {
+	let bytes = "";
+	for (let at = 0; at + 1 < digits.length; at += 4) {
+		const [a = 0, b = 0, c = 0, d = 0] = digits.slice(at, at + 4);
+		const word = a << 18 | b << 12 | c << 6 | d;
+		bytes += String.fromCharCode(word >> 16, word >> 8 & 255, word & 255);
+	}
+	return bytes;
+}
+function fromHex(run) {
+	if (!/^[0-9a-f]+$/i.test(run)) return [];
+	return [run, run.slice(1)].flatMap((digits) => printable((digits.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("")));
+}
+function printable(bytes) {
+	return bytes.match(/[\t\n\r\x20-\x7e]{8,}/g) ?? [];
+}
+function fromPercent(text) {
+	return text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
+// src/run/acts/questions.ts
+function openQuestions({ line, canaries }) {
+	const delivered = [];
+	let parked = null;
+	let tries = 0;
+	let before = Promise.resolve();
+	async function askNow(asked, caller) {
+		if (parked !== null) return null;
+		parked = asked;
+		if (!(line !== null && tries < 3 && canBeWaitedFor(asked.request)) || findSecret(JSON.stringify(asked), canaries) !== null) return null;
+		tries += 1;
+		const id = randomBytes(16).toString("hex");
+		parked = {
+			...asked,
+			live: id
+		};
+		const answer = await line.ask({
+			id,
+			...asked
+		}, caller.signal);
+		if (answer === null) return null;
+		settle(id, caller);
+		return answer;
+	}
+	async function settle(id, caller) {
+		if (!await caller.taken) return;
+		delivered.push(id);
+		parked = null;
+	}
+	return {
+		ask: (asked, caller) => {
+			const answer = before.then(() => askNow(asked, caller));
+			before = answer.then(() => caller.taken, () => caller.taken);
+			return answer;
+		},
+		parked: () => parked,
+		delivered: () => delivered
+	};
+}
 // src/run/acts/tool-call.ts
 const Input = looseObject({
 	command: string().optional().catch(void 0),
@@ -14062,8 +14428,8 @@ let input = "";
 process.stdin.on("data", (chunk) => (input += chunk)).on("end", () => {
   const call = request(process.argv[1], { method: "POST" }, (answer) => {
     let output = "";
-    answer.setEncoding("utf8").on("data", (chunk) => (output += chunk)).on("end", () =>
-      answer.statusCode === 200 ? process.stdout.write(output) : refuse("status " + answer.statusCode));
+    answer.setEncoding("utf8").on("data", (chunk) => (output += chunk)).on("error", (error) => refuse(error.message)).on("end", () =>
+      answer.statusCode === 200 ? process.stdout.write(output.trim()) : refuse("status " + answer.statusCode));
   });
   call.on("error", (error) => refuse(error.message));
   call.end(input);
@@ -14077,11 +14443,12 @@ function quoted(word) {
 }
 // src/run/loopback.ts
 const MOST_BYTES$1 = 16e6;
+const SIGN_OF_LIFE = 1e4;
 async function withLoopback(answer, body) {
 	const path = `/${randomBytes(24).toString("base64url")}`;
 	const server = createServer((request, response) => {
 		if (request.url !== path) return void response.writeHead(404).end();
-		readBody(request).then((text) => JSON.stringify(answer(JSON.parse(text)))).then((said) => void response.writeHead(200, { "content-type": "application/json" }).end(said), () => void response.writeHead(500).end());
+		answerOne(answer, request, response);
 	});
 	await once(server.listen(0, "127.0.0.1"), "listening");
 	const { port } = server.address();
@@ -14090,6 +14457,34 @@ async function withLoopback(answer, body) {
 	} finally {
 		server.close();
 		server.closeAllConnections();
+	}
+}
+async function answerOne(answer, request, response) {
+	const hungUp = new AbortController();
+	const taken = new Promise((resolve) => {
+		response.once("finish", () => resolve(true)).once("close", () => resolve(false));
+	});
+	response.once("close", () => hungUp.abort());
+	const begin = () => {
+		if (!response.headersSent) response.writeHead(200, { "content-type": "application/json" });
+	};
+	const alive = setInterval(() => {
+		begin();
+		response.write(" ");
+	}, SIGN_OF_LIFE);
+	try {
+		const asked = JSON.parse(await readBody(request));
+		const said = JSON.stringify(await answer(asked, {
+			signal: hungUp.signal,
+			taken
+		}));
+		begin();
+		response.end(said);
+	} catch {
+		if (response.headersSent) response.destroy();
+		else response.writeHead(500).end();
+	} finally {
+		clearInterval(alive);
 	}
 }
 async function readBody(request) {
@@ -14104,36 +14499,42 @@ async function readBody(request) {
 }
 // src/run/acts/judge-server.ts
 function withJudge({ dialect, place, acts }, body) {
-	return withLoopback((said) => {
+	return withLoopback(async (said, caller) => {
 		const call = dialect.read(said, place);
-		if (call !== null) return dialect.write(acts.judge(call));
+		if (call !== null) return dialect.write(await acts.judge(call, caller));
 		acts.hear();
 		return dialect.write(null);
 	}, body);
 }
+// src/run/acts/patience.ts
+function patience(wait) {
+	return (Math.ceil(wait / 1e3) + 60) * 1e3;
+}
 // src/run/mcp/beside.ts
 const PROGRAM$4 = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "main.ts" : "mcp.js");
-function withMcp({ desk, file }, body) {
+function withMcp({ desk, file, wait }, body) {
 	return withLoopback(desk.answer, async (url) => {
 		const beside = {
 			command: process.execPath,
 			args: [PROGRAM$4, url]
 		};
-		await writeFile(file, JSON.stringify(mcpServers(beside)));
+		await writeFile(file, JSON.stringify(mcpServers(beside, wait)));
 		return body(beside);
 	});
 }
-function mcpServers({ command, args }) {
+function mcpServers({ command, args }, wait) {
 	return { mcpServers: { drover: {
 		type: "stdio",
 		command,
 		args,
-		tools: ["*"]
+		tools: ["*"],
+		...wait === 0 ? {} : { timeout: patience(wait) }
 	} } };
 }
 // src/run/program.ts
 const REMEMBERED = 2e6;
 const GRACE = 5e3;
+const LEAST = 1e3;
 async function runProgram(call) {
 	const child = spawn(call.command, [...call.args], {
 		cwd: call.cwd,
@@ -14152,12 +14553,12 @@ async function runProgram(call) {
 	child.stdin.on("error", () => {});
 	child.stdin.end(call.stdin);
 	const stop = () => void endGroup(child.pid);
-	const timeout = watch(call.timeout, stop);
+	const timeout = watch(call, stop);
 	process.on("SIGINT", stop).on("SIGTERM", stop);
 	try {
 		const [code] = await once(child, "exit");
 		await endGroup(child.pid);
-		await Promise.race([closed, setTimeout$1(1e3, void 0, { ref: false })]);
+		await Promise.race([closed, setTimeout(1e3, void 0, { ref: false })]);
 		const texts = {
 			stdout: stdout(),
 			stderr: stderr()
@@ -14182,12 +14583,16 @@ async function runProgram(call) {
 		child.stderr.destroy();
 	}
 }
-function watch(milliseconds, stop) {
+function watch({ timeout, waited = () => 0 }, stop) {
 	let passed = false;
-	const timer = setTimeout(() => {
-		passed = true;
-		stop();
-	}, milliseconds);
+	const end = Date.now() + timeout - waited();
+	const look = () => {
+		const left = end + waited() - Date.now();
+		passed = left <= 0;
+		if (passed) stop();
+		else timer = setTimeout$1(look, Math.max(left, LEAST));
+	};
+	let timer = setTimeout$1(look, timeout);
 	return {
 		passed: () => passed,
 		clear: () => clearTimeout(timer)
@@ -14205,7 +14610,7 @@ function remember(stream, { onOutput, remembered = REMEMBERED }) {
 async function endGroup(pid) {
 	if (pid === void 0 || !signalGroup(pid, "SIGTERM")) return;
 	const until = Date.now() + GRACE;
-	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout$1(50);
+	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout(50);
 	signalGroup(pid, "SIGKILL");
 }
 function signalGroup(pid, signal) {
@@ -14234,6 +14639,7 @@ async function runCommand(call) {
 		},
 		stdin: call.prompt,
 		timeout: call.timeout,
+		waited: call.waited,
 		onOutput: call.onOutput
 	});
 	const lastWords = end.kind === "not-started" ? "" : lastLines(end.stdout);
@@ -14350,10 +14756,12 @@ function runClaudeCode(call) {
 			env: {
 				...call.env,
 				IS_SANDBOX: "1",
-				DISABLE_AUTOUPDATER: "1"
+				DISABLE_AUTOUPDATER: "1",
+				...patient(call)
 			},
 			stdin: prompt,
 			timeout: call.timeout,
+			waited: call.waited,
 			onOutput: call.onOutput
 		}), /no conversation found/i);
 		const answer = end.kind === "not-started" ? void 0 : jsonLines(end.stdout, Answer).at(-1);
@@ -14366,6 +14774,13 @@ function runClaudeCode(call) {
 		};
 	});
 }
+function patient({ wait }) {
+	if (wait === 0) return {};
+	return {
+		MCP_TOOL_TIMEOUT: String(patience(wait)),
+		CLAUDE_CODE_MCP_AUTO_BACKGROUND_MS: "0"
+	};
+}
 function claudeArguments(call, session, url) {
 	return [
 		"--print",
@@ -14375,9 +14790,9 @@ function claudeArguments(call, session, url) {
 		"bypassPermissions",
 		"--strict-mcp-config",
 		"--mcp-config",
-		JSON.stringify(mcpServers(call.mcp)),
+		JSON.stringify(mcpServers(call.mcp, call.wait)),
 		"--settings",
-		JSON.stringify(settingsFor(url)),
+		JSON.stringify(settingsFor(url, call)),
 		"--add-dir",
 		call.folder,
 		...call.agent.model === void 0 ? [] : ["--model", call.agent.model],
@@ -14385,7 +14800,8 @@ function claudeArguments(call, session, url) {
 		...session === null ? [] : ["--resume", session]
 	];
 }
-function settingsFor(url) {
+function settingsFor(url, { wait }) {
+	const timeout = patience(wait) / 1e3;
 	return {
 		disableAllHooks: false,
 		hooks: { PreToolUse: [{
@@ -14393,7 +14809,7 @@ function settingsFor(url) {
 			hooks: [{
 				type: "command",
 				command: hookCommand(url),
-				timeout: 60,
+				timeout,
 				onFailure: "block"
 			}]
 		}] }
@@ -14499,6 +14915,7 @@ function runCodex(call) {
 			env: call.env,
 			stdin: prompt,
 			timeout: call.timeout,
+			waited: call.waited,
 			onOutput: call.onOutput
 		}), /no rollout found for thread id/i), before);
 	});
@@ -14523,7 +14940,9 @@ function endOf$1(call, end, before) {
 		cost: used === void 0 ? null : since(session === call.agent.session ? before : null, used)
 	};
 }
-function codexArguments({ agent, mcp }, session, url) {
+function codexArguments(call, session, url) {
+	const { agent, mcp, wait } = call;
+	const seconds = patience(wait) / 1e3;
 	const command = JSON.stringify(hookCommand(url));
 	return [
 		"exec",
@@ -14539,9 +14958,9 @@ function codexArguments({ agent, mcp }, session, url) {
 		"--config",
 		"features.hooks=true",
 		"--config",
-		`hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=60}]}]`,
+		`hooks.PreToolUse=[{matcher="*",hooks=[{type="command",command=${command},timeout=${seconds}}]}]`,
 		"--config",
-		`mcp_servers.drover={command=${JSON.stringify(mcp.command)},args=${JSON.stringify(mcp.args)}}`,
+		`mcp_servers.drover={command=${JSON.stringify(mcp.command)},args=${JSON.stringify(mcp.args)},tool_timeout_sec=${seconds}}`,
 		...agent.model === void 0 ? [] : ["--model", agent.model],
 		"-"
 	];
@@ -14600,7 +15019,7 @@ function runCopilot(call) {
 		place: call,
 		acts
 	}, async (url) => {
-		const plugin = await writePlugin(call.folder, url);
+		const plugin = await writePlugin(call, url);
 		const usage = join(call.folder, "copilot-usage.json");
 		const before = await usedBefore(call);
 		return endOf(call, await resumeOrBegin(call, (session, prompt) => runProgram({
@@ -14614,6 +15033,7 @@ function runCopilot(call) {
 			env: call.env,
 			stdin: prompt,
 			timeout: call.timeout,
+			waited: call.waited,
 			onOutput: call.onOutput
 		}), /no session, task, or name matched/i), {
 			before,
@@ -14636,14 +15056,14 @@ function endOf(call, end, { before, used }) {
 		cost: used === null ? null : since(session === call.agent.session ? before : null, used)
 	};
 }
-function copilotArguments({ agent, folder, mcp }, where) {
+function copilotArguments({ agent, folder, mcp, wait }, where) {
 	return [
 		"--allow-all",
 		"--no-ask-user",
 		"--no-auto-update",
 		"--disable-builtin-mcps",
 		"--additional-mcp-config",
-		JSON.stringify(mcpServers(mcp)),
+		JSON.stringify(mcpServers(mcp, wait)),
 		"--output-format",
 		"json",
 		"--plugin-dir",
@@ -14656,12 +15076,12 @@ function copilotArguments({ agent, folder, mcp }, where) {
 		...where.session === null ? [] : [`--resume=${where.session}`]
 	];
 }
-async function writePlugin(folder, url) {
+async function writePlugin({ folder, wait }, url) {
 	const plugin = join(folder, "copilot-plugin");
 	const hook = {
 		type: "command",
 		bash: hookCommand(url),
-		timeoutSec: 60
+		timeoutSec: patience(wait) / 1e3
 	};
 	const about = {
 		name: "drover",
@@ -14748,7 +15168,7 @@ function runOpenCode(call) {
 		const env = {
 			...call.env,
 			...QUIET,
-			OPENCODE_CONFIG_CONTENT: configWith(plugin, call.mcp)
+			OPENCODE_CONFIG_CONTENT: configWith(plugin, call)
 		};
 		const end = await resumeOrBegin(call, (session, prompt) => runProgram({
 			command: PROGRAM,
@@ -14757,6 +15177,7 @@ function runOpenCode(call) {
 			env,
 			stdin: prompt,
 			timeout: call.timeout,
+			waited: call.waited,
 			onOutput: call.onOutput
 		}), /session not found/i);
 		const lines = end.kind === "not-started" ? [] : jsonLines(end.stdout, Line);
@@ -14785,14 +15206,16 @@ function openCodeArguments({ agent }, session) {
 		...session === null ? [] : ["--session", session]
 	];
 }
-function configWith(plugin, mcp) {
+function configWith(plugin, { mcp, wait }) {
+	const timeout = wait === 0 ? {} : { timeout: patience(wait) };
 	return JSON.stringify({
 		permission: "allow",
 		plugin: [pathToFileURL(plugin).href],
 		mcp: { drover: {
 			type: "local",
 			command: [mcp.command, ...mcp.args],
-			enabled: true
+			enabled: true,
+			...timeout
 		} },
 		share: "disabled",
 		autoupdate: false
@@ -14935,115 +15358,17 @@ function saidBy({ action, agent, roles, session }, policies) {
 		session
 	}, policies);
 }
-// src/lifecycle/record/caps.ts
-const CAPS = {
-	items: 50,
-	rounds: 20,
-	prompts: 20,
-	history: 30,
-	owed: 80,
-	consumed: 120,
-	approvals: 20,
-	stopping: 10,
-	hinted: 20,
-	told: 30,
-	would: 24,
-	paths: 20,
-	tells: 5,
-	yes: 10
-};
-// src/lifecycle/record/scalars.ts
-const instant = number().int().nonnegative();
-string().max(100);
-const BlockCode = _enum([
-	"risk",
-	"text-fresh",
-	"design-approval",
-	"plan-approval",
-	"protected-paths",
-	"prompt",
-	"run-failed",
-	"run-refused",
-	"no-progress",
-	"runs-spent",
-	"rounds-spent",
-	"cost-spent",
-	"plan-invalid",
-	"deploy-failed",
-	"deploy-late",
-	"checks-failed",
-	"checks-late",
-	"conflict",
-	"gate-closed",
-	"merge-refused",
-	"verify-failed",
-	"pull-closed",
-	"branch-gone",
-	"branch-taken",
-	"text-lost",
-	"rebuilt",
-	"observed",
-	"archived",
-	"config",
-	"installation"
-]);
-strictObject({
-	kind: _enum(["paused", "blocked"]),
-	detail: string().max(300),
-	code: BlockCode.nullable(),
-	at: instant,
-	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
-});
-// src/lifecycle/reports/request.ts
-const PROMPT_KINDS = [
-	"approval",
-	"clarification",
-	"credentials",
-	"choice",
-	"budget"
-];
-const PromptKind = _enum(PROMPT_KINDS);
-const Severity = _enum([
-	"low",
-	"medium",
-	"high"
-]);
-const SecretName = string().regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,99}$/, "must be a name such as STAGING_TOKEN");
-const Request = strictObject({
-	kind: PromptKind.default("clarification"),
-	category: Category.default("other"),
-	severity: Severity.default("medium"),
-	action: string().min(1).max(1e3).optional(),
-	reason: string().min(1).max(1e3).optional(),
-	reply: string().min(1).max(500).optional(),
-	options: array(string().min(1).max(150)).min(2).max(10).optional(),
-	secret: SecretName.optional(),
-	amount: number().positive().max(1e6).optional(),
-	unit: _enum(["runs", "dollars"]).optional(),
-	paths: array(string().min(1).max(200)).max(10).optional()
-}).superRefine((request, context) => {
-	const lacks = (field, message) => context.addIssue({
-		code: "custom",
-		path: [field],
-		message
-	});
-	if (request.kind === "choice" && request.options === void 0) lacks("options", "is needed with the kind \"choice\"");
-	if (request.kind === "credentials" && request.secret === void 0) lacks("secret", "is needed with the kind \"credentials\"");
-	if (request.kind === "approval" && request.action === void 0) lacks("action", "is needed with the kind \"approval\"");
-	if (request.kind === "budget" && request.amount === void 0) lacks("amount", "is needed with the kind \"budget\"");
-});
-Request.parse({});
 // src/run/mcp/context.ts
-function contextOf({ task, acts }, spent) {
-	const { issue, stages, criteria, feedback, decisions = [], told = [], limits, agent } = task;
-	const asked = acts.asked();
+function contextOf({ task, decisions, questions }, spent) {
+	const { issue, stages, criteria, feedback, told = [], limits, agent } = task;
+	const asked = questions.parked();
 	return {
 		issue,
 		agent: agent.name,
 		stages,
 		criteria,
 		feedback: feedback.map(({ id }) => id),
-		decisions,
+		decisions: decisions.all(),
 		told,
 		limits: {
 			...limits,
@@ -15054,114 +15379,6 @@ function contextOf({ task, acts }, spent) {
 			kind: asked.request.kind
 		}
 	};
-}
-// src/lifecycle/text/secrets.ts
-const KNOWN = [
-	{
-		what: "a GitHub token",
-		pattern: /(?<![a-z0-9])(?:gh[pousr]_[a-z0-9]{30,}|github_pat_[a-z0-9_]{40,})/i
-	},
-	{
-		what: "a private key",
-		pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/
-	},
-	{
-		what: "a model provider key",
-		pattern: /(?<![a-z0-9])sk-(?:ant-|proj-|or-)?[a-z0-9_-]{32,}/i
-	},
-	{
-		what: "an AWS access key",
-		pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/
-	},
-	{
-		what: "a Google API key",
-		pattern: /(?<![a-z0-9])AIza[a-z0-9_-]{35}(?![a-z0-9_-])/i
-	},
-	{
-		what: "a Slack token",
-		pattern: /(?<![a-z0-9])xox[abeoprs]-[a-z0-9-]{20,}/i
-	},
-	{
-		what: "a GitLab token",
-		pattern: /(?<![a-z0-9])glpat-[a-z0-9_-]{20,}/i
-	},
-	{
-		what: "an npm token",
-		pattern: /(?<![a-z0-9])npm_[a-z0-9]{36}/i
-	},
-	{
-		what: "a Stripe key",
-		pattern: /(?<![a-z0-9])[rs]k_live_[a-z0-9]{20,}/i
-	},
-	{
-		what: "a signed token",
-		pattern: /(?<![a-z0-9_-])eyJ[a-z0-9_-]{15,}\.eyJ[a-z0-9_-]{15,}\.[a-z0-9_-]{20,}/i
-	}
-];
-const MIN_CANARY = 8;
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const MAX_DEPTH = 3;
-function findSecret(text, canaries = []) {
-	const values = canaries.map(squeeze).filter((canary) => canary.length >= MIN_CANARY);
-	return values.length === 0 && !mayHold(text) ? null : search(text, values, MAX_DEPTH);
-}
-function knownSecret(text) {
-	return KNOWN.find(({ pattern }) => pattern.test(text))?.what ?? null;
-}
-const RUN = /[A-Za-z0-9+/_-]{18}|%[0-9a-f]{2}|PRIVATE|ETAVIRP/i;
-function mayHold(text) {
-	return RUN.test(text) || RUN.test(joined(text));
-}
-function search(text, canaries, depth) {
-	for (const view of [text, Array.from(text).toReversed().join("")]) {
-		const known = knownSecret(view);
-		if (known !== null) return known;
-		const squeezed = squeeze(view);
-		if (canaries.some((canary) => squeezed.includes(canary))) return "a secret of the run";
-		const inner = depth === 0 ? "" : decodings(view).join("\n");
-		const found = inner === "" ? null : search(inner, canaries, depth - 1);
-		if (found !== null) return found;
-	}
-	return null;
-}
-function squeeze(text) {
-	return text.replace(/[\s`*~\\|>"']+/g, "");
-}
-function joined(text) {
-	return text.replace(/(?<=[A-Za-z0-9+/_-])[ \t>]*\r?\n[ \t>]*(?=[A-Za-z0-9+/_=-])/g, "");
-}
-function decodings(text) {
-	const runs = [...text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [], ...joined(text).match(/[A-Za-z0-9+/_-]{12,}/g) ?? []];
-	const decoded = [...new Set(runs)].flatMap((run) => [...fromBase64(run), ...fromHex(run)]);
-	return text.includes("%") ? [...decoded, fromPercent(text)] : decoded;
-}
-function fromBase64(run) {
-	const digits = Array.from(run.replace(/-/g, "+").replace(/_/g, "/"), (digit) => BASE64.indexOf(digit));
-	return [
-		0,
-		1,
-		2,
-		3
-	].flatMap((offset) => printable(bytesOf(digits.slice(offset))));
-}
-function bytesOf(digits) {
-	let bytes = "";
-	for (let at = 0; at + 1 < digits.length; at += 4) {
-		const [a = 0, b = 0, c = 0, d = 0] = digits.slice(at, at + 4);
-		const word = a << 18 | b << 12 | c << 6 | d;
-		bytes += String.fromCharCode(word >> 16, word >> 8 & 255, word & 255);
-	}
-	return bytes;
-}
-function fromHex(run) {
-	if (!/^[0-9a-f]+$/i.test(run)) return [];
-	return [run, run.slice(1)].flatMap((digits) => printable((digits.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("")));
-}
-function printable(bytes) {
-	return bytes.match(/[\t\n\r\x20-\x7e]{8,}/g) ?? [];
-}
-function fromPercent(text) {
-	return text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 // src/run/mcp/note.ts
 const LONGEST = 300;
@@ -15269,19 +15486,27 @@ function openDesk(wish) {
 		wish.say(`progress: ${line}`);
 		return said("Noted.");
 	};
-	const answer = (call) => {
+	const answer = async (call, caller) => {
 		switch (call.tool) {
 			case "ask_operator": {
 				const { question, ...request } = call.input;
-				return park(wish, question, request);
+				return put(wish, caller, {
+					question,
+					request: Request.parse(request)
+				});
 			}
 			case "request_credentials": {
 				const { secret, reason } = call.input;
-				return park(wish, `The secret ${secret} is missing. ${reason}`, {
+				const question = `The secret ${secret} is missing. ${reason}`;
+				const request = {
 					kind: "credentials",
 					category: "secrets",
 					secret,
 					reason
+				};
+				return put(wish, caller, {
+					question,
+					request: Request.parse(request)
 				});
 			}
 			case "request_budget": {
@@ -15294,15 +15519,18 @@ function openDesk(wish) {
 					unit,
 					reason
 				};
-				return park(wish, `This needs ${more} more. ${reason}`, request);
+				return put(wish, caller, {
+					question: `This needs ${more} more. ${reason}`,
+					request: Request.parse(request)
+				});
 			}
-			case "request_approval": return judged(wish, call.input);
+			case "request_approval": return judged(wish, caller, call.input);
 			case "report_progress": return note(call.input.text);
 			case "get_context": return said(JSON.stringify(contextOf(wish, wish.now() - startedAt)));
 		}
 	};
 	return {
-		answer: (call) => answer(DeskCall.parse(call)),
+		answer: async (call, caller) => answer(DeskCall.parse(call), caller),
 		progress: () => notes
 	};
 }
@@ -15312,24 +15540,32 @@ function said(text) {
 		isError: false
 	};
 }
-function park({ acts, say }, question, wanted) {
-	const request = Request.parse(wanted);
-	if (acts.asked() === null) say(`the agent asks (${request.kind}): ${noteLine(question)}`);
-	acts.ask({
-		question,
-		request
-	});
-	return said(PARKED);
+async function put(wish, caller, asked) {
+	const { acts, questions, say } = wish;
+	if (questions.parked() === null) say(`the agent asks (${asked.request.kind}): ${noteLine(asked.question)}`);
+	const answer = await acts.ask(asked, caller);
+	return said(answer === null ? PARKED : answered(answer));
 }
-function judged(wish, approval) {
+function answered({ decision, by, text }) {
+	if (decision === null) return `The answer, by ${by}: ${text}`;
+	const more = text === "" ? "" : ` ${text}`;
+	return decision === "allow" ? `Yes, by ${by}.${more}` : `No, by ${by}.${more}`;
+}
+async function judged(wish, caller, approval) {
 	const { action, category, reason = null, paths = [] } = approval;
 	const { effect, rule } = ruling(wish.task, approval);
-	const decision = wish.task.decisions?.findLast((each) => each.action === action);
-	const asDecided = effect === "deny" ? void 0 : decision;
-	if (effect === "ask" && asDecided === void 0) return park(wish, mayIDo(action), {
-		kind: "approval",
-		...approval
-	});
+	if (effect === "ask" && wish.decisions.on(action) === void 0) {
+		const request = Request.parse({
+			kind: "approval",
+			...approval
+		});
+		const parked = await put(wish, caller, {
+			question: mayIDo(action),
+			request
+		});
+		if (wish.decisions.on(action) === void 0) return parked;
+	}
+	const asDecided = effect === "deny" ? void 0 : wish.decisions.on(action);
 	const by = asDecided?.by ?? rule;
 	const outcome = asDecided?.decision ?? effect;
 	wish.acts.note({
@@ -15366,14 +15602,6 @@ const DecidedAct = strictObject({
 	action: string().min(1).max(200),
 	times: int().positive()
 });
-// src/lifecycle/live/question.ts
-const LiveId = string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal digits");
-strictObject({
-	id: LiveId,
-	question: string().min(1).max(4e3),
-	request: Request
-});
-PROMPT_KINDS.filter((kind) => kind !== "credentials" && kind !== "budget");
 // src/lifecycle/reports/report.ts
 const REPORT_MAX_LENGTH = 524288;
 const fields = {
@@ -15481,7 +15709,9 @@ strictObject({
 	cost: Cost.nullable(),
 	session: SessionId.nullable(),
 	kept: boolean().default(false),
-	acts: array(DecidedAct).max(30).default([])
+	acts: array(DecidedAct).max(30).default([]),
+	live: LiveId.nullable().default(null),
+	delivered: array(LiveId).max(3).default([])
 });
 // src/lifecycle/policy/steering-files.ts
 const STEERING_FILES = [
@@ -15802,12 +16032,15 @@ function decidedActs(acts) {
 }
 // src/run/work/judged-report.ts
 function asking(given, asked) {
+	const said = given.kind === "given" ? withoutOutcome(given.report) : { summary: UNSAID };
+	const { question, request } = asked;
 	return {
 		kind: "given",
 		report: {
-			...given.kind === "given" ? withoutOutcome(given.report) : { summary: UNSAID },
+			...said,
 			outcome: "needs-operator",
-			...asked
+			question,
+			request
 		}
 	};
 }
@@ -15923,33 +16156,55 @@ async function doWork(work) {
 		env: work.env,
 		folder: files.folder
 	};
+	const line = await lineOf(work, say);
 	const conversation = await openConversation({
 		agent: task.agent,
 		home,
 		temp: work.temp,
 		say
 	});
-	const acts = openActBook((call) => judge(call, {
-		task,
-		rules: task.policies ?? null
-	}), ({ effect, rule, category, action }) => say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, " ").slice(0, 300)}`));
+	const decisions = openDecisions(task.decisions);
+	const questions = openQuestions({
+		line,
+		canaries: work.canaries ?? []
+	});
+	const acts = openActBook({
+		judge: (call) => judge(call, {
+			task: {
+				...task,
+				decisions: [...decisions.all()]
+			},
+			rules: task.policies ?? null
+		}),
+		decisions,
+		questions,
+		onAct: ({ effect, rule, category, action }) => say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, " ").slice(0, 300)}`)
+	});
 	const desk = openDesk({
 		task,
 		acts,
+		decisions,
+		questions,
 		say,
 		now: Date.now
 	});
+	const clock = {
+		wait: line === null ? 0 : task.wait ?? 0,
+		waited: () => line?.waited() ?? 0
+	};
 	const end = await withMcp({
 		desk,
-		file: files.mcp
+		file: files.mcp,
+		wait: clock.wait
 	}, (mcp) => runAgent(work, files, {
 		acts,
-		mcp
+		mcp,
+		...clock
 	}));
 	const kept = await conversation.keep(end.session);
 	await returnAgentFiles(checkout, restored);
 	const given = await readAgentReport(files.report, end);
-	const asked = acts.asked();
+	const asked = questions.parked();
 	return {
 		...await handOver(work, {
 			report: asked === null ? given : asking(given, asked),
@@ -15957,11 +16212,22 @@ async function doWork(work) {
 			cost: end.cost,
 			session: end.session,
 			kept,
-			acts: decidedActs(acts.acts())
+			acts: decidedActs(acts.acts()),
+			live: asked?.live ?? null,
+			delivered: [...questions.delivered()]
 		}),
 		acts: acts.acts(),
 		progress: desk.progress()
 	};
+}
+async function lineOf({ task, temp }, say) {
+	const key = await takeLine(sessionFiles(temp));
+	if (key === null || task.wait === void 0) return null;
+	return openLine({
+		...key,
+		wait: task.wait,
+		say
+	});
 }
 async function handOver({ task, workspace, temp }, { lastWords, ...said }) {
 	const { report } = said;
@@ -16046,12 +16312,14 @@ await runAction(async (env) => {
 	}
 	const task = readTask(env);
 	const temp = requireVariable(env, "RUNNER_TEMP");
+	const passed = readInput(env, "pass-env").split(/[\s,]+/);
 	const { folder, report, acts, progress } = await muted((onOutput) => doWork({
 		task,
 		prompt: requireInput(env, "prompt"),
 		workspace: resolve(requireVariable(env, "GITHUB_WORKSPACE"), readInput(env, "workspace")),
 		temp,
-		env: agentEnv(env, readInput(env, "pass-env").split(/[\s,]+/)),
+		env: agentEnv(env, passed),
+		canaries: passed.flatMap((name) => env[name] ?? []),
 		onOutput
 	}));
 	setOutput(env, "directory", folder);

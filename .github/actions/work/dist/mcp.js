@@ -14068,33 +14068,33 @@ function makeServer(desk) {
 		name: "drover",
 		version: "1.0.0"
 	});
-	const on = async (call) => toResult(await handOn(desk, call));
+	const on = async (call, context) => toResult(await handOn(desk, call, context));
 	const { ask_operator, request_approval, request_credentials, request_budget } = TOOLS;
 	const { report_progress, get_context } = TOOLS;
-	server.registerTool("ask_operator", configOf(ask_operator), (input) => on({
+	server.registerTool("ask_operator", configOf(ask_operator), (input, context) => on({
 		tool: "ask_operator",
 		input
-	}));
-	server.registerTool("request_approval", configOf(request_approval), (input) => on({
+	}, context));
+	server.registerTool("request_approval", configOf(request_approval), (input, context) => on({
 		tool: "request_approval",
 		input
-	}));
-	server.registerTool("request_credentials", configOf(request_credentials), (input) => on({
+	}, context));
+	server.registerTool("request_credentials", configOf(request_credentials), (input, context) => on({
 		tool: "request_credentials",
 		input
-	}));
-	server.registerTool("request_budget", configOf(request_budget), (input) => on({
+	}, context));
+	server.registerTool("request_budget", configOf(request_budget), (input, context) => on({
 		tool: "request_budget",
 		input
-	}));
-	server.registerTool("report_progress", configOf(report_progress), (input) => on({
+	}, context));
+	server.registerTool("report_progress", configOf(report_progress), (input, context) => on({
 		tool: "report_progress",
 		input
-	}));
-	server.registerTool("get_context", configOf(get_context), (input) => on({
+	}, context));
+	server.registerTool("get_context", configOf(get_context), (input, context) => on({
 		tool: "get_context",
 		input
-	}));
+	}, context));
 	return server;
 }
 function configOf({ description, input }) {
@@ -14103,11 +14103,15 @@ function configOf({ description, input }) {
 		inputSchema: input
 	};
 }
-async function handOn(desk, call) {
+const SIGN_OF_LIFE = 4e3;
+async function handOn(desk, call, { mcpReq }) {
+	const alive = setInterval(showProgress(mcpReq), SIGN_OF_LIFE);
 	try {
+		const { signal } = mcpReq;
 		const answer = await fetch(desk, {
 			method: "POST",
-			body: JSON.stringify(call)
+			body: JSON.stringify(call),
+			signal
 		});
 		if (!answer.ok) return {
 			text: UNREACHABLE,
@@ -14119,7 +14123,25 @@ async function handOn(desk, call) {
 			text: UNREACHABLE,
 			isError: true
 		};
+	} finally {
+		clearInterval(alive);
 	}
+}
+function showProgress({ _meta, notify }) {
+	const progressToken = _meta?.progressToken;
+	let progress = 0;
+	return () => {
+		if (progressToken === void 0) return;
+		progress += 1;
+		notify({
+			method: "notifications/progress",
+			params: {
+				progressToken,
+				progress,
+				message: "The operator is asked."
+			}
+		}).catch(() => {});
+	};
 }
 function toResult({ text, isError }) {
 	return {

@@ -3,23 +3,8 @@ import type { Prompt } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { answerTo } from '../runs/answers.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { z } from 'zod';
+import type { LiveState } from './live-state.ts';
 import { liveOf } from './waited.ts';
-
-/** What a run is told of its question while it waits. `refused`: nobody will answer it there; it is to end. */
-export const LiveState = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('open') }),
-  z.strictObject({ kind: z.literal('refused') }),
-  z.strictObject({
-    kind: z.literal('answered'),
-    decision: z.enum(['allow', 'deny']).nullable(),
-    /** Who answered: `@ann`, or what else decided. */
-    by: z.string().max(300),
-    /** The words, as an agent may read them; of a yes or a no, the reason, and often nothing. */
-    text: z.string().max(20_000),
-  }),
-]);
-export type LiveState = z.infer<typeof LiveState>;
 
 /** All that stands of the questions of the run under way, by their names. */
 export interface LiveStates {

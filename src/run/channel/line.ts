@@ -1,0 +1,97 @@
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import type { LiveQuestion } from '../../lifecycle/live/question.ts';
+import { LiveState } from '../../lifecycle/live/live-state.ts';
+
+/** What a person, or a rule, has said to a question. */
+export type LiveAnswer = Omit<Extract<LiveState, { kind: 'answered' }>, 'kind'>;
+
+/** The way from a run to whoever answers it while it goes on. */
+export interface Line {
+  /** Asks, and waits. Null where nobody has answered in time, or can: the question is to be parked. */
+  readonly ask: (question: LiveQuestion, signal: AbortSignal) => Promise<LiveAnswer | null>;
+  /** How long it was waited so far, in milliseconds. */
+  readonly waited: () => number;
+}
+
+/** What lets this run, and no other, ask. */
+export const LineKey = z.strictObject({ url: z.url(), capability: z.string().min(1).max(4000) });
+export type LineKey = z.infer<typeof LineKey>;
+
+export interface LineWish extends LineKey {
+  /** How long one question is waited for, in milliseconds. */
+  readonly wait: number;
+  readonly say: (line: string) => void;
+}
+
+/** One request is held for a little less than a minute, since many proxies end what is silent for longer. */
+const HELD = 75_000;
+/** After a request that failed, in milliseconds; so often in a row. */
+const AGAIN_AFTER = 5_000;
+const MOST_FAILURES = 5;
+
+/** Refused for good: the run is to end, and loses nothing. */
+const FINAL = [400, 401, 403, 404, 409, 413, 422];
+
+export function openLine(wish: LineWish): Line {
+  let total = 0;
+  let since: number | null = null;
+  return {
+    ask: async (question, signal) => {
+      since = Date.now();
+      const answer = await answerTo(wish, question, signal);
+      total += Date.now() - since;
+      since = null;
+      return answer;
+    },
+    waited: () => total + (since === null ? 0 : Date.now() - since),
+  };
+}
+
+async function answerTo(
+  wish: LineWish,
+  question: LiveQuestion,
+  signal: AbortSignal,
+): Promise<LiveAnswer | null> {
+  const late = AbortSignal.any([signal, AbortSignal.timeout(wish.wait)]);
+  let failures = 0;
+  while (!late.aborted) {
+    const state = await askOnce(wish, question, late);
+    if (state === 'failed') {
+      failures += 1;
+      if (failures >= MOST_FAILURES) break;
+      await setTimeout(AGAIN_AFTER, undefined, { signal: late }).catch(() => {});
+      continue;
+    }
+    failures = 0;
+    if (state.kind === 'open') continue;
+    if (state.kind === 'refused') return null;
+    const { kind: _, ...answer } = state;
+    return answer;
+  }
+  wish.say(
+    failures > 0 ? 'Drover could not be reached: parked.' : 'nobody answered in time: parked.',
+  );
+  return null;
+}
+
+async function askOnce(
+  { url, capability }: LineWish,
+  question: LiveQuestion,
+  signal: AbortSignal,
+): Promise<LiveState | 'failed'> {
+  try {
+    const answer = await fetch(`${url.replace(/\/+$/, '')}/channel/questions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${capability}`, 'content-type': 'application/json' },
+      body: JSON.stringify(question),
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(HELD)]),
+    });
+    if (FINAL.includes(answer.status)) return { kind: 'refused' };
+    if (!answer.ok) return 'failed';
+    return LiveState.parse(await answer.json());
+  } catch {
+    return 'failed';
+  }
+}
