@@ -10,6 +10,9 @@ const APART = ['test/simulation/teeth.test.ts', 'test/hostile/poison.test.ts'];
 /** Histories start no programs, but need much memory: a process that does both takes long to start one. */
 const HISTORIES = ['test/simulation/**/*.test.ts'];
 
+/** Tests that share a server of PostgreSQL, which is started for them alone. */
+const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
+
 // Each worker and each program that a test starts compiles the same files otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
@@ -28,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...APART, ...HISTORIES],
+          exclude: [...APART, ...HISTORIES, ...ON_POSTGRES],
           globalSetup: ['test/contract/global-setup.ts'],
           // GitHub's description is compiled once for all files of a process, which takes longer than most files do.
           isolate: false,
@@ -39,6 +42,15 @@ export default defineConfig({
         test: { name: 'histories', include: HISTORIES, exclude: APART, isolate: false },
       },
       { extends: true, test: { name: 'apart', include: APART } },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ON_POSTGRES,
+          globalSetup: ['test/postgres/global-setup.ts'],
+          isolate: false,
+        },
+      },
     ],
   },
 });

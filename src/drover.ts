@@ -10,13 +10,11 @@ import {
 } from './composition/github-side.ts';
 import { serve } from './composition/http-side.ts';
 import { makePatrol } from './composition/patrol.ts';
+import { makeQueueSide } from './composition/queue-side.ts';
 import { StartFailure } from './composition/start-failure.ts';
 import { watchViewer } from './composition/viewer.ts';
 import { startNotifier, startWork } from './composition/work.ts';
-import { makeHeed } from './controller/heed.ts';
-import { makeOutcomes } from './controller/outcomes.ts';
 import type { Clock, Log, Queue } from './controller/ports.ts';
-import { makeMemoryQueue } from './controller/queue/memory.ts';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type Env, secretsOf } from './env.ts';
 import { makeGithubClock } from './github/github-clock.ts';
@@ -66,30 +64,35 @@ export async function startDrover(
   const probot = makeProbot(base, logger, listen);
   const appOctokit = await probot.auth();
   const ports = (overrides.github ?? makeGithub)(githubParts(base, probot, appOctokit));
-  const viewer = watchViewer(ports.world);
-  const queue = makeMemoryQueue(base);
+  const side = makeQueueSide(base, ports);
+  const { queue, outcomes, heed, freshStart } = side;
+  const viewer = watchViewer(side.world);
   const resolve = makeResolve(ports.resolver);
-  const heed = makeHeed();
-  const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds: heed.heeds });
-  const server = await serve(base, probot, ingress);
-  const outcomes = makeOutcomes();
-  const notifier = startNotifier(base, queue, outcomes);
+  const heeds = env.database === null ? heed.heeds : () => true;
+  const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds });
+  const server = await serve(base, probot, ingress).catch(async (error: unknown) => {
+    await side.close();
+    throw error;
+  });
+  const notifier = startNotifier(base, side);
   startWork(base, queue, {
     world: viewer.world,
     heed,
     outcomes,
-    telling: { notifier, notices: noticesOf },
+    freshStart,
+    telling: { notifier: side.noting(notifier), notices: noticesOf },
   });
   const request = asApp(appOctokit, stop);
-  const patrol = makePatrol(base, { finder: ports.finder, queue, request });
+  const patrol = makePatrol(base, { finder: ports.finder, side, request });
   const contactDeps = { ...base, request, api: env.github.api, stop };
   const { first, contact } = await makeContact(contactDeps, patrol.start);
-  server.tellReadiness(() => contact.trouble());
+  server.tellReadiness(() => contact.trouble() ?? side.trouble());
   const close = once(async (limit: Millis = DRAIN_LIMIT) => {
     base.log.info('stopping');
     server.tellReadiness(() => 'It is shutting down.');
     const ends = [contact.stop(), patrol.stop(), ingress.close(), queue.drain(), notifier.close()];
-    const inTime = await withinLimit(Promise.all([server.close(limit), ...ends]), limit);
+    const ended = Promise.all([server.close(limit), ...ends]).then(() => side.close());
+    const inTime = await withinLimit(ended, limit);
     base.log.info('stopped', { inTime });
   });
   if (first.kind === 'refused') {

@@ -22,6 +22,8 @@ export interface Env {
   readonly github: GitHubAddress;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   readonly sweepInterval: Millis;
+  /** The queue's database, which several processes share; null where there is one process alone. */
+  readonly database: string | null;
   /** Whether people may answer over HTTP, each with a token of their own. */
   readonly hasApi: boolean;
   /** Where people may be told of things elsewhere than on GitHub, by name. */
@@ -118,7 +120,14 @@ export function explainEnvProblems(problems: readonly EnvProblem[]): string {
 /** Everything in the environment that must appear in no log line. */
 export function secretsOf(env: Env): readonly string[] {
   const { current, former } = env.sealKeys;
-  return [env.privateKey, env.webhookSecret, current, ...former, ...secretsIn(env.channels)];
+  const database = env.database === null ? [] : [env.database, passwordIn(env.database)];
+  const ofApp = [env.privateKey, env.webhookSecret, current, ...former];
+  return [...ofApp, ...database.filter((each) => each !== ''), ...secretsIn(env.channels)];
+}
+
+/** Of a database's address: as it is written there, which is all that a log could repeat. */
+function passwordIn(address: string): string {
+  return URL.canParse(address) ? new URL(address).password : '';
 }
 
 function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'channels'> {
@@ -137,6 +146,7 @@ function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'ch
     github: addressOf(known),
     log: { level: known.LOG_LEVEL, format: known.LOG_FORMAT },
     sweepInterval: known.SWEEP_INTERVAL,
+    database: known.DATABASE_URL ?? null,
     hasApi: known.HTTP_API === 'on',
   };
 }

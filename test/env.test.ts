@@ -95,6 +95,25 @@ describe('an environment that holds', () => {
   });
 });
 
+describe('the queue’s database', () => {
+  const address = 'postgres://drover:canary-of-the-database@db.example.com:5432/drover';
+
+  test('there is none unless it is named, and its password appears nowhere', () => {
+    expect(env(enough).database).toBeNull();
+    const value = env({ ...enough, DATABASE_URL: address });
+    expect(value.database).toBe(address);
+    expect(secretsOf(value)).toEqual(expect.arrayContaining([address, 'canary-of-the-database']));
+  });
+
+  test.each(['mysql://db.example.com/drover', 'db.example.com', 'postgres://db.example.com'])(
+    '%s is no address of one',
+    (text) => {
+      const found = problems({ ...enough, DATABASE_URL: text });
+      expect(explainEnvProblems(found)).toMatch(/^DATABASE_URL: It must be an address such as/);
+    },
+  );
+});
+
 describe('channels', () => {
   const channels = { chat: { kind: 'slack', url: 'https://hooks.example.com/services/canary' } };
   const json = JSON.stringify(channels);

@@ -5,6 +5,7 @@ import type { IssueFinder, IssueWorld, KeyResolver } from '../controller/ports.t
 import { type Listen, tellingTime } from '../github/github-clock.ts';
 import { DroverOctokit, type Octokit } from '../github/octokit.ts';
 import { makeSeal } from '../github/seal.ts';
+import type { Revisions } from '../github/read/revisions.ts';
 import type { makeGithub } from '../github/world.ts';
 import type { AppRequest } from '../ingress/redelivery.ts';
 import { type Millis, SECOND } from '../lifecycle/time.ts';
@@ -18,6 +19,8 @@ export interface GithubPorts {
   readonly world: IssueWorld;
   readonly finder: IssueFinder;
   readonly resolver: KeyResolver;
+  /** Absent where each process is alone. */
+  readonly revisions?: Revisions;
 }
 
 /** What those ports are made of. */

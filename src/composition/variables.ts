@@ -18,6 +18,8 @@ const shortSecret = 'It is shorter than 16 characters; make a new one with: open
 const shortKey = 'It must have at least 32 characters; make one with: openssl rand -hex 32.';
 const badHost =
   'It must be a host, with a port if need be, such as github.example.com; no https://.';
+const badDatabase =
+  'It must be an address such as postgres://user:password@host:5432/drover; leave it out to run one process alone.';
 const badSweep = 'It must be a length of time from 5s to 1d, such as 90s, 15m or 1h.';
 
 function choice<const T extends readonly [string, ...string[]]>(choices: T, usual: T[number]) {
@@ -52,6 +54,10 @@ export const Known = z.object({
   GHE_PROTOCOL: choice(['https', 'http'], 'https'),
   LOG_LEVEL: choice(LOG_LEVELS, 'info'),
   LOG_FORMAT: choice(LOG_FORMATS, 'json'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\/[^\s/]+\/[^\s/]\S*$/, { error: badDatabase })
+    .optional(),
   HTTP_API: choice(['off', 'on'], 'off'),
   SWEEP_INTERVAL: z
     .string()

@@ -1,24 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { makeFreshStart } from '../controller/fresh-start.ts';
-import type { Outcomes } from '../controller/outcomes.ts';
-import type { Queue } from '../controller/ports.ts';
+import type { IssueKey } from '../controller/ports.ts';
 import { reconcile, type ReconcileDeps } from '../controller/reconcile.ts';
 import { decide } from '../lifecycle/decide.ts';
+import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { type Millis, SECOND } from '../lifecycle/time.ts';
 import { makeNotifier } from '../notify/notifier.ts';
 import { standardOutput } from '../telemetry/standard-output.ts';
 import type { Base } from './base.ts';
+import type { QueueSide } from './queue-side.ts';
 
 /** From now on each wake of the queue is a look at its issue. */
 export function startWork(
-  { clock, age, log }: Base,
-  queue: Queue,
-  parts: Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'telling'>,
+  { clock, log }: Base,
+  queue: QueueSide['queue'],
+  parts: Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'freshStart' | 'telling'>,
 ): void {
   const deps = {
     ...parts,
     decide,
-    freshStart: makeFreshStart(age),
     clock,
     log,
     nextId: () => randomBytes(4).toString('hex'),
@@ -30,15 +29,23 @@ export function startWork(
 const TOLD_BY_ALL: Millis = 10 * SECOND;
 
 /** Tells people elsewhere than on GitHub; what they were told is taken down by a look at the issue soon after. */
-export function startNotifier({ env, clock, log }: Base, queue: Queue, outcomes: Outcomes) {
+export function startNotifier(
+  { env, clock, log }: Base,
+  { queue, learn, claims }: Pick<QueueSide, 'queue' | 'learn' | 'claims'>,
+) {
+  const tellNext = async (key: IssueKey, outcome: EffectOutcome): Promise<void> => {
+    await learn(key, outcome);
+    await queue.wake({ key, priority: 'machine', due: clock.now() + TOLD_BY_ALL });
+  };
   return makeNotifier({
     channels: env.channels,
     clock,
     log,
     out: standardOutput(),
     told: (key, outcome) => {
-      outcomes.add(key, outcome);
-      void queue.wake({ key, priority: 'machine', due: clock.now() + TOLD_BY_ALL });
+      // Where nobody can be told, a later look wants it told again, by the same id.
+      tellNext(key, outcome).catch((err: unknown) => log.warn('not taken down', { err }));
     },
+    ...(claims === null ? {} : { claims }),
   });
 }

@@ -21,6 +21,8 @@ export interface Outcomes {
   /** Strikes one. */
   drop(key: IssueKey, outcome: string): void;
   forget(key: IssueKey): void;
+  /** Another process has looked since: what is known is what that one knew. */
+  replace(key: IssueKey, outcomes: readonly EffectOutcome[]): void;
 }
 
 export function makeOutcomes(): Outcomes {
@@ -66,6 +68,7 @@ export function makeOutcomes(): Outcomes {
     forget: (key) => {
       byKey.delete(keyText(key));
     },
+    replace: keep,
   };
 }
 

@@ -111,6 +111,8 @@ export interface Wake {
   readonly priority: Priority;
   /** Not before this moment. */
   readonly due: Instant;
+  /** It is about a check, and wakes nobody where it is known that the issue waits for none. */
+  readonly isCheck?: boolean;
 }
 
 /** A person's act goes before a machine's event, and that before a sweep. */

@@ -1,5 +1,5 @@
 import { type Instant, type Millis, MINUTE } from '../lifecycle/time.ts';
-import type { Clock, IssueFinder, Log, Queue } from './ports.ts';
+import type { Clock, IssueFinder, IssueKey, Log, Queue } from './ports.ts';
 
 /** How far a sweep looks back beyond the start of the last one: for clocks that differ and indexes that lag. */
 const OVERLAP: Millis = 5 * MINUTE;
@@ -7,6 +7,8 @@ const OVERLAP: Millis = 5 * MINUTE;
 export interface SweepDeps {
   readonly finder: IssueFinder;
   readonly queue: Queue;
+  /** Issues in which something may have ended unseen, as far as other processes know. */
+  readonly working?: () => Promise<readonly IssueKey[]>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -15,17 +17,21 @@ export interface SweepDeps {
  * Makes the sweep: each call wakes every issue that may have changed since the last complete one, at the lowest
  * priority. So a webhook that never came delays an issue, and loses nothing.
  */
-export function makeSweep({ finder, queue, clock, log }: SweepDeps) {
+export function makeSweep({ finder, queue, working, clock, log }: SweepDeps) {
   let since: Instant | null = null;
 
   return async function sweep(signal?: AbortSignal): Promise<void> {
     const started = clock.now();
     let issues = 0;
-    for await (const key of finder.find(since)) {
-      if (signal?.aborted) return;
+    const wake = async (key: IssueKey): Promise<void> => {
       await queue.wake({ key, priority: 'sweep', due: clock.now() });
       issues++;
+    };
+    for await (const key of finder.find(since)) {
+      if (signal?.aborted) return;
+      await wake(key);
     }
+    for (const key of (await working?.()) ?? []) await wake(key);
     since = started - OVERLAP;
     log.info('swept', { issues, duration: clock.now() - started });
   };

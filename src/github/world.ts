@@ -18,6 +18,7 @@ import { missingPermissions } from './permissions.ts';
 import { makeDoubts } from './read/doubts.ts';
 import { makeMemory, type Memory } from './read/hints.ts';
 import { readIssue } from './read/read.ts';
+import { makeRevisions, type Revisions } from './read/revisions.ts';
 import { commitIssue, type Writing } from './write/commit.ts';
 import { leaveIssue } from './write/leave.ts';
 import { performEffect } from './write/perform.ts';
@@ -45,6 +46,7 @@ export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
   readonly world: IssueWorld;
   readonly finder: IssueFinder;
   readonly resolver: KeyResolver;
+  readonly revisions: Revisions;
 } {
   const { app, clock, log } = parts;
   const memory = makeMemory(REMEMBERED);
@@ -55,6 +57,7 @@ export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
     world: makeWorld(parts, { memory, cards, installations }),
     finder: makeFinder({ app: client, installations, memory, cards, clock, log }),
     resolver: makeKeyResolver(installations, cards),
+    revisions: makeRevisions(memory),
   };
 }
 

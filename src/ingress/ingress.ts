@@ -76,7 +76,8 @@ export function makeIngress(deps: IngressDeps): Ingress {
   async function wake(key: IssueKey, wish: Wish): Promise<void> {
     const { priority, delay, isCheck } = wish;
     if (isCheck && !deps.heeds(key)) return;
-    await deps.queue.wake({ key, priority, due: clock.now() + delay });
+    const due = clock.now() + delay;
+    await deps.queue.wake({ key, priority, due, ...(isCheck && { isCheck }) });
   }
 
   function askLater(key: Key, wish: Wish): void {

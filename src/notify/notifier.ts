@@ -4,7 +4,7 @@ import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { type Millis, SECOND } from '../lifecycle/time.ts';
 import { makeMemory } from './memory.ts';
 import { makeChannel } from './make-channel.ts';
-import { makeOutbox, type Outbox } from './outbox.ts';
+import { type Claims, makeOutbox, type Outbox } from './outbox.ts';
 import type { Channels, ChannelSettings } from './settings.ts';
 import type { Entry } from './waiting-room.ts';
 
@@ -18,6 +18,8 @@ export interface NotifierDeps {
   readonly told: (key: IssueKey, outcome: EffectOutcome) => void;
   /** How long one attempt may take; 10 s unless given. */
   readonly patience?: Millis;
+  /** Absent where no other process tells the same. */
+  readonly claims?: Claims;
 }
 
 /** The notifier of a running process. */
@@ -62,7 +64,7 @@ export function makeNotifier(deps: NotifierDeps): RunningNotifier {
 }
 
 function open(name: string, settings: ChannelSettings, deps: NotifierDeps): Outbox {
-  const { clock, log, out, patience = PATIENCE } = deps;
+  const { clock, log, out, patience = PATIENCE, claims } = deps;
   return makeOutbox({
     name,
     channel: makeChannel(settings, { now: () => clock.now(), patience, out }),
@@ -70,6 +72,7 @@ function open(name: string, settings: ChannelSettings, deps: NotifierDeps): Outb
     log,
     patience,
     told: (entry, refusal) => deps.told(entry.key, outcomeOf(entry, refusal)),
+    ...(claims === undefined ? {} : { claims }),
   });
 }
 

@@ -5,8 +5,17 @@ import { TOLD_WITHIN } from '../lifecycle/notices/notices.ts';
 import { earliest, type Instant, type Millis } from '../lifecycle/time.ts';
 import type { Channel, Sending } from './channel.ts';
 import { makeMemory } from './memory.ts';
+import { claimName } from './claim-name.ts';
 import { type Message, messageOf } from './message.ts';
 import { type Batch, type Entry, readyAt, takeReady } from './waiting-room.ts';
+
+/** How processes that look at the same issues agree on which of them tells what. */
+export interface Claims {
+  /** Those of an issue's notices that this process is to tell; rejects when nobody can say. */
+  claim(key: IssueKey, ids: readonly string[]): Promise<readonly string[]>;
+  /** They were told, or refused for good. */
+  told(ids: readonly string[]): Promise<void>;
+}
 
 export interface OutboxDeps {
   readonly name: string;
@@ -17,6 +26,7 @@ export interface OutboxDeps {
   readonly patience: Millis;
   /** The channel was told, or (with a reason) will never take it. */
   readonly told: (entry: Entry, refusal: string | null) => void;
+  readonly claims?: Claims;
 }
 
 /** What one channel still has to be told. It lives in memory: after a restart every issue is looked at, and says it anew. */
@@ -35,6 +45,8 @@ interface Letter {
   readonly message: Message;
   readonly entries: Batch;
   tries: number;
+  /** No other process tells it. */
+  isOurs: boolean;
 }
 
 /**
@@ -79,7 +91,8 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       droppedBefore = dropped;
       const letter = at !== null && at <= clock.now() ? leastTried(ripe()) : null;
       if (letter === null) await rest(at);
-      else await sendOne(letter);
+      else if (letter.isOurs) await sendOne(letter);
+      else await claimOne(letter);
     }
   }
 
@@ -90,7 +103,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     const { ready, next } = takeReady([...waiting.values()], now);
     for (const entries of ready) {
       for (const entry of entries) waiting.delete(idOf(entry));
-      letters.push({ message: messageOf(name, noticesOf(entries)), entries, tries: 0 });
+      letters.push(letterOf(entries, deps.claims === undefined));
     }
     // Quiet hours may have begun since an attempt failed.
     return letters
@@ -110,6 +123,24 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       await new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
+    }
+  }
+
+  function letterOf(entries: Batch, isOurs: boolean): Letter {
+    return { message: messageOf(name, noticesOf(entries)), entries, tries: 0, isOurs };
+  }
+
+  /** What another process tells is left to it. */
+  async function claimOne(letter: Letter): Promise<void> {
+    try {
+      const mine = await claimed(letter.entries, deps.claims);
+      const [first, ...more] = letter.entries.filter((entry) => mine.has(claimOf(entry)));
+      letters = letters.filter((other) => other !== letter);
+      if (first !== undefined) letters.push(letterOf([first, ...more], true));
+    } catch (error) {
+      failures += 1;
+      restsUntil = clock.now() + backOff(failures);
+      log.warn('not claimed', { channel: name, err: error });
     }
   }
 
@@ -134,6 +165,8 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       done.add(idOf(entry));
       deps.told(entry, refusal);
     }
+    // Else another process tells it again once this one is gone.
+    deps.claims?.told(letter.entries.map(claimOf)).catch(() => undefined);
   }
 
   async function attempt(message: Message, signal: AbortSignal): Promise<Sending> {
@@ -155,8 +188,23 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   };
 }
 
+async function claimed(entries: Batch, claims: Claims | undefined): Promise<ReadonlySet<string>> {
+  const mine = new Set<string>();
+  for (const [, [first, ...more]] of Map.groupBy(entries, ({ key }) => keyText(key))) {
+    if (first === undefined) continue;
+    const ids = [first, ...more].map(claimOf);
+    for (const id of (await claims?.claim(first.key, ids)) ?? ids) mine.add(id);
+  }
+  return mine;
+}
+
 function isFresh({ since }: Notice, now: Instant): boolean {
   return now - since < TOLD_WITHIN;
+}
+
+/** By which processes agree on it: each channel is told by itself. */
+function claimOf({ notice, route }: Entry): string {
+  return claimName(route.channel, notice.id);
 }
 
 function idOf({ notice }: Entry): string {

@@ -175,7 +175,9 @@ describe('the ingress', () => {
     const { clock, wakes, asked, take } = makeTest();
     await take('check_suite', anEvent({ action: 'completed', check_suite: aSuite() }));
     await settle();
-    expect(wakes).toEqual([{ key: ISSUE_12, priority: 'machine', due: clock.now() + 10_000 }]);
+    expect(wakes).toEqual([
+      { key: ISSUE_12, priority: 'machine', due: clock.now() + 10_000, isCheck: true },
+    ]);
     expect(asked).toEqual(['sha']);
   });
 

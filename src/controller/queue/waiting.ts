@@ -4,7 +4,7 @@ import type { IssueKey, Priority, Wake } from '../ports.ts';
 const RANKS = { person: 0, machine: 1, sweep: 2 } as const satisfies Record<Priority, number>;
 
 /** After so long past its due moment, a wake counts as one rank higher: nothing is starved by what is more urgent. */
-const AGING: Millis = MINUTE / 2;
+export const AGING: Millis = MINUTE / 2;
 
 /** A key that waits for its turn: all its wakes in one. */
 export interface Waiting {

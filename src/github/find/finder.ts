@@ -39,6 +39,8 @@ export function makeFinder(parts: FinderParts): IssueFinder {
   const known: KnownOf = new Map();
   return {
     find: async function* (since) {
+      // Whoever knows of no sweep before has forgotten what they found.
+      if (since === null) before = new Map();
       const now = new Map<string, string>();
       const missed: string[] = [];
       for (const id of await installationIds(parts.app)) {

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, inject } from 'vitest';
+import type { Queue, WorkOutcome } from '../../src/controller/ports.ts';
+import { makeSystemClock } from '../../src/controller/system-clock.ts';
+import { type Database, openDatabase } from '../../src/postgres/database.ts';
+import { makePostgresQueue } from '../../src/postgres/queue.ts';
+import { joinReplicas } from '../../src/postgres/replica.ts';
+import { describeQueue, type QueueUnderTest } from '../controller/queue/contract.ts';
+import { makeMemoryLog } from '../controller/memory-log.ts';
+import { aDatabase } from './a-database.ts';
+
+const ends: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  await Promise.all(ends.splice(0).map((end) => end()));
+});
+
+const PLACES = 4;
+/** So long nothing begins where nothing is to begin. */
+const STILL = 300;
+
+interface Counts {
+  readonly due: string;
+  readonly locked: string;
+  readonly worked: string;
+}
+
+async function aQueue(): Promise<QueueUnderTest> {
+  const database = openDatabase(await aDatabase(inject('postgres')), 4);
+  const clock = makeSystemClock();
+  const log = makeMemoryLog();
+  const replica = joinReplicas({ database, log, whenPrepared: () => undefined });
+  const parts = { database, replica, clock, log, concurrency: PLACES, look: 100 };
+  const queue = makePostgresQueue(parts);
+  let active = 0;
+  let hands: 'none' | 'busy' | 'down' = 'none';
+  const over = Promise.withResolvers<WorkOutcome>();
+  ends.push(async () => {
+    over.resolve({ kind: 'gone' });
+    await queue.drain();
+    await replica.close();
+    await database.close();
+  });
+  const watched: Queue = {
+    wake: (wake) => queue.wake(wake),
+    depth: () => queue.depth(),
+    work(worker) {
+      hands = 'busy';
+      queue.work(async (key) => {
+        active += 1;
+        return Promise.race([worker(key), over.promise]).finally(() => (active -= 1));
+      });
+    },
+    drain() {
+      hands = 'down';
+      return queue.drain();
+    },
+  };
+  return {
+    queue: watched,
+    now: () => clock.now(),
+    concurrency: PLACES,
+    async pass(length) {
+      await sleep(length);
+      if (hands !== 'busy') return sleep(STILL);
+      while (!(await isSettled(database, active))) await sleep(20);
+    },
+  };
+}
+
+/** Whatever is due has begun if there is a place for it, and what has ended is done with. */
+async function isSettled(database: Database, active: number): Promise<boolean> {
+  const [counts] = await database.ask<Counts>(
+    `select
+      count(*) filter (where locked_at is null and run_at <= now()) as due,
+      count(*) filter (where locked_at is not null) as locked,
+      (select count(*) from drover.issue where worked_by is not null) as worked
+    from drover_worker.jobs`,
+  );
+  const { due, locked, worked } = counts ?? { due: 1, locked: 0, worked: 0 };
+  const isAllBegun = Number(due) === 0 || active === PLACES;
+  return isAllBegun && Number(locked) === active && Number(worked) === active;
+}
+
+describe.concurrent('the queue on PostgreSQL', () => {
+  describeQueue(aQueue);
+});
