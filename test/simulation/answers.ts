@@ -23,6 +23,8 @@ export interface Answers {
 export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): Answers {
   const { world } = ground;
   const known = new Map<string, string>();
+  /** Where each note of a person was told first. */
+  const toldIn = new Map<string, string>();
 
   function judgePrompt(issue: Issue, record: IssueRecord, prompt: Prompt): void {
     if (prompt.state !== 'answered') return;
@@ -68,6 +70,21 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
     if (!mayWrite(authorId)) accuse('I8', `${name} was answered by one who may not: ${body}`);
   }
 
+  /** What a session is told was written by somebody who could, and only the run that is repeated hears it again. */
+  function judgeTold(
+    { by, text }: { readonly by: string; readonly text: string },
+    task: Task,
+  ): void {
+    const author = world.tables.accounts.all().find(({ login }) => login === by);
+    const couldWrite = author?.type === 'User' && !STRANGERS.includes(by);
+    if (!couldWrite) accuse('I8', `${task.key} is told what ${by} said, who may not: ${text}`);
+    const where = `${task.issue.number}: ${task.key.split('.')[0]}`;
+    const first = toldIn.get(text) ?? where;
+    if (first !== where) accuse('I10', `${task.key} is told again what ${first} was told: ${text}`);
+    if (!toldIn.has(text)) count('a note told to a session');
+    toldIn.set(text, first);
+  }
+
   return {
     judgeRecord(issue, record) {
       for (const prompt of record.prompts) judgePrompt(issue, record, prompt);
@@ -88,9 +105,13 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
         if (decided === undefined)
           accuse('I8', `${task.key} is told "${decision}" of what nobody decided: ${action}`);
       }
+      for (const each of task.told ?? []) judgeTold(each, task);
     },
   };
 }
+
+/** Who never has the right to write. */
+const STRANGERS = ['outsider', 'rival'];
 
 /** Two runs of the same stage and round. */
 function isOfStage(run: string, { key }: Task): boolean {

@@ -106,6 +106,7 @@ const comment: Act = async (acting, { issue, pull }) => {
     [2, `/answer p${chance.between(1, 2)} 2`],
     [1, '/budget +2'],
     [1, `/delegate @${chance.pick(PEOPLE)}`],
+    [3, `/tell note ${chance.between(1, 1_000_000)}`],
     [2, '/why'],
     [1, '/help'],
     [2, '/ready'],
