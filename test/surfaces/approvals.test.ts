@@ -25,6 +25,7 @@ const drop = (table: string): string =>
     category: 'destructive',
     severity: 'high',
     action: `psql -c "DROP TABLE ${table}"`,
+    paths: [`db/${table}.sql`],
   });
 
 beforeAll(async () => {
@@ -65,7 +66,9 @@ test('who chose it at a terminal is shown it and asked; without a yes nothing is
   const { terminal, asked } = answering('');
   const yes = ['prompts', 'approve', '--session', at(wary)];
   const { code, out, err } = await drover(yes, environmentOf(stage, 'operator'), { terminal });
-  expect(out).toContain('It wants to: psql -c "DROP TABLE orders"');
+  expect(out).toContain(
+    'It wants to: psql -c "DROP TABLE orders"\n  On these paths: db/orders.sql',
+  );
   expect([code, err, asked]).toEqual([1, 'Nothing was said.\n', ['Say yes? [y/N] ']]);
   expect(await lastSaid(stage, wary)).toBe(before);
 });

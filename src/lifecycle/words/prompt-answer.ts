@@ -31,8 +31,8 @@ function open(prompt: Prompt, record: IssueRecord, look: Look): string {
     `${mentions(peopleAsked(prompt, record, look))}, to answer, comment:`,
     `\`\`\`\n${lines.map(({ line }) => line).join('\n')}\n\`\`\``,
     prompt.kind === 'credentials' ? secretWords(request.secret ?? '', look) : '',
-    consequences(prompt, look).join('\n'),
     [
+      ...consequences(prompt, look),
       ...whoWords(prompt, record, look),
       ...yesWords(prompt, record, look),
       ...delegateWords(prompt),
@@ -79,7 +79,7 @@ function consequences(prompt: Prompt, look: Look): readonly string[] {
   const { deadline, default: whenLate, rule } = termsOf(prompt);
   const late =
     deadline === null
-      ? '- **If nobody answers,** it waits as long as it takes, and holds up nothing else. I remind you now and then.'
+      ? '- **If nobody answers,** it waits as long as it takes, while other issues go on. I remind you now and then.'
       : `- **If nobody answers** by ${moment(deadline)}, ${LATE[isPlainKind(prompt) ? 'words' : 'act'][whenLate ?? 'deny']}, as ${namedRuleText(rule, look.config.policies)} says. A pause stops this clock.`;
   return [...ON_YES[prompt.kind], late];
 }

@@ -49,6 +49,7 @@ function detailsOf(prompt: PublishedPrompt): readonly string[] {
     ...(kind === 'clarification' ? [] : [about.join(', ')]),
     ...linesOf('It wants to: ', prompt.requested_action),
     ...linesOf('Because: ', prompt.reason),
+    ...(prompt.paths === null ? [] : [`On these paths: ${prompt.paths.map(plain).join(', ')}`]),
     ...(prompt.options ?? []).map((option, at) => `${at + 1}. ${plain(option)}`),
     ...linesOf('It suggests: ', prompt.suggested_reply),
     ...(branch === null ? [] : [`On ${plain(branch)}`]),
