@@ -3,18 +3,27 @@ import { type LiveQuestion, MOST_LIVE } from '../lifecycle/live/question.ts';
 import type { LiveState } from '../lifecycle/live/live-state.ts';
 import { liveStates } from '../lifecycle/live/live-states.ts';
 import type { IssueRecord } from '../lifecycle/record/record.ts';
-import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
+import type { EffectOutcome, Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import { type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 import type { Outcomes } from './outcomes.ts';
-import { type Clock, type IssueKey, keyText, type Queue } from './ports.ts';
+import {
+  type Clock,
+  type IssueKey,
+  keyText,
+  type Log,
+  type Queue,
+  type ReadOutcome,
+} from './ports.ts';
 
 /** Issues of which a run waits at a time; whom there is no room for ends with its question. */
 const MOST_LINES = 1_000;
 /** How long a line is kept after its run was last heard. */
 const QUIET: Millis = 10 * MINUTE;
-/** After so long without a look at the issue by this process, it is woken again: another one had its key. */
+/** After so long without a look at the issue by this process, it looks for what became of the question. */
 const UNSEEN: Millis = 5 * SECOND;
-/** Where other processes work, too, an answer may be taken by one of them: so often the issue is looked at again. */
+/** So often a question is looked for, where other processes look at its issue. */
+const MOST_MISSES = 3;
+/** Where other processes work, too, an answer may be taken by one of them: so often the issue is read. */
 const STALE: Millis = MINUTE;
 
 /** What a run asks, and how long it can be kept waiting for a word. */
@@ -40,11 +49,17 @@ export interface LiveLines {
 }
 
 export interface LiveLinesDeps {
-  readonly outcomes: Pick<Outcomes, 'add' | 'drop'>;
+  /** Makes what is asked known to whoever looks at the issue next. */
+  readonly learn: (key: IssueKey, outcome: EffectOutcome) => void | Promise<void>;
+  readonly outcomes: Pick<Outcomes, 'drop'>;
   readonly queue: Pick<Queue, 'wake'>;
   readonly clock: Clock;
-  /** Whether other processes work on the same issues. */
-  readonly isShared: boolean;
+  readonly log: Log;
+  /**
+   * Reads how an issue stands, where other processes look at it, too: what one of them has found is not told to this
+   * one. Null where this process looks at every issue itself.
+   */
+  readonly read: ((key: IssueKey) => Promise<ReadOutcome>) | null;
 }
 
 interface Line {
@@ -57,7 +72,7 @@ interface Line {
 }
 
 export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
-  const { outcomes, queue, clock, isShared } = deps;
+  const { learn, outcomes, queue, clock, log, read } = deps;
   const lines = new Map<string, Line>();
 
   function lineOf({ key, run }: LiveCall): Line | null {
@@ -79,9 +94,26 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     return line;
   }
 
-  function handIn({ key, run, question }: LiveCall): void {
-    outcomes.add(key, { kind: 'asked', key: outcomeKey(run, question.id), run, question });
-    void queue.wake({ key, priority: 'person', due: clock.now() });
+  /** What goes wrong here is made good by the run, which asks again. */
+  async function handIn({ key, run, question }: LiveCall): Promise<void> {
+    try {
+      await learn(key, { kind: 'asked', key: outcomeKey(run, question.id), run, question });
+      await queue.wake({ key, priority: 'person', due: clock.now() });
+    } catch (err) {
+      log.warn('not handed in', { err });
+    }
+  }
+
+  /** Looks for what another process may have found. */
+  async function readAnew({ key }: LiveCall): Promise<void> {
+    if (read === null) return;
+    try {
+      const found = await read(key);
+      if (found.kind === 'read' && found.snapshot.record.kind === 'valid')
+        seen(key, found.snapshot, found.snapshot.record.record);
+    } catch (err) {
+      log.warn('not looked at', { err });
+    }
   }
 
   async function ask(call: LiveCall): Promise<LiveState> {
@@ -91,17 +123,22 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     const until = clock.now() + call.patience;
     line.heardAt = clock.now();
     if (!line.states.has(id)) line.states.set(id, null);
-    if (line.states.get(id) === null) handIn(call);
-    else if (isShared && clock.now() - line.seenAt > STALE)
-      void queue.wake({ key: call.key, priority: 'machine', due: clock.now() });
-    for (;;) {
+    if (line.states.get(id) === null) void handIn(call);
+    else if (clock.now() - line.seenAt > STALE) await readAnew(call);
+    for (let misses = 0; ; ) {
       const state = line.states.get(id) ?? null;
       if (state !== null && state.kind !== 'open') return state;
       const left = until - clock.now();
       if (left <= 0 || call.signal.aborted) return { kind: 'open' };
       if (lines.get(keyText(call.key)) !== line) return REFUSED;
       const told = await untilTold(line, state === null ? Math.min(left, UNSEEN) : left, call);
-      if (!told && line.states.get(id) === null && !call.signal.aborted) handIn(call);
+      if (told || line.states.get(id) !== null || call.signal.aborted) continue;
+      await readAnew(call);
+      misses += 1;
+      if (line.states.get(id) !== null) continue;
+      // Whoever looked has passed it over.
+      if (read !== null && misses >= MOST_MISSES) return REFUSED;
+      void handIn(call);
     }
   }
 

@@ -15,6 +15,7 @@ import { startServer } from './server/server.ts';
 import { startWebhooks } from './webhooks/webhooks.ts';
 import { feedActions } from './actions-host/feed.ts';
 import { makeActionsHost } from './actions-host/host.ts';
+import { makeIdentities } from './actions-host/identity.ts';
 import { makeWorld } from './world/world.ts';
 import type { World } from './world/world.ts';
 
@@ -101,7 +102,8 @@ async function serve<Seeded>(
   const { onDelivery, onExchange } = options;
   // The engine's language half loads only after its import hook has run.
   const { makeEngine } = await import('./actions/engine.ts');
-  const host = makeActionsHost(world, git, folders.actions);
+  const identities = makeIdentities(world);
+  const host = makeActionsHost(world, git, { root: folders.actions, identities });
   const engine = makeEngine(host, { ...options.engine, root: folders.jobs });
   const onError = options.engine?.onError ?? report;
   const feed = feedActions(world, engine, onError);
@@ -112,6 +114,7 @@ async function serve<Seeded>(
     makeRest,
     makeGraphql,
     storage: makeStorage(world),
+    identities: identities.routes,
     faults,
     folder: (repositoryId) => git.folder(repositoryId),
     port: options.port ?? 0,

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type LiveLines, makeLiveLines } from '../../src/controller/live-lines.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
-import type { Wake } from '../../src/controller/ports.ts';
+import type { IssueKey, ReadOutcome, Wake } from '../../src/controller/ports.ts';
 import type { RunKey } from '../../src/lifecycle/ids.ts';
 import { PLAIN_REQUEST } from '../../src/lifecycle/reports/request.ts';
 import { LEAN } from '../lifecycle/lean.ts';
 import { aPlay, move, OPERATOR, type Play, record, say, settle } from '../lifecycle/play.ts';
 import { makeManualClock } from './manual-clock.ts';
+import { makeMemoryLog } from './memory-log.ts';
 import { KEY } from './worlds.ts';
 
 const ID = '1'.repeat(32);
 const RUN = '12/1/execution/0.1' as RunKey;
 
-function anOffice(isShared = false) {
+function anOffice({ isShared = false } = {}) {
   const play = aPlay({ ...LEAN, questions: { wait: '15m' } });
   move(play, OPERATOR, 'Ready');
   settle(play);
@@ -20,8 +21,20 @@ function anOffice(isShared = false) {
   const outcomes = makeOutcomes();
   const clock = makeManualClock();
   const queue = { wake: async (wake: Wake) => void wakes.push(wake) };
-  const lines = makeLiveLines({ outcomes, queue, clock, isShared });
-  return { play, wakes, outcomes, clock, lines };
+  const reads: IssueKey[] = [];
+  const read = async (key: IssueKey): Promise<ReadOutcome> => {
+    reads.push(key);
+    return { kind: 'read', snapshot: play.world };
+  };
+  const lines = makeLiveLines({
+    learn: (key, outcome) => outcomes.add(key, outcome),
+    outcomes,
+    queue,
+    clock,
+    log: makeMemoryLog(),
+    read: isShared ? read : null,
+  });
+  return { play, wakes, reads, outcomes, clock, lines };
 }
 
 function ask(lines: LiveLines, { id = ID, run = RUN, patience = 50_000 } = {}) {
@@ -46,6 +59,7 @@ describe('a run that asks while it goes on', () => {
   it('has its question looked at, and waits for the look that finds it answered', async () => {
     const office = anOffice();
     const { answer } = ask(office.lines);
+    await office.clock.pass(0);
     expect(office.wakes).toMatchObject([{ key: KEY, priority: 'person' }]);
     look(office);
     answers(office.play);
@@ -113,16 +127,28 @@ describe('where another process took the wake', () => {
   });
 
   it.each([
-    ['looks again once a minute, for the answer may be there', true, 2],
-    ['alone, it knows that nobody else has it', false, 1],
-  ])('%s', async (_, isShared, wakes) => {
-    const office = anOffice(isShared);
+    ['reads the issue once a minute, for the answer may be there', true, 1],
+    ['alone, it knows that nobody else has it', false, 0],
+  ])('%s', async (_, isShared, reads) => {
+    const office = anOffice({ isShared });
     ask(office.lines, { patience: 1 });
     look(office);
     await office.clock.pass(30_000);
     ask(office.lines, { patience: 1 });
     await office.clock.pass(40_000);
     ask(office.lines, { patience: 1 });
-    expect(office.wakes).toHaveLength(wakes);
+    expect(office.reads).toHaveLength(reads);
+    expect(office.wakes).toHaveLength(1);
+  });
+
+  it('finds the answer that another process took', async () => {
+    const office = anOffice({ isShared: true });
+    const { answer } = ask(office.lines);
+    office.play.world.outcomes = office.outcomes.of(KEY);
+    settle(office.play);
+    answers(office.play);
+    settle(office.play);
+    await office.clock.pass(5_000);
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
   });
 });

@@ -9,13 +9,19 @@ import type { World } from '../world/world.ts';
 import { actionsApp, jobActor } from './actions-app.ts';
 import { makeArtifacts } from './artifacts.ts';
 import { makeFiles, repositoryNamed } from './files.ts';
+import type { Identities } from './identity.ts';
 import { makeJobs } from './jobs.ts';
 import { makeRuns } from './runs.ts';
 
-/** The world as the workflow engine sees it; `root` is a folder for unpacked actions. */
-export function makeActionsHost(world: World, git: DiskGitStore, root: string): ActionsHost {
+/** The world as the workflow engine sees it; `root` is a folder for unpacked actions. Without identities no job gets OIDC tokens. */
+export function makeActionsHost(
+  world: World,
+  git: DiskGitStore,
+  { root, identities }: { readonly root: string; readonly identities?: Identities },
+): ActionsHost {
   return {
     now: world.now,
+    ...(identities === undefined ? {} : { identities }),
     ...makeFiles(world, git, root),
     ...makeRuns(world),
     ...makeJobs(world),

@@ -67,6 +67,15 @@ export interface ActionsHost {
   revokeToken(token: string): Promise<void>;
 
   /**
+   * Where a job with `id-token: write` asks who it is, for its environment, until it has ended; absent: nowhere.
+   * [docs: actions/reference/security/oidc, "Methods for requesting the OIDC token"]
+   */
+  readonly identities?: {
+    grant(request: IdentityRequest): { readonly url: string; readonly token: string };
+    revoke(jobId: number): void;
+  };
+
+  /**
    * A local folder with the content of `owner/repo` at `ref` (the whole repository; the engine adds
    * the path), read only; undefined when the sandbox has no such repository or ref.
    */
@@ -144,6 +153,12 @@ export interface TokenRequest {
   readonly jobId: number;
   /** Complete: a scope that is missing is `none`. `metadata: read` is always among them. */
   readonly permissions: Permissions;
+}
+
+export interface IdentityRequest {
+  readonly jobId: number;
+  /** What its tokens say of it. */
+  readonly claims: Strings;
 }
 
 export type PermissionLevel = 'read' | 'write';

@@ -8,6 +8,7 @@ import type { ActionsHost, Permissions, Strings } from './host.ts';
 import type { Json, JsonObject } from './json.ts';
 import { environmentName, startDeployment } from './job-environment.ts';
 import { stepScope, type Frame, type Job, type RunDefaults } from './job.ts';
+import { jobClaims } from './job-claims.ts';
 import { baseEnv, makeJobSpace, runnerContext, type JobSpace } from './job-space.ts';
 import { makeMasks } from './masks.ts';
 import { makeProcessTree, type ProcessTree } from './process-tree.ts';
@@ -72,6 +73,7 @@ export async function runJob(request: JobRequest): Promise<JobResult> {
   await board.abandon();
   await space.remove();
   await host.revokeToken(token);
+  host.identities?.revoke(jobId);
   const { conclusion } = result;
   await host.updateJob(jobId, { status: 'completed', conclusion, completedAt: host.now() });
   return result;
@@ -164,7 +166,16 @@ async function makeJob(
   const mutable = { env, path: [], posts: [], saved: new Map() };
   const fixed = { host, options, run, key: definition.id, jobId: request.jobId, token, space };
   const shared = { processes, masks, board, contexts, defaults, cancel, kill };
-  return { ...fixed, ...shared, ...mutable, baseEnv: baseEnv(space, options) };
+  const known = identityEnv(request);
+  masks.add(known['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '');
+  return { ...fixed, ...shared, ...mutable, baseEnv: { ...baseEnv(space, options), ...known } };
+}
+
+/** What a job finds that may ask who it is. */
+function identityEnv({ host, run, jobId, permissions }: JobRequest): Record<string, string> {
+  if (host.identities === undefined || permissions['id_token'] !== 'write') return {};
+  const { url, token } = host.identities.grant({ jobId, claims: jobClaims(run) });
+  return { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token };
 }
 
 function readDefaults({ workflow, definition }: JobRequest, scope: Scope): RunDefaults {

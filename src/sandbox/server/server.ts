@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly makeGraphql: MakeApp;
   /** Downloads that GitHub serves from other hosts: neither authenticated nor counted. */
   readonly storage?: Hono;
+  /** Keys and tokens of jobs, which are neither authenticated nor counted as the API is. */
+  readonly identities?: Hono;
   /** The pages that a person opens; asked for all that is neither API nor git. */
   readonly page?: Pick<SandboxApp, 'fetch'>;
   /** Told of every exchange with the API, once it is answered. */
@@ -82,6 +84,7 @@ function makeApp(options: ServerOptions): Hono<SandboxEnv> {
   });
   addSandboxRoutes(app, { ...passage, deliveries: deps.deliveries });
   if (options.storage !== undefined) app.route('/_storage', options.storage);
+  if (options.identities !== undefined) app.route('/', options.identities);
   if (options.onExchange !== undefined) app.use('/api/*', recordExchanges(options.onExchange));
   app.use('/api/graphql', gate(passage, 'graphql'));
   app.use('/api/v3/*', gate(passage, 'core'));

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../controller/ports.ts';
 import { makeReadBody, type ReadBody } from './body.ts';
+import { CHANNEL_PATH, QUESTIONS_PATH } from './channel-paths.ts';
 
 /** Where GitHub sends webhooks to. */
 export const WEBHOOKS_PATH = '/api/github/webhooks';
@@ -28,15 +29,24 @@ export interface HandlerDeps {
   readonly log: Log;
   /** Answers what is neither; null where there is no API. */
   readonly api: Handler | null;
+  /** Where runs ask; null where they cannot. */
+  readonly channel?: Handler | null;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * All that is served: webhooks, whether the process lives, whether it is ready, and the API where there is one. Anything
+ * All that is served: webhooks, whether the process lives, whether it is ready, the channel of runs and the API where
+ * there are such. Anything
  * else is not found.
  */
-export function makeHandler({ webhooks, readiness, log, api }: HandlerDeps): Handler {
+export function makeHandler({
+  webhooks,
+  readiness,
+  log,
+  api,
+  channel = null,
+}: HandlerDeps): Handler {
   const readBody = makeReadBody(LIMITS);
   return async (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
@@ -51,6 +61,10 @@ export function makeHandler({ webhooks, readiness, log, api }: HandlerDeps): Han
         }
         case WEBHOOKS_PATH:
           return await takeWebhook({ webhooks, readBody }, request, response);
+        case CHANNEL_PATH:
+        case QUESTIONS_PATH:
+          if (channel !== null) return await channel(request, response);
+          return answer(response, 404, { error: 'not found' });
         default:
           if (api !== null) return await api(request, response);
           return answer(response, 404, { error: 'not found' });

@@ -192,7 +192,7 @@ test('what machines report is told as GitHub describes it', async () => {
       context: 'lint',
     }),
   );
-  const host = makeActionsHost(world, git, '/nowhere');
+  const host = makeActionsHost(world, git, { root: '/nowhere' });
   const repo = 'acme/storefront';
   const run = await host.createRun({
     repository: repo,

@@ -1,0 +1,140 @@
+import type { LiveLines } from '../../controller/live-lines.ts';
+import type { Outcomes } from '../../controller/outcomes.ts';
+import { type Clock, type IssueKey, type IssueWorld, keyText } from '../../controller/ports.ts';
+import type { NamedRepository, RepositoryFinder } from '../../controller/repository-finder.ts';
+import { Unanswered } from '../../controller/unanswered.ts';
+import type { RunKey } from '../../lifecycle/ids.ts';
+import { grantedUntil } from '../../lifecycle/live/grant.ts';
+import type { LiveState } from '../../lifecycle/live/live-state.ts';
+import type { LiveQuestion } from '../../lifecycle/live/question.ts';
+import type { Seal } from '../../lifecycle/markers/seal.ts';
+import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import { type Instant, type Millis, SECOND } from '../../lifecycle/time.ts';
+import { readCapability, writeCapability } from './capability.ts';
+import { type Claims, makeIdTokenCheck, type NotBelieved } from './id-token.ts';
+import type { Issuer } from './issuer.ts';
+
+/** Below the minute after which many proxies end a request that says nothing. */
+const HELD: Millis = 50 * SECOND;
+/** Requests that are held at a time, and of one run. */
+const MOST_HELD = 500;
+
+/** Why a run cannot ask, with the status that says it over HTTP. */
+export interface Refused {
+  readonly status: 401 | 403 | 429 | 503;
+  readonly error: string;
+}
+
+/** The way by which a run asks people while it goes on. */
+export interface Channel {
+  /** For the token of a job, what lets its run ask. */
+  open(token: string, run: RunKey): Promise<Result<string, Refused>>;
+  /** Asks, or asks again under the same name, and holds on for a while. */
+  ask(
+    capability: string,
+    question: LiveQuestion,
+    signal: AbortSignal,
+  ): Promise<Result<LiveState, Refused>>;
+  /** Whether this is a capability of ours. Nothing else is read of a request with another. */
+  knows(capability: string): boolean;
+  /** Lets go of all that is held. */
+  close(): void;
+}
+
+export interface ChannelDeps {
+  readonly lines: Pick<LiveLines, 'ask'>;
+  readonly world: Pick<IssueWorld, 'read'>;
+  readonly outcomes: Pick<Outcomes, 'of'>;
+  readonly repositories: RepositoryFinder;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly issuer: Issuer;
+  /** Drover's own address, without a slash at its end. */
+  readonly audience: string;
+}
+
+export function makeChannel(deps: ChannelDeps): Channel {
+  const { lines, seal, clock } = deps;
+  const check = makeIdTokenCheck(deps);
+  const held = new Map<string, AbortController>();
+  const closing = new AbortController();
+
+  async function ask(
+    capability: string,
+    question: LiveQuestion,
+    signal: AbortSignal,
+  ): Promise<Result<LiveState, Refused>> {
+    const grant = readCapability(capability, seal, clock.now());
+    if (grant === null) return fail(UNKNOWN);
+    const name = `${keyText(grant.key)} ${grant.run} ${question.id}`;
+    // Whoever asks again has hung up.
+    held.get(name)?.abort();
+    if (held.size >= MOST_HELD) return fail(BUSY);
+    const own = new AbortController();
+    held.set(name, own);
+    const signals = AbortSignal.any([signal, own.signal, closing.signal]);
+    const { key, run } = grant;
+    const state = await lines.ask({ key, run, question, patience: HELD, signal: signals });
+    if (held.get(name) === own) held.delete(name);
+    return ok(state);
+  }
+
+  return {
+    open: async (token, run) => {
+      const claims = await check(token);
+      if (!claims.ok) return fail(WHY[claims.error]);
+      try {
+        return await grantTo(deps, claims.value, run);
+      } catch (error) {
+        if (error instanceof Unanswered) return fail(UNANSWERED);
+        throw error;
+      }
+    },
+    ask,
+    knows: (capability) => readCapability(capability, seal, clock.now()) !== null,
+    close: () => closing.abort(),
+  };
+}
+
+const UNKNOWN: Refused = { status: 401, error: 'This lets nobody ask (any more).' };
+const BUSY: Refused = { status: 503, error: 'Too many runs are waiting.' };
+const UNANSWERED: Refused = { status: 503, error: 'GitHub gave no answer.' };
+const NOT_AWAITED: Refused = { status: 403, error: 'No issue awaits this run.' };
+
+const WHY: Readonly<Record<NotBelieved, Refused>> = {
+  busy: { status: 429, error: 'Too many ask for a channel.' },
+  refused: { status: 401, error: 'This is no token of a run that Drover could await.' },
+  'no keys': { status: 503, error: 'The keys of the issuer could not be had.' },
+};
+
+async function grantTo(
+  { repositories, world, outcomes, seal }: ChannelDeps,
+  claims: Claims,
+  run: RunKey,
+): Promise<Result<string, Refused>> {
+  const [owner = '', repo = ''] = claims.repository.split('/');
+  const found = await repositories.named(owner, repo);
+  if (found === null || String(found.id) !== claims.repository_id) return fail(NOT_AWAITED);
+  const { installation } = found;
+  const key: IssueKey = { installation, owner, repo, number: Number(run.split('/')[0]) };
+  const read = await world.read(key, outcomes.of(key));
+  if (read.kind !== 'read') return fail(isForNow(read.kind) ? UNANSWERED : NOT_AWAITED);
+  const until: Instant | null = grantedUntil(read.snapshot, askerOf(claims, found, run));
+  return until === null ? fail(NOT_AWAITED) : ok(writeCapability({ key, run, until }, seal));
+}
+
+function isForNow(kind: string): boolean {
+  return kind === 'partial' || kind === 'asleep' || kind === 'lag' || kind === 'missing';
+}
+
+function askerOf(claims: Claims, { nodeId }: NamedRepository, key: RunKey) {
+  return {
+    key,
+    id: claims.run_id,
+    repository: nodeId,
+    name: claims.repository,
+    ref: claims.ref,
+    workflow: claims.workflow_ref,
+    jobWorkflow: claims.job_workflow_ref,
+  };
+}
