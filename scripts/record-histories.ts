@@ -1,21 +1,16 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { parseArgs } from 'node:util';
+import { differencesOf } from '../src/lifecycle/replay/differences.ts';
+import type { RecordedHistory } from '../src/lifecycle/replay/history.ts';
 import { writeComments } from '../test/recorded/comments.ts';
-import { differencesOf } from '../test/recorded/differences.ts';
 import { digestOf, namesOfHistories } from '../test/recorded/files.ts';
-import {
-  fileOf,
-  freeze,
-  readHistory,
-  type RecordedHistory,
-  thaw,
-  writeHistory,
-} from '../test/recorded/history.ts';
+import { fileOf, freeze, readHistory, thaw, writeHistory } from '../test/recorded/history.ts';
 
 /*
  * scripts/record-histories.ts --because "REASON"   declares what is decided otherwise by now, and records it
- * scripts/record-histories.ts                      records histories that are not recorded yet
+ * scripts/record-histories.ts                      records histories that are not recorded yet, and declares those
+ *                                                  that somebody has put into test/recorded/histories
  *
  * A history that is recorded keeps its snapshots: they are what an earlier version read, and only what is decided from
  * them is recorded anew. Every change of a file is declared in test/recorded/declared.md, with its reason.
@@ -35,8 +30,17 @@ if (undeclared > 0) {
   process.exitCode = 1;
 }
 
+/** A history that somebody brought in, such as by `npx drover replay --save`, is declared as it is. */
+function declareNew(name: string): void {
+  if (readFileSync(DECLARED, 'utf8').includes(` \`${name}\` `)) return;
+  const day = new Date().toISOString().slice(0, 10);
+  const what = options.because ?? 'Brought in as a server kept it.';
+  appendFileSync(DECLARED, `- ${day} \`${name}\` ${digestOf(name)}: ${what}\n`);
+}
+
 /** Decides once more about what was recorded. */
 function again(name: string): void {
+  declareNew(name);
   const wakes = thaw(readHistory(name));
   const found = differencesOf(wakes);
   if (found.length === 0) return;
@@ -80,11 +84,10 @@ function keep(name: string, history: RecordedHistory, what: string): void {
   console.log(`${name}: ${history.wakes.length} wakes`);
 }
 
-/** Has whoever decides watched, and the texts of configurations remembered. */
+/** Has whoever decides watched. */
 function watch(): void {
   const watching: Readonly<Record<string, string>> = {
     'lifecycle/decide.ts': new URL('../test/recorded/watching-decide.ts', import.meta.url).href,
-    'config-text.ts': new URL('../test/recorded/watching-config.ts', import.meta.url).href,
   };
   registerHooks({
     resolve: (specifier, context, next) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { recordingsIn } from './composition/recordings.ts';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type CliEnv, explainEnvProblems, readCliEnv } from './env.ts';
 import { examineAsApp, examineAsPerson, type ExaminerParts } from './github/examine/examiner.ts';
@@ -54,6 +55,9 @@ export function commandLine(
     person: () => inEnv(personOf),
     historian: () => inEnv(historianOf),
     readFile,
+    recordings: recordingsIn(() =>
+      env.ok ? (env.value.variables['DROVER_RECORDINGS'] ?? null) : null,
+    ),
     // Only then: what speaks MCP is of no use to any other command.
     serveMcp: async (desk) => (await import('./run/mcp/serve.ts')).serveMcp(desk),
     doctor: { eyes: () => inEnv(eyesOf), say: () => inEnv(voiceOf) },

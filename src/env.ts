@@ -24,8 +24,12 @@ export interface Env {
   readonly sweepInterval: Millis;
   /** The queue's database, which several processes share; null where there is one process alone. */
   readonly database: string | null;
+  /** Where runs reach this Drover to ask while they go on, without a slash at its end; null where they cannot. */
+  readonly address: string | null;
   /** Whether people may answer over HTTP, each with a token of their own. */
   readonly hasApi: boolean;
+  /** Where each look is kept, and whether without what people wrote; null where none is. */
+  readonly recordings: { readonly folder: string; readonly redacts: boolean } | null;
   /** Where people may be told of things elsewhere than on GitHub, by name. */
   readonly channels: Channels;
 }
@@ -147,8 +151,15 @@ function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'ch
     log: { level: known.LOG_LEVEL, format: known.LOG_FORMAT },
     sweepInterval: known.SWEEP_INTERVAL,
     database: known.DATABASE_URL ?? null,
+    address: known.DROVER_URL ?? null,
     hasApi: known.HTTP_API === 'on',
+    recordings: recordingsOf(known),
   };
+}
+
+function recordingsOf(known: z.output<typeof Known>): Env['recordings'] {
+  const { DROVER_RECORDINGS: folder, DROVER_RECORDINGS_REDACT: redact } = known;
+  return folder === undefined ? null : { folder, redacts: redact === 'on' };
 }
 
 function addressOf({

@@ -57,6 +57,20 @@ describe('an environment that holds', () => {
     expect(env({ ...enough, PRIVATE_KEY: '', PRIVATE_KEY_PATH: file }).privateKey).toBe(pkcs8);
   });
 
+  test('looks are kept where it says so, with or without what people wrote', () => {
+    expect(env(enough).recordings).toBeNull();
+    const folder = '/var/lib/drover/looks';
+    const kept = { ...enough, DROVER_RECORDINGS: folder };
+    expect(env(kept).recordings).toEqual({ folder, redacts: false });
+    expect(env({ ...kept, DROVER_RECORDINGS_REDACT: 'on' }).recordings).toEqual({
+      folder,
+      redacts: true,
+    });
+    expect(problems({ ...kept, DROVER_RECORDINGS_REDACT: 'yes' })).toEqual([
+      { name: 'DROVER_RECORDINGS_REDACT', sentence: 'It must be one of off, on.' },
+    ]);
+  });
+
   test('GitHub Enterprise is where the host says, with or without a port', () => {
     const { github } = env({ ...enough, GHE_HOST: '127.0.0.1:4001', GHE_PROTOCOL: 'http' });
     expect(github).toEqual({ api: 'http://127.0.0.1:4001/api/v3', web: 'http://127.0.0.1:4001' });

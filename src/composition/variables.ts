@@ -20,6 +20,8 @@ const badHost =
   'It must be a host, with a port if need be, such as github.example.com; no https://.';
 const badDatabase =
   'It must be an address such as postgres://user:password@host:5432/drover; leave it out to run one process alone.';
+const badAddress =
+  'It must be the address at which runs reach Drover, such as https://drover.example.com; leave it out to have no channel.';
 const badSweep = 'It must be a length of time from 5s to 1d, such as 90s, 15m or 1h.';
 
 function choice<const T extends readonly [string, ...string[]]>(choices: T, usual: T[number]) {
@@ -58,7 +60,13 @@ export const Known = z.object({
     .string()
     .regex(/^postgres(?:ql)?:\/\/[^\s/]+\/[^\s/]\S*$/, { error: badDatabase })
     .optional(),
+  DROVER_URL: z
+    .url({ protocol: /^https?$/, error: badAddress })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   HTTP_API: choice(['off', 'on'], 'off'),
+  DROVER_RECORDINGS: z.string().optional(),
+  DROVER_RECORDINGS_REDACT: choice(['off', 'on'], 'off'),
   SWEEP_INTERVAL: z
     .string()
     .prefault('15m')

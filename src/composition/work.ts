@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { IssueKey } from '../controller/ports.ts';
 import { reconcile, type ReconcileDeps } from '../controller/reconcile.ts';
-import { decide } from '../lifecycle/decide.ts';
 import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { type Millis, SECOND } from '../lifecycle/time.ts';
 import { makeNotifier } from '../notify/notifier.ts';
 import { standardOutput } from '../telemetry/standard-output.ts';
 import type { Base } from './base.ts';
+import { decider } from './kept-looks.ts';
 import type { QueueSide } from './queue-side.ts';
 
 /** From now on each wake of the queue is a look at its issue. */
 export function startWork(
-  { clock, log }: Base,
+  { env, clock, log }: Base,
   queue: QueueSide['queue'],
-  parts: Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'freshStart' | 'telling'>,
+  parts: Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'freshStart' | 'telling' | 'lines'>,
 ): void {
   const deps = {
     ...parts,
-    decide,
+    decide: decider({ env, log }),
     clock,
     log,
     nextId: () => randomBytes(4).toString('hex'),

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderRecord } from '../../src/lifecycle/record/codec.ts';
 import { type IssueRecord, RECORD_VERSION } from '../../src/lifecycle/record/record.ts';
-import { type RecordedHistory, SEAL, scopeOf, thaw } from './history.ts';
+import { type RecordedHistory, scopeOf } from '../../src/lifecycle/replay/history.ts';
+import { SEAL, thaw } from './history.ts';
 
 /** A record comment as it stood on an issue, whole. */
 export interface RecordComment {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/lifecycle/decide.ts';
 import { RECORD_VERSION } from '../../src/lifecycle/record/record.ts';
 import { STAGES } from '../../src/lifecycle/stage.ts';
-import { differencesOf } from './differences.ts';
+import { differencesOf } from '../../src/lifecycle/replay/differences.ts';
 import { digestOf, namesOfHistories } from './files.ts';
 import { readHistory, thaw } from './history.ts';
 

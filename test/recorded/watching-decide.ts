@@ -1,8 +1,8 @@
 import { decide as real } from '../../src/lifecycle/decide.ts';
 import type { Decision } from '../../src/lifecycle/effect.ts';
 import type { Snapshot } from '../../src/lifecycle/snapshot/snapshot.ts';
-import type { Wake } from './history.ts';
-import { textOf } from './watching-config.ts';
+import type { Wake } from '../../src/lifecycle/replay/history.ts';
+import { textOf } from '../../src/github/config-text.ts';
 
 let watched: Wake[] = [];
 

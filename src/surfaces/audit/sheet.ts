@@ -14,7 +14,7 @@ export const Header = z.strictObject({
   since: text,
   until: text,
   /** Issues of whose record GitHub shows no earlier versions, so that decisions may be missing. */
-  cut: z.array(z.number()),
+  cut: z.array(z.number()).readonly(),
 });
 export type Header = z.infer<typeof Header>;
 

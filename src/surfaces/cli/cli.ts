@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.ts';
 import { type McpPorts, mcpCommand } from './commands/mcp.ts';
 import { policyCommand } from './commands/policy.ts';
 import { feedbackAliases, promptsCommand } from './commands/prompts.ts';
+import { replayCommand, type ReplayPorts } from './commands/replay.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { watchCommand } from './commands/watch.ts';
@@ -16,7 +17,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { HistorianIo } from './historian.ts';
 
 /** What the commands stand on. */
-export interface CliPorts extends HistorianIo, McpPorts {
+export interface CliPorts extends HistorianIo, McpPorts, Pick<ReplayPorts, 'recordings'> {
   readonly doctor: DoctorPorts;
   /** The text of a file; null where it cannot be read. */
   readonly readFile: (path: string) => string | null;
@@ -60,6 +61,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
     policyCommand(ports, end),
     explainCommand(ports, end),
     auditCommand(ports, end),
+    replayCommand(ports, end),
     doctorCommand(ports, end),
     mcpCommand(ports, end),
     completionCommand(ports, end, program),

@@ -15,21 +15,28 @@ const REPO = 'acme/storefront';
 
 let stage: Stage;
 let offered: number;
+/** Where the server keeps what it looks at. */
+let looks: string;
 /** How looks for news were answered. */
-const looks: number[] = [];
+const news: number[] = [];
 
 beforeAll(async () => {
+  looks = mkdtempSync(join(tmpdir(), 'drover-looks-'));
   stage = await aStage({
     isLean: true,
+    env: { DROVER_RECORDINGS: looks },
     onExchange: ({ method, path, status }) => {
-      if (method === 'GET' && path === `/repos/${REPO}/issues/comments`) looks.push(status);
+      if (method === 'GET' && path === `/repos/${REPO}/issues/comments`) news.push(status);
     },
   });
   offered = await begin(stage, 'Be reviewed', 'write a.txt: A');
   await untilStatus(stage, offered, 'In Review');
   await untilQuiet(stage);
 });
-afterAll(async () => stage.close());
+afterAll(async () => {
+  await stage.close();
+  rmSync(looks, { recursive: true, force: true });
+});
 
 const run = (who: Who, ...args: readonly string[]): Promise<Ended> =>
   drover(args, environmentOf(stage, who));
@@ -134,6 +141,23 @@ describe('explain', () => {
     const none = await run('operator', 'explain', at(number));
     expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no record')]);
     expect((await run('operator', 'explain', at(offered), '--json', '--markdown')).code).toBe(2);
+  });
+});
+
+describe('replay', () => {
+  test('decides once more about all that the server looked at', async () => {
+    const { code, out, err } = await run('operator', 'replay', at(offered), '--recordings', looks);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/the same: approved operator .*entered merge/);
+    expect(out).toMatch(/: ([1-9]\d*) of \1 are decided as they were\.\n$/);
+  });
+
+  test('says what would be decided of an issue as it stands, and what it was not shown', async () => {
+    const { code, out, err } = await run('operator', 'replay', at(offered));
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/, as it stands:\n\d{4}-\d\d-\d\d [\d:]+ {2}\S/);
+    expect(out).toContain('  - signatures of the record');
+    expect((await run('operator', 'replay', 'acme/nowhere#1')).code).toBe(3);
   });
 });
 
@@ -247,7 +271,7 @@ describe('watch', () => {
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     enough.abort();
     const { code, out, err } = await watching;
-    expect(looks).toContain(304);
+    expect(news).toContain(304);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('(erased)\n');
     expect(out).toMatch(/Be watched\n {2}Blocked · [^]*asks a question/);

@@ -1,5 +1,5 @@
-import { decide } from '../../src/lifecycle/decide.ts';
-import type { Decision } from '../../src/lifecycle/effect.ts';
+import { decide } from '../decide.ts';
+import type { Decision } from '../effect.ts';
 import type { Wake } from './history.ts';
 
 /** A wake of which this version makes something else. */
@@ -12,7 +12,9 @@ export interface Difference {
 }
 
 /** Decides about every wake once more. Byte for byte: a decision is the same when its JSON is. */
-export function differencesOf(wakes: readonly Wake[]): readonly Difference[] {
+export function differencesOf(
+  wakes: readonly Pick<Wake, 'snapshot' | 'decision'>[],
+): readonly Difference[] {
   return wakes.flatMap(({ snapshot, decision }, wake) => {
     const text = JSON.stringify(decide(snapshot));
     if (text === JSON.stringify(decision)) return [];
