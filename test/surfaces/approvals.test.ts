@@ -13,9 +13,10 @@ const REPO = 'acme/storefront';
 
 let stage: Stage;
 let client: ReturnType<typeof makeClient>;
-/** One that asks twice for a yes, and one that has a choice put. */
+/** One that asks twice for a yes, one that has a choice put, and one that wants more runs and a secret. */
 let wary: number;
 let torn: number;
+let needy: number;
 
 const asks = (question: string, request: object): string =>
   `ask ${JSON.stringify({ question, request })}`;
@@ -38,8 +39,18 @@ beforeAll(async () => {
   const colours = { kind: 'choice', options: ['Green', 'Red', 'As it is'] };
   torn = await begin(stage, 'Be chosen', asks('Which colour?', colours), 'write b.txt: B');
   await untilStatus(stage, torn, 'Blocked');
-  wary = await begin(stage, 'Drop them', drop('orders'), drop('carts'), 'write a.txt: A');
+  [wary, needy] = await Promise.all([
+    begin(stage, 'Drop them', drop('orders'), drop('carts'), 'write a.txt: A'),
+    begin(
+      stage,
+      'Want more',
+      asks('Three more?', { kind: 'budget', category: 'cost', amount: 3 }),
+      asks('May I have it?', { kind: 'credentials', category: 'secrets', secret: 'STAGING' }),
+      'write c.txt: C',
+    ),
+  ]);
   await untilStatus(stage, wary, 'Blocked');
+  await untilStatus(stage, needy, 'Blocked');
   await untilQuiet(stage);
 });
 afterAll(async () => stage.close());
@@ -129,4 +140,22 @@ test('a yes over HTTP, with why; who comes later is told whose it was', async ()
   expect([late.status, late.body['error']]).toEqual([409, 'already answered']);
   expect(late.body['detail']).toMatch(/:p2 has been allowed already, by reviewer, .* UTC\.$/);
   await untilStatus(stage, wary, 'In Review');
+});
+
+test('more runs over HTTP, and a secret that is not there: Drover says so, and takes a no', async () => {
+  const path = (id: string): string => `/approve/${encodeURIComponent(`${at(needy)}:${id}`)}`;
+  const more = await client.ask('reviewer', { method: 'POST', path: path('p1') });
+  expect(more.body).toMatchObject({ ok: true, approval: { kind: 'budget', decision: 'allow' } });
+  const env = environmentOf(stage, 'reviewer');
+  await until('the secret is asked for', async () => {
+    const { code } = await drover(['prompts', 'show', `${at(needy)}:p2`], env);
+    return code === 0;
+  });
+  const there = await client.ask('reviewer', { method: 'POST', path: path('p2') });
+  expect([there.status, there.body['error']]).toEqual([403, 'not obeyed']);
+  expect(there.body['detail']).toContain('I see no Actions secret `STAGING`');
+  const reason = ['--reason', 'Do without.'];
+  const no = await drover(['prompts', 'reject', `${at(needy)}:p2`, ...reason], env);
+  expect([no.code, no.err]).toEqual([0, '']);
+  await untilStatus(stage, needy, 'In Review');
 });
