@@ -8,6 +8,7 @@ import {
   type GithubPorts,
   makeProbot,
 } from './composition/github-side.ts';
+import { makeChannelSide } from './composition/channel-side.ts';
 import { serve } from './composition/http-side.ts';
 import { makePatrol } from './composition/patrol.ts';
 import { makeQueueSide } from './composition/queue-side.ts';
@@ -70,7 +71,10 @@ export async function startDrover(
   const resolve = makeResolve(ports.resolver);
   const heeds = env.database === null ? heed.heeds : () => true;
   const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds });
-  const server = await serve(base, probot, ingress).catch(async (error: unknown) => {
+  const octokitFor = (installation: number) => probot.auth(installation);
+  const channel = makeChannelSide(base, { side, ports, app: appOctokit, octokitFor });
+  const served = { ingress, channel: channel?.handler ?? null };
+  const server = await serve(base, probot, served).catch(async (error: unknown) => {
     await side.close();
     throw error;
   });
@@ -81,6 +85,7 @@ export async function startDrover(
     outcomes,
     freshStart,
     telling: { notifier: side.noting(notifier), notices: noticesOf },
+    ...(channel === null ? {} : { lines: channel.lines }),
   });
   const request = asApp(appOctokit, stop);
   const patrol = makePatrol(base, { finder: ports.finder, side, request });
@@ -90,6 +95,7 @@ export async function startDrover(
   const close = once(async (limit: Millis = DRAIN_LIMIT) => {
     base.log.info('stopping');
     server.tellReadiness(() => 'It is shutting down.');
+    channel?.close();
     const ends = [contact.stop(), patrol.stop(), ingress.close(), queue.drain(), notifier.close()];
     const ended = Promise.all([server.close(limit), ...ends]).then(() => side.close());
     const inTime = await withinLimit(ended, limit);

@@ -3,13 +3,17 @@ import { makePerson } from '../github/person/person.ts';
 import type { Ingress } from '../ingress/ingress.ts';
 import { makeWebhooksApp } from '../ingress/webhooks.ts';
 import { makeApi } from '../surfaces/http/api/app.ts';
-import { makeHandler, WEBHOOKS_PATH } from '../surfaces/http/handler.ts';
+import { type Handler, makeHandler, WEBHOOKS_PATH } from '../surfaces/http/handler.ts';
 import { listen } from '../surfaces/http/listen.ts';
 import type { Base } from './base.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The HTTP side: it says that it is not ready until it is told. */
-export async function serve({ env, clock, log }: Base, probot: Probot, ingress: Ingress) {
+export async function serve(
+  { env, clock, log }: Base,
+  probot: Probot,
+  { ingress, channel }: { readonly ingress: Ingress; readonly channel: Handler | null },
+) {
   let trouble: () => string | null = () => 'It is starting.';
   const app = makeWebhooksApp(ingress);
   const handler = makeHandler({
@@ -22,6 +26,7 @@ export async function serve({ env, clock, log }: Base, probot: Probot, ingress: 
     api: env.hasApi
       ? makeApi({ personOf: (token) => makePerson(env.github, token), clock, log })
       : null,
+    channel,
   });
   const listening = await listen(handler, env);
   if (!listening.ok) throw new StartFailure(listening.error);
