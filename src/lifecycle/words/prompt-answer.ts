@@ -106,7 +106,10 @@ function yesWords(prompt: Prompt, record: IssueRecord, look: Look): readonly str
   const so = yes.length === 0 ? 'none so far' : yes.map(({ by }) => inlineText(by, 60)).join(', ');
   if (ask.also.length === 0)
     return [`- **It takes ${count} different people** to allow it, and one to deny it: ${so}`];
-  const each = [ask, ...ask.also].map((people) => `${people.count} of ${peopleWords(people)}`);
+  const { rule } = termsOf(prompt);
+  const each = [{ ...ask, by: rule }, ...ask.also].map(
+    (people) => `${people.count} of ${peopleWords(people)} (${codeText(people.by, 60)})`,
+  );
   return [
     `- **Several rules ask about parts of it.** It takes ${each.join(', and ')} to allow it, and one of them all to deny it: ${so}`,
   ];

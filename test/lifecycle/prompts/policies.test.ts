@@ -192,7 +192,7 @@ describe('several rules that ask about parts of one act', () => {
   test('each want a yes of their own people, and a no of one of them is enough', () => {
     const play = asking(request, { policies });
     expect(shown(play)).toContain(
-      '1 of operator with write access, and 1 of reviewer with write access to allow it',
+      '1 of operator with write access (`policies[0]`), and 1 of reviewer with write access (`policies[1]`) to allow it',
     );
     say(play, OPERATOR, '/allow');
     settle(play);
