@@ -59,7 +59,7 @@ async function pastOf(
   if (!shown.ok) return shown;
   const versions = withCurrent(edits.value, record.kind === 'valid' ? record.record : null);
   // A life begins with the record's first revision; a record that was made anew begins far above it.
-  const isWhole = versions.length === 0 || versions[0]?.revision === 1;
+  const isWhole = record.kind === 'absent' || versions[0]?.revision === 1;
   return ok({ snapshot, versions, isWhole, runs: runs.value, ...shown.value });
 }
 

@@ -12,6 +12,7 @@ export const SEEN_WORDS = [
   'pull-opened',
   'deployed',
   'reminded',
+  'act-decided',
 ] as const;
 export type SeenWord = (typeof SEEN_WORDS)[number];
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../time.ts';
+import { actEntries } from './act-entries.ts';
 import type { Entry } from './entry.ts';
 import type { IssuePast } from './past.ts';
 import { recordEntries, sumOf } from './record-entries.ts';
@@ -29,9 +30,10 @@ export interface Story {
 export function explain(past: IssuePast): Story {
   const lines = recordEntries(past);
   const seen = seenEntries(past).filter((entry) => !isToldBy(lines, entry));
-  const entries = [...lines, ...seen];
+  // Of one moment: what was done, then what followed, in the order in which it was noted.
+  const entries = [...seen, ...actEntries(past, lines), ...lines];
   return {
-    entries: entries.toSorted((a, b) => a.at - b.at || orderOf(a) - orderOf(b)),
+    entries: entries.toSorted((a, b) => a.at - b.at),
     total: sumOf(past.versions.at(-1) ?? null),
     isWhole: past.isWhole,
   };
@@ -47,9 +49,4 @@ function isSameAct(
   { at, who }: { readonly at: Instant; readonly who: string },
 ): boolean {
   return line.part === 'person' && line.at === at && line.who === who;
-}
-
-/** Of one moment: what people did, then what followed; what one commit noted stays in its order. */
-function orderOf({ part }: Entry): number {
-  return part === 'person' ? 0 : 1;
 }

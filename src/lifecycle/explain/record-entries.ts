@@ -30,7 +30,7 @@ function entryOf(told: ToldLine, what: HistoryWord, past: IssuePast): Entry {
     ...LINES[what](line.args),
     ...(what === 'merged' && isOurs(line.args[0], past) ? { part: 'drover', who: 'Drover' } : {}),
     reason: reasonFor(what, line, past),
-    run: runOf(told, past),
+    run: runOf(told, prompt, past),
     cost: isEndOfRun(told) ? costOf(told) : null,
     rule: rule === 'none' ? null : rule,
     url: urlOf(told, { what, prompt }, past),
@@ -72,11 +72,16 @@ const NAMING: Readonly<Record<string, number>> = {
 /** Words that say how a run ended, the first of them in a commit that took its run away. */
 const ENDS: readonly string[] = ['done', 'verified', 'failed', 'verify-failed', 'asked', 'blocked'];
 
-function runOf(told: ToldLine, { runs, snapshot }: IssuePast): Entry['run'] {
+function runOf(told: ToldLine, prompt: Prompt | null, past: IssuePast): Entry['run'] {
   const at = NAMING[told.line.what];
-  const named = at === undefined ? null : (told.line.args[at] ?? null);
-  const key = named ?? (isEndOfRun(told) ? (told.before?.run?.key ?? null) : null);
-  if (key === null) return null;
+  const named = at === undefined ? undefined : told.line.args[at];
+  const ended = isEndOfRun(told) ? told.before?.run?.key : undefined;
+  const key = named ?? prompt?.run ?? ended;
+  return key === undefined ? null : runNamed(key, past);
+}
+
+/** A run by its key, with its address as far as it is known. */
+export function runNamed(key: string, { runs, snapshot }: IssuePast): NonNullable<Entry['run']> {
   const current = snapshot.run?.key === key ? snapshot.run.url : null;
   return { key, url: runs.find((run) => run.key === key)?.url ?? current };
 }

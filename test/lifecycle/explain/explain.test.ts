@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../src/lifecycle/explain/explain.ts';
 import type { Entry } from '../../../src/lifecycle/explain/entry.ts';
+import { LINES } from '../../../src/lifecycle/explain/words/lines.ts';
 import { renderReason } from '../../../src/lifecycle/reasons/marker.ts';
 import { HISTORY_WORDS } from '../../../src/lifecycle/record/history-word.ts';
 import { LIFECYCLES } from '../../recorded/lifecycles.ts';
 import { LEAN, toReview } from '../lean.ts';
-import { aPlay, OPERATOR, OUTSIDER, say, settle } from '../play.ts';
+import { aPlay, move, OPERATOR, OUTSIDER, runEnds, say, settle } from '../play.ts';
+import { APPROVAL, asking } from '../prompts/play-prompts.ts';
 import { pastOf, played } from './pasts.ts';
 
 const RUN = '12/1/execution/0.1';
@@ -168,4 +170,58 @@ describe('what people say', () => {
     const [refused] = told(explain(pastOf(play, { versions, snapshot })).entries, 'commanded');
     expect(refused).toMatchObject({ who: 'operator', reason: 'refused.not-paused' });
   });
+});
+
+describe('what rules decide', () => {
+  const policies = [{ allow: 'destructive', roles: ['execution'] }];
+
+  test('is told of questions, by the name of the rule, with the run that asked', () => {
+    const play = asking(APPROVAL, { policies });
+    const { entries } = explain(pastOf(play));
+    const by = { rule: 'policies[0]', run: { key: RUN, url: null } };
+    expect(told(entries, 'asked')[0]).toMatchObject({ part: 'agent', who: 'backend', ...by });
+    expect(told(entries, 'allowed')).toMatchObject([
+      { part: 'rule', who: 'policies[0]', text: 'allowed what the question p1 asked for', ...by },
+    ]);
+  });
+
+  test('and of acts while agents work, at the end of their run', () => {
+    const play = aPlay({ ...LEAN, policies });
+    move(play, OPERATOR, 'Ready');
+    settle(play);
+    const act = { category: 'network', times: 2, action: 'curl https://example.com/a' } as const;
+    runEnds(play, {
+      commit: 'one',
+      cost: { usd: 0.25 },
+      acts: [
+        { ...act, effect: 'deny', rule: 'policies[1]' },
+        { ...act, effect: 'allow', rule: 'ann' },
+      ],
+    });
+    settle(play);
+    const { entries, total } = explain(pastOf(play));
+    const [done] = told(entries, 'done');
+    expect(told(entries, 'act-decided')).toMatchObject([
+      {
+        part: 'rule',
+        text: 'denied curl https://example.com/a (network, 2 times)',
+        rule: 'policies[1]',
+        at: done?.at,
+        run: { key: RUN },
+      },
+      { part: 'person', who: 'ann', rule: null },
+    ]);
+    expect(done?.cost).toEqual({ minutes: 1, dollars: 0.25 });
+    expect(total).toMatchObject({ dollars: 0.25, priced: 1 });
+  });
+});
+
+test('each word of a history has its sentence, whatever the record says with it', () => {
+  for (const word of HISTORY_WORDS)
+    for (const args of [[], ['p1', 'backend', 'ann'], ['risk', 'ann']]) {
+      const { who, text } = LINES[word](args);
+      expect(who).not.toBe('');
+      expect(text).toMatch(/^[a-z]/);
+      expect(text).not.toMatch(/undefined|null|NaN/);
+    }
 });

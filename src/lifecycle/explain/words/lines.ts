@@ -19,7 +19,7 @@ export const LINES: Readonly<Record<HistoryWord, Tell>> = {
   stopped: ([stop, key]) => byDrover(`stopped the run ${word(key)} for the stop ${word(stop)}`),
   asked: ([session, id]) => ({
     part: 'agent',
-    who: word(session),
+    who: word(session) || 'agent',
     text: `asked the question ${word(id)}`,
   }),
   seconded: ([by, id]) =>

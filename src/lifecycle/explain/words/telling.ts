@@ -35,6 +35,11 @@ export function byWhom(name: string | undefined, text: string): Telling {
   return /^policies\[\d+\]$/.test(name) ? { part: 'rule', who: name, text } : byPerson(name, text);
 }
 
+/** Whether a decision that bears this name was the configuration's. */
+export function isRule(name: string): boolean {
+  return /^policies\[\d+\]$|^protected\.paths$/.test(name);
+}
+
 /** A detail behind a colon, where there is one. */
 export function detail(text = ''): string {
   const said = word(text);
