@@ -67,6 +67,10 @@ export const REFUSED: Readonly<Record<RefusalCode, Meaning>> = {
     means: 'There is no approval by this person to take back.',
     todo: 'Nothing.',
   },
+  'taken-back': {
+    means: 'Its author took the approval back in the same second, or before Drover could read it.',
+    todo: 'Approve again, if it is meant.',
+  },
   'no-prompt': {
     means: 'No question is open, or none any more.',
     todo: '`/why` shows what it waits for.',
@@ -138,6 +142,10 @@ export const REFUSED: Readonly<Record<RefusalCode, Meaning>> = {
   'nothing-held': {
     means: 'Nothing is stuck, so there is nothing to try again.',
     todo: '`/why` shows where it stands.',
+  },
+  'paused-since': {
+    means: 'Somebody paused the issue in the same second, or before Drover could read it.',
+    todo: '`/resume` goes on.',
   },
   'not-paused': {
     means: 'Nothing is paused or blocked.',

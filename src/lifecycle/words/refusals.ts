@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'second-person': () =>
     'you asked for this work, and this repository wants a second person to approve it.',
   'no-approval': () => 'there is no approval of yours to take back.',
+  'taken-back': () =>
+    'you took it back at the same moment or since, so I did not count it. If you mean it, approve again.',
   'no-prompt': (args) =>
     args.length === 0
       ? 'no question is open. `/why` shows what this waits for.'
@@ -69,6 +71,8 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
     `nothing named ${named(args[0])} waits for a yes. \`/why\` shows what does.`,
   'nothing-held': () =>
     'nothing is stuck, so there is nothing to retry. `/why` shows where it stands.',
+  'paused-since': () =>
+    'it was paused at the same moment or since, so it stays paused. `/resume` goes on.',
   'not-paused': () => 'nothing is paused or blocked. `/why` shows where it stands.',
   'already-paused': () => 'it is paused already. `/resume` goes on.',
   'too-many-items': (args) =>

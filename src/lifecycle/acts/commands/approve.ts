@@ -5,6 +5,7 @@ import { type IssueRecord } from '../../record/record.ts';
 import { ok, type Result } from '../../result.ts';
 import { type Sha, shortSha } from '../../ids.ts';
 import type { PullSnapshot } from '../../snapshot/pull.ts';
+import { isOvertaken } from '../overtaken.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
@@ -20,6 +21,8 @@ export function approve(
   const head = approvedHead(record, said, how.sha);
   if (!head.ok) return head;
   const { by, act, look } = said;
+  if (isOvertaken(said, { name: 'unapprove', by: ({ id }) => id === by.id }))
+    return refuse('taken-back');
   if (look.config.approvers.secondPerson && by.id === record.requesterId)
     return refuse('second-person');
   const approval: Approval = {

@@ -5,7 +5,10 @@ import { ok } from '../../result.ts';
 import { postponed } from '../../prompts/settle.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { stopRun } from '../../runs/stop.ts';
+import { mayOperate } from '../../approvals/standing.ts';
+import type { Actor } from '../../snapshot/actor.ts';
 import { isEnding } from '../ending.ts';
+import { isOvertaken } from '../overtaken.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
@@ -26,12 +29,19 @@ export function pause(record: IssueRecord, said: Said): Taken {
 export function resume(record: IssueRecord, said: Said): Taken {
   if (record.end !== null) return refuse('ended');
   if (record.hold === null) return refuse('not-paused');
+  if (isPausedSince(record, said)) return refuse('paused-since');
   if (record.hold.code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const { now } = said.look.snapshot;
   const held = now - record.hold.at;
   const mending = record.hold.code === 'pull-closed' ? ('reopen' as const) : record.mending;
   const going = postponed({ ...record, mending, run: later(record.run, held) }, held);
   return ok(release(going, now, said.by.login));
+}
+
+/** A pause that was said since is not lifted by what was said before it. */
+function isPausedSince({ hold }: IssueRecord, said: Said): boolean {
+  const mayPause = (person: Actor): boolean => mayOperate(person, said.look) === 'yes';
+  return hold?.kind === 'paused' && isOvertaken(said, { name: 'pause', by: mayPause });
 }
 
 function later(run: IssueRecord['run'], length: number): IssueRecord['run'] {
@@ -54,6 +64,7 @@ export function retry(record: IssueRecord, said: Said): Taken {
       }),
     );
   if (record.hold === null) return refuse('nothing-held');
+  if (isPausedSince(record, said)) return refuse('paused-since');
   if (code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const again = workKey(record);
   return ok(
