@@ -127,8 +127,8 @@ describe('explain', () => {
     expect(told('ended')).toHaveLength(1);
   });
 
-  test('to people, and as a page', async () => {
-    const text = await run('operator', 'explain', at(offered));
+  test('to people, also to those who may only read, and as a page', async () => {
+    const text = await run('outsider', 'explain', at(offered));
     expect(text.code).toBe(0);
     expect(text.out).toMatch(/operator said Ready\n[^]*Drover merged the pull request\n/);
     expect(text.out).toContain('    reason merged.gates-held\n');

@@ -16,9 +16,9 @@ interface Options {
 }
 
 const AFTER = `
-All of it comes from GitHub with your token, which needs write access to the repository: the record and its earlier
-versions, what was said and what became of it, card moves, runs, pull request, reviews, deployments. What each reason
-code means, and what to do about it, is in docs/reasons.md. It writes nothing.`;
+All of it comes from GitHub with your token, which has to read the repository, its issues, pull requests and Actions:
+the record and its earlier versions, what was said and what became of it, card moves, runs, pull request, reviews,
+deployments. What each reason code means, and what to do about it, is in docs/reasons.md. It writes nothing.`;
 
 /** `drover explain OWNER/REPO#N` */
 export function explainCommand(io: HistorianIo, end: (code: ExitCode) => void): Command {
