@@ -27,33 +27,73 @@ export function mayAnswer(
 }
 
 /** Who left the answer to this person; null for nobody. */
-export function placeTaken({ login }: Actor, prompt: Prompt, at: Instant): string | null {
+function placeTaken({ login }: Actor, prompt: Prompt, at: Instant): string | null {
   const { delegate } = termsOf(prompt);
   if (delegate === null || delegate.to.toLowerCase() !== login.toLowerCase()) return null;
   return delegate.until === null || at <= delegate.until ? delegate.by : null;
 }
 
-/** How many more have to say yes to a prompt: 0 where it is allowed. */
-export function yesesLacking(
+/** A person's yes, with whose place it takes. */
+export function yesOf(
+  by: Actor,
+  { id, said }: { readonly id: Yes['answer']; readonly said: Instant },
+  prompt: Prompt,
+): Yes {
+  const as = placeTaken(by, prompt, said);
+  return { by: by.login, byId: by.id, answer: id, ...(as === null ? {} : { as }) };
+}
+
+interface Tally {
+  /** Grows with each vote that counts for a rule for which it did not count before. */
+  readonly counted: number;
+  /** How many more have to say yes: 0 where it is allowed. */
+  readonly lacking: number;
+}
+
+/** What these yeses come to: each rule that asks wants those of its own people. */
+export function tallyOf(
   prompt: Prompt,
   yes: readonly Yes[],
   { record, look }: { readonly record: IssueRecord; readonly look: Look },
-): number {
-  const lacking = termsOf(prompt).count - yes.length;
+): Tally {
   const ask = askFor(prompt, record, look);
-  if (ask.also.length === 0) return Math.max(0, lacking);
-  const byGroup = groupsOf(ask).map(
-    (people) => people.count - yes.filter((each) => standsFor(each, people, look)).length,
+  const all = new Set(yes.map((each) => voteOf(each, ask, look))).size;
+  const lacking = Math.max(0, termsOf(prompt).count - all);
+  if (ask.also.length === 0) return { counted: all, lacking };
+  const groups = groupsOf(ask).map((people) => ({
+    votes: votesOf(yes, people, look).size,
+    wanted: people.count,
+  }));
+  return {
+    counted: groups.reduce((sum, { votes }) => sum + votes, 0),
+    lacking: Math.max(lacking, ...groups.map(({ votes, wanted }) => wanted - votes)),
+  };
+}
+
+type Group = Omit<AskedPeople, 'by'>;
+
+/** Whose vote it is: of who is not asked, that of whoever left it to them. Nobody gets a second one by that. */
+function voteOf({ by, byId, as }: Yes, people: Group, look: Look): string {
+  const isTheirOwn = as === undefined || isNamed(by, byId, { people, look });
+  return (isTheirOwn ? by : as).toLowerCase();
+}
+
+/** The votes that count for a rule: of those whom it names. */
+function votesOf(yes: readonly Yes[], people: Group, look: Look): ReadonlySet<string> {
+  const votes = yes.map((each) => ({ login: voteOf(each, people, look), id: each.byId }));
+  return new Set(
+    votes.filter(({ login, id }) => isNamed(login, id, { people, look })).map(({ login }) => login),
   );
-  return Math.max(0, lacking, ...byGroup);
 }
 
-/** Everybody whom one of the rules names counts for that rule, and who stands in for one of them. */
-function standsFor({ by, byId, as }: Yes, people: Omit<AskedPeople, 'by'>, look: Look): boolean {
-  const names = as === undefined ? [by] : [by, as];
-  return names.some((login) => isOneOf({ login, id: byId, type: 'User' }, people, look) === 'yes');
+function isNamed(
+  login: string,
+  id: Actor['id'],
+  { people, look }: { readonly people: Group; readonly look: Look },
+): boolean {
+  return isOneOf({ login, id, type: 'User' }, people, look) === 'yes';
 }
 
-function groupsOf(ask: Asked): readonly Omit<AskedPeople, 'by'>[] {
+function groupsOf(ask: Asked): readonly Group[] {
   return [ask, ...ask.also];
 }

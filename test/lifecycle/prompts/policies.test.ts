@@ -102,6 +102,17 @@ describe('a rule that asks', () => {
     expect(prompt(other).decision).toBe('deny');
   });
 
+  test('for two people gives nobody a second vote by whom they leave it to', () => {
+    const named = ['operator', 'outsider'];
+    const play = asking(APPROVAL, asks({ approvers: { users: named, count: 2 } }));
+    say(play, OPERATOR, '/delegate @reviewer');
+    say(play, OPERATOR, '/allow');
+    say(play, REVIEWER, '/allow');
+    settle(play);
+    expect(prompt(play).state).toBe('open');
+    expect(lastReply(play)).toContain('it takes 1 more, by somebody else');
+  });
+
   test.each(['deny', 'allow'] as const)(
     'with a deadline has its default %s when nobody has answered by then, and says so',
     (whenLate) => {

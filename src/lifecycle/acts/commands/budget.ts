@@ -1,5 +1,5 @@
 import { askedIn } from '../../prompts/asking.ts';
-import { yesesLacking } from '../../prompts/may-answer.ts';
+import { tallyOf, yesOf } from '../../prompts/may-answer.ts';
 import { freed, settled } from '../../prompts/settle.ts';
 import { note, release } from '../../record/edit.ts';
 import type { BlockCode } from '../../record/hold.ts';
@@ -39,7 +39,9 @@ export function budget(record: IssueRecord, said: Said, { id, amount, unit }: Mo
   const { act, part, by, look } = said;
   // Where several people are asked for, each says yes to the same amount: the one that was asked for.
   const isForSeveral =
-    prompt !== undefined && asked === what && yesesLacking(prompt, [], { record, look }) > 1;
+    prompt !== undefined &&
+    asked === what &&
+    tallyOf(prompt, [yesOf(by, act, prompt)], { record, look }).lacking > 0;
   if (isForSeveral && spent !== what) return refuse('yes-or-no', prompt.id);
   const told = note(raised(record, what, amount), act.said, [
     'granted',

@@ -1,11 +1,11 @@
 import { mayAllowProtected } from '../../approvals/standing.ts';
 import { protectedOf } from '../../gates/protected-paths.ts';
 import { askedIn } from '../../prompts/asking.ts';
-import { placeTaken, yesesLacking } from '../../prompts/may-answer.ts';
+import { tallyOf, yesOf } from '../../prompts/may-answer.ts';
 import { freed, settled, withChange } from '../../prompts/settle.ts';
 import { CAPS } from '../../record/caps.ts';
 import { note } from '../../record/edit.ts';
-import { PLAIN_TERMS, type Prompt, termsOf, type Yes } from '../../record/prompt.ts';
+import { PLAIN_TERMS, type Prompt, termsOf } from '../../record/prompt.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { granted } from '../../runs/granted.ts';
@@ -22,10 +22,10 @@ export function allowPrompt(record: IssueRecord, said: Said, prompt: Prompt): Ta
   const terms = termsOf(prompt);
   const { look } = said;
   const others = terms.yes.filter(({ byId }) => byId !== said.by.id);
-  const yes = [...others, yesOf(said, prompt)];
-  const lacking = yesesLacking(prompt, yes, { record, look });
+  const yes = [...others, yesOf(said.by, said.act, prompt)];
+  const { lacking, counted: votes } = tallyOf(prompt, yes, { record, look });
   const isAllowed = lacking === 0;
-  if (!isAllowed && yes.length === terms.yes.length)
+  if (!isAllowed && votes === tallyOf(prompt, terms.yes, { record, look }).counted)
     return refuse('allowed-already', prompt.id, String(lacking));
   const counted = withChange(record, prompt.id, (each) => ({
     ...each,
@@ -33,11 +33,6 @@ export function allowPrompt(record: IssueRecord, said: Said, prompt: Prompt): Ta
   }));
   if (!isAllowed) return ok(note(counted, said.act.said, ['seconded', said.by.login, prompt.id]));
   return ok(decided(withWhatIsAllowed(counted, said, prompt), said, { prompt, decision: 'allow' }));
-}
-
-function yesOf({ by, act }: Said, prompt: Prompt): Yes {
-  const as = placeTaken(by, prompt, act.said);
-  return { by: by.login, byId: by.id, answer: act.id, ...(as === null ? {} : { as }) };
 }
 
 /** A person's no to a prompt: one is enough. The session is told why. */
