@@ -11,6 +11,8 @@ import { makeShelf, type Room } from './shelf.ts';
 const ROOM: Room = { files: 300, bytes: 256 * 1024 * 1024 };
 /** In characters; a longer look is not kept. */
 const LONGEST = 4 * 1024 * 1024;
+/** Looks that may wait to be written; where the disk is slower than that, further ones are not kept. */
+const MOST_WAITING = 100;
 
 type Decide = (snapshot: Snapshot) => Decision;
 
@@ -38,26 +40,37 @@ export function makeRecorder(parts: RecorderParts): Recorder {
   const { folder, log, room = ROOM } = parts;
   const shelf = makeShelf(folder, room);
   let count = 0;
+  let waiting = 0;
   let last: Promise<void> = Promise.resolve();
   let isTold = false;
+
+  // Once: a full or slow disk would say it at each look.
+  const tell = (keys: Record<string, unknown>): void => {
+    if (!isTold) log.warn('a look could not be kept', keys);
+    isTold = true;
+  };
 
   const keep = async (snapshot: Snapshot, decide: Decide): Promise<void> => {
     try {
       const text = textOfLook(snapshot, decide, parts);
-      if (text === null) return;
       count += 1;
-      await shelf.put(nameOf(snapshot, count), text);
+      if (text !== null) await shelf.put(nameOf(snapshot, count), text);
     } catch (error) {
-      // Once: a full disk would say it at each look.
-      if (!isTold) log.warn('a look could not be kept', { err: error });
-      isTold = true;
+      tell({ err: error });
     }
+    waiting -= 1;
+  };
+
+  const enqueue = (snapshot: Snapshot, decide: Decide): void => {
+    if (waiting >= MOST_WAITING) return tell({ reason: 'too many wait to be written' });
+    waiting += 1;
+    last = last.then(() => keep(snapshot, decide));
   };
 
   return {
     recording: (decide) => (snapshot) => {
       const decision = decide(snapshot);
-      last = last.then(() => keep(snapshot, decide));
+      enqueue(snapshot, decide);
       return decision;
     },
     idle: () => last,

@@ -99,6 +99,19 @@ describe('what a server looks at', () => {
     expect(looks.every((each) => each.ok && each.value.redacted)).toBe(true);
   });
 
+  test('no more wait to be written than a slow disk lets', async () => {
+    const { recorder, look, kept, lines } = aRecorder();
+    const [first] = wakes;
+    if (first === undefined) throw new Error('nothing was recorded');
+    for (let times = 0; times < 120; times += 1) look(first.snapshot);
+    await recorder.idle();
+    expect(kept()).toHaveLength(100);
+    expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+    look(first.snapshot);
+    await recorder.idle();
+    expect(kept()).toHaveLength(101);
+  });
+
   test('where nothing can be written the work goes on, and it is said once', async () => {
     const file = join(root, 'a-file');
     writeFileSync(file, '');

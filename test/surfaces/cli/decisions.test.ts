@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { differencesOf } from '../../../src/lifecycle/replay/differences.ts';
+import type { RecordedHistory } from '../../../src/lifecycle/replay/history.ts';
 import type { StoryShown } from '../../../src/surfaces/cli/story.ts';
+import { thaw } from '../../recorded/history.ts';
 import { begin, untilQuiet } from '../../scenarios/driving.ts';
 import { comment, pullOf, untilStatus, type Who } from '../../scenarios/people.ts';
 import { aStage, type Stage } from '../../scenarios/stage.ts';
@@ -158,6 +162,18 @@ describe('replay', () => {
     expect(out).toMatch(/, as it stands:\n\d{4}-\d\d-\d\d [\d:]+ {2}\S/);
     expect(out).toContain('  - signatures of the record');
     expect((await run('operator', 'replay', 'acme/nowhere#1')).code).toBe(3);
+  });
+
+  test('and saves it as a history for the tests, on request without what people wrote', async () => {
+    const wakesIn = async (...args: readonly string[]) => {
+      const file = join(looks, 'now.json.gz');
+      await run('operator', 'replay', at(offered), '--save', file, ...args);
+      const text = gunzipSync(readFileSync(file)).toString('utf8');
+      expect(differencesOf(thaw(JSON.parse(text) as RecordedHistory))).toEqual([]);
+      return text;
+    };
+    expect(await wakesIn()).toContain('Be reviewed');
+    expect(await wakesIn('--redact')).not.toMatch(/Be reviewed|be-reviewed|write a\.txt/);
   });
 });
 

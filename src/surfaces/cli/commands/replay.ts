@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { decidedNow, replayed } from '../../../lifecycle/replay/replayed.ts';
 import type { Wake } from '../../../lifecycle/replay/history.ts';
-import { readLook } from '../../../lifecycle/replay/kept-look.ts';
+import { asKept, readLook, thawed } from '../../../lifecycle/replay/kept-look.ts';
+import { redacted } from '../../../lifecycle/replay/redact.ts';
+import { withheld } from '../../../lifecycle/replay/withheld.ts';
 import { ok, type Result } from '../../../lifecycle/result.ts';
 import type { Place } from '../../../lifecycle/shown/shown.ts';
+import type { Snapshot } from '../../../lifecycle/snapshot/snapshot.ts';
 import { placeText } from '../../place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printJson, stop } from '../io.ts';
@@ -39,6 +42,7 @@ interface Options {
   readonly now?: boolean;
   readonly save?: string;
   readonly app?: string;
+  readonly redact?: boolean;
   readonly json?: boolean;
 }
 
@@ -59,6 +63,7 @@ export function replayCommand(io: ReplayPorts, end: (code: ExitCode) => void): C
     .option('--recordings <folder>', 'where a server kept its looks; else DROVER_RECORDINGS')
     .option('--now', 'the issue as it stands, whatever was kept')
     .option('--save <file>', 'write what is replayed as a history for the tests, as .json.gz')
+    .option('--redact', 'with --save of an issue as it stands: without what people wrote')
     .option('--app <slug>', 'the slug of your App, where its comments do not tell')
     .option('--json', 'print one JSON object')
     .addHelpText('after', AFTER)
@@ -128,11 +133,7 @@ async function replayNow(io: ReplayPorts, place: Place, options: Options): Promi
   if (!looked.ok) return stop(io, EXIT.unanswered, looked.error);
   const { snapshot } = looked.value;
   const now = decidedNow(snapshot);
-  const saved = save(io, options, () => {
-    const { config } = snapshot;
-    const text = config.kind === 'valid' ? io.recordings.textOf(config.config) : null;
-    return [{ snapshot, decision: now.decision, config: text ?? '' }];
-  });
+  const saved = save(io, options, () => wakeNow(io, snapshot, options.redact === true));
   if (!saved.ok) return stop(io, EXIT.usage, saved.error);
   const look: Look = { kind: 'replayed', replayed: now, redacted: false };
   const unseen = UNSEEN[eyes.value.as];
@@ -143,6 +144,17 @@ async function replayNow(io: ReplayPorts, place: Place, options: Options): Promi
     io.out(`\nWhat is not seen so:\n${unseen.map((each) => `  - ${each}\n`).join('')}`);
   }
   return EXIT.sound;
+}
+
+/** As a server would have kept it: without secrets, and on request without what people wrote. */
+function wakeNow(io: ReplayPorts, snapshot: Snapshot, redacts: boolean): readonly Wake[] {
+  const { config } = snapshot;
+  const text = config.kind === 'valid' ? io.recordings.textOf(config.config) : null;
+  const kept = withheld(asKept(redacts ? redacted(snapshot) : snapshot), []) as object;
+  const seen = thawed(kept, text);
+  if (!seen.ok) return [];
+  const { decision } = decidedNow(seen.value);
+  return [{ snapshot: seen.value, decision, config: text ?? '' }];
 }
 
 function save(
