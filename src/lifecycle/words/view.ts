@@ -92,7 +92,7 @@ function lateWords(record: IssueRecord): string {
 
 /** A name without a ping: the record is edited often, and new comments do the asking. */
 function quietly(mentions: string): string {
-  return mentions.replaceAll('@', '');
+  return mentions.replaceAll(' @', ', ').replaceAll('@', '');
 }
 
 function links(record: IssueRecord, look: Look): string {

@@ -202,6 +202,7 @@ describe('several rules that ask about parts of one act', () => {
 
   test('each want a yes of their own people, and a no of one of them is enough', () => {
     const play = asking(request, { policies });
+    expect(JSON.stringify(play.world)).toContain('**Who can act:** operator, reviewer.');
     expect(shown(play)).toContain(
       '1 of operator with write access (`policies[0]`), and 1 of reviewer with write access (`policies[1]`) to allow it',
     );
