@@ -8,14 +8,9 @@ export interface ActOnPaths extends Omit<ActOnPath, 'path'> {
 }
 
 /**
- * The rule that decides, in whatever order they stand; null where none covers all of the act. Each path of an act is
- * judged by itself and the strictest judgement is that of the whole: deny, then ask (also for want of a rule), then allow.
+ * The rules that decide, in whatever order they stand, on each path of an act by itself; null where none covers it. The
+ * strictest of them is that of the whole: deny, then ask (also for want of a rule), then allow.
  */
-export function rulingOn(act: ActOnPaths, rules: readonly Rule[]): Rule | null {
-  return strictestOf(rulingsOn(act, rules));
-}
-
-/** What decides on each path of an act. */
 export function rulingsOn(act: ActOnPaths, rules: readonly Rule[]): readonly (Rule | null)[] {
   const { paths, ...who } = act;
   const places = paths.length === 0 ? [null] : paths;
