@@ -13,6 +13,7 @@ import { serve } from './composition/http-side.ts';
 import { makePatrol } from './composition/patrol.ts';
 import { makeQueueSide } from './composition/queue-side.ts';
 import { StartFailure } from './composition/start-failure.ts';
+import { makeTelemetrySide } from './composition/telemetry-side.ts';
 import { watchViewer } from './composition/viewer.ts';
 import { startNotifier, startWork } from './composition/work.ts';
 import type { Clock, Log, Queue } from './controller/ports.ts';
@@ -64,17 +65,26 @@ export async function startDrover(
   const base: Base = { env, clock, age: ageBy(machine), log: toLog(logger) };
   const probot = makeProbot(base, logger, listen);
   const appOctokit = await probot.auth();
-  const ports = (overrides.github ?? makeGithub)(githubParts(base, probot, appOctokit));
+  const telemetry = await makeTelemetrySide(base);
+  const parts = telemetry.clients(githubParts(base, probot, appOctokit));
+  const ports = (overrides.github ?? makeGithub)(parts);
   const side = makeQueueSide(base, ports);
   const { queue, outcomes, heed, freshStart } = side;
   const viewer = watchViewer(side.world);
   const resolve = makeResolve(ports.resolver);
   const heeds = env.database === null ? heed.heeds : () => true;
-  const ingress = makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds });
-  const octokitFor = (installation: number) => probot.auth(installation);
+  const ingress = telemetry.ingress(
+    makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds }),
+  );
+  const { octokitFor } = parts;
   const channel = makeChannelSide(base, { side, ports, app: appOctokit, octokitFor });
-  const served = { ingress, channel: channel?.handler ?? null };
+  const served = { ingress, channel: channel?.handler ?? null, metrics: telemetry.handler };
   const server = await serve(base, probot, served).catch(async (error: unknown) => {
+    await side.close();
+    throw error;
+  });
+  await telemetry.start(queue).catch(async (error: unknown) => {
+    await server.close(0);
     await side.close();
     throw error;
   });
@@ -86,6 +96,7 @@ export async function startDrover(
     freshStart,
     telling: { notifier: side.noting(notifier), notices: noticesOf },
     ...(channel === null ? {} : { lines: channel.lines }),
+    watch: telemetry.watch,
   });
   const request = asApp(appOctokit, stop);
   const patrol = makePatrol(base, { finder: ports.finder, side, request });
@@ -97,7 +108,9 @@ export async function startDrover(
     server.tellReadiness(() => 'It is shutting down.');
     channel?.close();
     const ends = [contact.stop(), patrol.stop(), ingress.close(), queue.drain(), notifier.close()];
-    const ended = Promise.all([server.close(limit), ...ends]).then(() => side.close());
+    const ended = Promise.all([server.close(limit), ...ends])
+      .then(() => telemetry.close())
+      .then(() => side.close());
     const inTime = await withinLimit(ended, limit);
     base.log.info('stopped', { inTime });
   });

@@ -28,6 +28,8 @@ export interface Env {
   readonly address: string | null;
   /** Whether people may answer over HTTP, each with a token of their own. */
   readonly hasApi: boolean;
+  /** Where it is told what was counted: on a port of its own, or for null where all else is served; null: nowhere. */
+  readonly metrics: { readonly port: number | null } | null;
   /** Where each look is kept, and whether without what people wrote; null where none is. */
   readonly recordings: { readonly folder: string; readonly redacts: boolean } | null;
   /** Where people may be told of things elsewhere than on GitHub, by name. */
@@ -153,8 +155,17 @@ function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'ch
     database: known.DATABASE_URL ?? null,
     address: known.DROVER_URL ?? null,
     hasApi: known.HTTP_API === 'on',
+    metrics: metricsOf(known),
     recordings: recordingsOf(known),
   };
+}
+
+/** A port of its own is enough to have them. */
+function metricsOf({
+  METRICS: metrics,
+  METRICS_PORT: port,
+}: z.output<typeof Known>): Env['metrics'] {
+  return metrics === 'on' || port !== undefined ? { port: port ?? null } : null;
 }
 
 function recordingsOf(known: z.output<typeof Known>): Env['recordings'] {

@@ -8,11 +8,17 @@ import { listen } from '../surfaces/http/listen.ts';
 import type { Base } from './base.ts';
 import { StartFailure } from './start-failure.ts';
 
+interface Served {
+  readonly ingress: Ingress;
+  readonly channel: Handler | null;
+  readonly metrics: Handler | null;
+}
+
 /** The HTTP side: it says that it is not ready until it is told. */
 export async function serve(
   { env, clock, log }: Base,
   probot: Probot,
-  { ingress, channel }: { readonly ingress: Ingress; readonly channel: Handler | null },
+  { ingress, channel, metrics }: Served,
 ) {
   let trouble: () => string | null = () => 'It is starting.';
   const app = makeWebhooksApp(ingress);
@@ -27,6 +33,7 @@ export async function serve(
       ? makeApi({ personOf: (token) => makePerson(env.github, token), clock, log })
       : null,
     channel,
+    metrics,
   });
   const listening = await listen(handler, env);
   if (!listening.ok) throw new StartFailure(listening.error);

@@ -65,6 +65,8 @@ export const Known = z.object({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   HTTP_API: choice(['off', 'on'], 'off'),
+  METRICS: choice(['off', 'on'], 'off'),
+  METRICS_PORT: Port.optional(),
   DROVER_RECORDINGS: z.string().optional(),
   DROVER_RECORDINGS_REDACT: choice(['off', 'on'], 'off'),
   SWEEP_INTERVAL: z

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IssueKey } from '../controller/ports.ts';
 import { reconcile, type ReconcileDeps } from '../controller/reconcile.ts';
+import { reconcileWatched, type Watch } from '../controller/watched.ts';
 import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { type Millis, SECOND } from '../lifecycle/time.ts';
 import { makeNotifier } from '../notify/notifier.ts';
@@ -9,11 +10,17 @@ import type { Base } from './base.ts';
 import { decider } from './kept-looks.ts';
 import type { QueueSide } from './queue-side.ts';
 
+interface Parts
+  extends Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'freshStart' | 'telling' | 'lines'> {
+  /** Null where nobody watches. */
+  readonly watch: Watch | null;
+}
+
 /** From now on each wake of the queue is a look at its issue. */
 export function startWork(
   { env, clock, log }: Base,
   queue: QueueSide['queue'],
-  parts: Pick<ReconcileDeps, 'world' | 'heed' | 'outcomes' | 'freshStart' | 'telling' | 'lines'>,
+  { watch, ...parts }: Parts,
 ): void {
   const deps = {
     ...parts,
@@ -22,7 +29,7 @@ export function startWork(
     log,
     nextId: () => randomBytes(4).toString('hex'),
   };
-  queue.work((key) => reconcile(deps, key));
+  queue.work((key) => (watch === null ? reconcile(deps, key) : reconcileWatched(deps, key, watch)));
 }
 
 /** As long as several channels have to take the same, so that one commit says it of all. */

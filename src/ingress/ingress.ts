@@ -41,9 +41,10 @@ export interface IncomingEvent {
 export interface Ingress {
   /**
    * Resolves when every issue that the event names itself is in the queue. Issues that only GitHub knows are asked for
-   * afterwards, so that the event is answered at once; rejects when too many wait for that already.
+   * afterwards, so that the event is answered at once; rejects when too many wait for that already. `let-go`: it wakes
+   * nobody.
    */
-  take(event: IncomingEvent): Promise<void>;
+  take(event: IncomingEvent): Promise<'taken' | 'let-go'>;
   /** Ends questions under way. */
   close(): Promise<void>;
 }
@@ -53,16 +54,16 @@ export function makeIngress(deps: IngressDeps): Ingress {
   const controller = new AbortController();
   const asking = new Set<Promise<void>>();
 
-  async function take({ id, name, payload }: IncomingEvent): Promise<void> {
+  async function take({ id, name, payload }: IncomingEvent): Promise<'taken' | 'let-go'> {
     const reading = readEvent(name, payload);
     if (reading === null) {
       log.debug('event let go', { event: name, delivery: id });
-      return;
+      return 'let-go';
     }
     for (const key of reading.keys) resolve.learn(key);
     const wish = wakeFor(reading, deps.ownId());
     log.debug('event taken', { event: name, delivery: id, ...reading, wish });
-    if (wish === null) return;
+    if (wish === null) return 'let-go';
     if (asking.size >= MOST_QUESTIONS && reading.keys.some((key) => resolve.known(key) === null)) {
       throw new Overloaded('too many events wait for an answer of GitHub’s');
     }
@@ -71,6 +72,7 @@ export function makeIngress(deps: IngressDeps): Ingress {
       if (issues === null) askLater(key, wish);
       for (const issue of issues ?? []) await wake(issue, wish);
     }
+    return 'taken';
   }
 
   async function wake(key: IssueKey, wish: Wish): Promise<void> {

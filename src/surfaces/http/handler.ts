@@ -6,6 +6,9 @@ import { CHANNEL_PATH, QUESTIONS_PATH } from './channel-paths.ts';
 /** Where GitHub sends webhooks to. */
 export const WEBHOOKS_PATH = '/api/github/webhooks';
 
+/** Where what was counted is told. */
+export const METRICS_PATH = '/metrics';
+
 /** GitHub sends no payload above 25 MB (docs: webhooks/webhook-events-and-payloads#payload-cap). */
 const LARGEST_PAYLOAD = 25 * 1024 * 1024;
 
@@ -31,14 +34,15 @@ export interface HandlerDeps {
   readonly api: Handler | null;
   /** Where runs ask; null where they cannot. */
   readonly channel?: Handler | null;
+  /** Tells what was counted; null where nobody counts, or on a port of its own. */
+  readonly metrics?: Handler | null;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * All that is served: webhooks, whether the process lives, whether it is ready, the channel of runs and the API where
- * there are such. Anything
- * else is not found.
+ * All that is served: webhooks, whether the process lives, whether it is ready, the channel of runs, metrics and the API
+ * where there are such. Anything else is not found.
  */
 export function makeHandler({
   webhooks,
@@ -46,6 +50,7 @@ export function makeHandler({
   log,
   api,
   channel = null,
+  metrics = null,
 }: HandlerDeps): Handler {
   const readBody = makeReadBody(LIMITS);
   return async (request, response) => {
@@ -64,6 +69,9 @@ export function makeHandler({
         case CHANNEL_PATH:
         case QUESTIONS_PATH:
           if (channel !== null) return await channel(request, response);
+          return answer(response, 404, { error: 'not found' });
+        case METRICS_PATH:
+          if (metrics !== null) return await metrics(request, response);
           return answer(response, 404, { error: 'not found' });
         default:
           if (api !== null) return await api(request, response);

@@ -16,6 +16,8 @@ export interface Address {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The variable that named the port, for what is said when it cannot be had; PORT unless told. */
+  readonly variable?: string;
 }
 
 /** Larger than GitHub's own patience of ten seconds; slower senders only hold a connection. */
@@ -58,12 +60,15 @@ export function listen(handler: Handler, address: Address): Promise<Result<Liste
   });
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, { host, port }: Address): string {
+function explain(
+  { code, message }: NodeJS.ErrnoException,
+  { host, port, variable = 'PORT' }: Address,
+): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is already in use; stop what uses it, or set PORT to another (0 takes a free one).`;
+      return `Port ${port} is already in use; stop what uses it, or set ${variable} to another (0 takes a free one).`;
     case 'EACCES':
-      return `Port ${port} may not be used by this account; set PORT to one above 1023.`;
+      return `Port ${port} may not be used by this account; set ${variable} to one above 1023.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

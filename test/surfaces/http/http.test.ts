@@ -34,6 +34,7 @@ async function start(options: { readiness?: Readiness; failing?: boolean } = {})
     take: async (event) => {
       if (options.failing) throw new Error('the queue is away');
       taken.push(event);
+      return 'taken';
     },
     close: async () => {},
   });
