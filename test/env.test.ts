@@ -109,6 +109,19 @@ describe('an environment that holds', () => {
   });
 });
 
+describe('the address at which runs reach Drover', () => {
+  test('there is none unless it is named, and a slash at its end makes no difference', () => {
+    expect(env(enough).address).toBeNull();
+    const { address } = env({ ...enough, DROVER_URL: 'https://drover.example.com/' });
+    expect(address).toBe('https://drover.example.com');
+  });
+
+  test.each(['drover.example.com', 'ftp://drover.example.com'])('%s is none', (text) => {
+    const found = problems({ ...enough, DROVER_URL: text });
+    expect(explainEnvProblems(found)).toMatch(/^DROVER_URL: It must be the address/);
+  });
+});
+
 describe('the queue’s database', () => {
   const address = 'postgres://drover:canary-of-the-database@db.example.com:5432/drover';
 

@@ -26,9 +26,10 @@ export interface LineWish extends LineKey {
 
 /** One request is held for a little less than a minute, since many proxies end what is silent for longer. */
 const HELD = 75_000;
-/** After a request that failed, in milliseconds; so often in a row. */
+/** After a request that failed, in milliseconds. */
 const AGAIN_AFTER = 5_000;
-const MOST_FAILURES = 5;
+/** So often in a row: while nobody was reached, and when somebody was, who may have been started anew. */
+const MOST_FAILURES = { ever: 4, since: 24 } as const;
 
 /** Refused for good: the run is to end, and loses nothing. */
 const FINAL = [400, 401, 403, 404, 409, 413, 422];
@@ -55,15 +56,17 @@ async function answerTo(
 ): Promise<LiveAnswer | null> {
   const late = AbortSignal.any([signal, AbortSignal.timeout(wish.wait)]);
   let failures = 0;
+  let most: number = MOST_FAILURES.ever;
   while (!late.aborted) {
     const state = await askOnce(wish, question, late);
     if (state === 'failed') {
       failures += 1;
-      if (failures >= MOST_FAILURES) break;
+      if (failures >= most) break;
       await setTimeout(AGAIN_AFTER, undefined, { signal: late }).catch(() => {});
       continue;
     }
     failures = 0;
+    most = MOST_FAILURES.since;
     if (state.kind === 'open') continue;
     if (state.kind === 'refused') return null;
     const { kind: _, ...answer } = state;
