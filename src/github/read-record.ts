@@ -14,9 +14,10 @@ export function readRecord(body: string, scope: RecordScope, seal: Seal): Parsed
   const found = bodies.get(key);
   if (found !== undefined) return found;
   const parsed = parseRecord(body, scope, seal);
+  // Most comments hold none, which is seen at once: they push nothing out.
+  if (parsed.kind === 'none') return parsed;
   const oldest = bodies.keys().next();
   if (bodies.size >= MOST && oldest.done !== true) bodies.delete(oldest.value);
-  // Most comments hold none, which is seen at once.
-  if (parsed.kind !== 'none') bodies.set(key, parsed);
+  bodies.set(key, parsed);
   return parsed;
 }
