@@ -62,6 +62,13 @@ const steps = [
     env: (kills) => ({ DROVER_KILLS: String(kills) }),
   },
   {
+    name: 'replicas',
+    what: 'replicas lost with an issue in hand, by turns frozen and killed: another takes it over within a minute, once',
+    amount: 50,
+    args: () => [...vitest, 'test/postgres/lost.test.ts'],
+    env: (replicas) => ({ DROVER_REPLICAS: String(replicas) }),
+  },
+  {
     name: 'soak',
     what: 'looks of one process at issues that it has not seen before, after which it holds no more memory',
     amount: 36_000,

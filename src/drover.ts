@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ageBy, type Base } from './composition/base.ts';
 import { once, withinLimit } from './composition/closing.ts';
+import { openCommon } from './composition/common.ts';
 import {
   asApp,
   type GithubParts,
@@ -66,9 +67,13 @@ export async function startDrover(
   const probot = makeProbot(base, logger, listen);
   const appOctokit = await probot.auth();
   const telemetry = await makeTelemetrySide(base);
-  const parts = telemetry.clients(githubParts(base, probot, appOctokit));
+  const common = openCommon(base);
+  const parts = telemetry.clients({
+    ...githubParts(base, probot, appOctokit),
+    ledgerOf: common?.ledgerOf,
+  });
   const ports = (overrides.github ?? makeGithub)(parts);
-  const side = makeQueueSide(base, ports);
+  const side = makeQueueSide(base, ports, common);
   const { queue, outcomes, heed, freshStart } = side;
   const viewer = watchViewer(side.world);
   const resolve = makeResolve(ports.resolver);

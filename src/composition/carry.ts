@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Heed } from '../controller/heed.ts';
 import type { Outcomes } from '../controller/outcomes.ts';
-import type { IssueKey } from '../controller/ports.ts';
+import { type IssueKey, keyText } from '../controller/ports.ts';
 import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 
 /** What looks at an issue leave for one another. The queue's own shape of it, without its imports. */
@@ -24,8 +24,8 @@ export interface CarryParts {
     /** False where that tells nothing. */
     take(key: IssueKey, known: unknown): boolean;
   };
-  /** What is still to be told of an issue, after the last look of this process. */
-  readonly notices: (key: IssueKey) => readonly string[];
+  /** What is still to be told of the issues that are being looked at, by their names. */
+  readonly notices: Map<string, readonly string[]>;
   /** Somebody who looked before has told what was the last revision. */
   readonly known: (key: IssueKey) => void;
 }
@@ -39,6 +39,7 @@ const Outcome = z.looseObject({
 const Note = z.object({
   deaf: z.boolean(),
   outcomes: z.array(z.unknown()),
+  notices: z.array(z.string()),
   revision: z.unknown(),
 });
 
@@ -53,17 +54,22 @@ export function makeCarry({ outcomes, heed, revisions, notices, known }: CarryPa
       if (note.success) {
         outcomes.replace(key, []);
         heed.note(key, !note.data.deaf);
+        notices.set(keyText(key), note.data.notices);
         if (revisions.take(key, note.data.revision)) known(key);
       }
       for (const one of [...(note.data?.outcomes ?? []), ...told]) {
         if (Outcome.safeParse(one).success) outcomes.add(key, one as EffectOutcome);
       }
     },
-    give: (key) => ({
-      deaf: !heed.heeds(key),
-      notices: notices(key),
-      outcomes: outcomes.of(key),
-      revision: revisions.of(key),
-    }),
+    give(key) {
+      const wanted = notices.get(keyText(key)) ?? [];
+      notices.delete(keyText(key));
+      return {
+        deaf: !heed.heeds(key),
+        notices: wanted,
+        outcomes: outcomes.of(key),
+        revision: revisions.of(key),
+      };
+    },
   };
 }

@@ -15,11 +15,12 @@ import { AGING } from '../controller/queue/waiting.ts';
 import type { Notice } from '../lifecycle/notices/notice.ts';
 import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { claimName } from '../notify/claim-name.ts';
-import { type Database, openDatabase } from '../postgres/database.ts';
+import type { Database } from '../postgres/database.ts';
 import { makePostgresQueue, type PostgresQueue } from '../postgres/queue.ts';
-import { joinReplicas, type Replica } from '../postgres/replica.ts';
+import type { Replica } from '../postgres/replica.ts';
 import type { Base } from './base.ts';
 import { makeCarry } from './carry.ts';
+import type { Common } from './common.ts';
 import type { GithubPorts } from './github-side.ts';
 import { heldWorld } from './held-world.ts';
 
@@ -48,9 +49,8 @@ export interface QueueSide {
 }
 
 /** In memory, unless a database is named. */
-export function makeQueueSide(base: Base, ports: GithubPorts): QueueSide {
-  const { env } = base;
-  return env.database === null ? alone(base, ports) : shared(base, ports, env.database);
+export function makeQueueSide(base: Base, ports: GithubPorts, common: Common | null): QueueSide {
+  return common === null ? alone(base, ports) : shared(base, ports, common);
 }
 
 function alone(base: Base, { world }: GithubPorts): QueueSide {
@@ -72,7 +72,8 @@ function alone(base: Base, { world }: GithubPorts): QueueSide {
   };
 }
 
-function shared(base: Base, { world, revisions }: GithubPorts, url: string): QueueSide {
+function shared(base: Base, { world, revisions }: GithubPorts, common: Common): QueueSide {
+  const { database, replica } = common;
   const { clock, log } = base;
   const outcomes = makeOutcomes();
   const heed = makeHeed();
@@ -80,8 +81,6 @@ function shared(base: Base, { world, revisions }: GithubPorts, url: string): Que
   let preparedAt: number | null = null;
   let isAgain = false;
   let whenLost = (): void => undefined;
-  const database = openDatabase(url);
-  const replica = joinReplicas({ database, log, whenPrepared });
   // Where the database was dropped nobody knows what the others were doing: as careful as after a start.
   const freshStart = makeFreshStart(() =>
     Math.min(base.age(), preparedAt === null ? 0 : performance.now() - preparedAt),
@@ -90,18 +89,18 @@ function shared(base: Base, { world, revisions }: GithubPorts, url: string): Que
     outcomes,
     heed,
     revisions: revisions ?? { of: () => null, take: () => false },
-    notices: (key) => notices.get(keyText(key)) ?? [],
+    notices,
     known: (key) => freshStart.committed(key),
   });
   const queue = makePostgresQueue({ database, replica, clock, log, carry });
   const upkeep = startUpkeep(base, database, replica);
 
-  function whenPrepared(): void {
+  common.whenPrepared(() => {
     preparedAt = performance.now();
     queue.renew();
     if (isAgain) whenLost();
     isAgain = true;
-  }
+  });
 
   return {
     queue,

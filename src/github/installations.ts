@@ -1,6 +1,6 @@
 import type { Clock } from '../controller/ports.ts';
 import { type Client, makeClient } from './client.ts';
-import { makeLanes } from './lanes.ts';
+import { type Ledger, makeLanes } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
 
 /** One installation with its client. */
@@ -18,6 +18,8 @@ export interface InstallationParts {
   /** The client of an installation; asked for once for each. */
   readonly octokitFor: (installation: number) => Promise<Octokit>;
   readonly clock: Pick<Clock, 'now'>;
+  /** What this process shares with others of an installation's limits; absent where it is alone. */
+  readonly ledgerOf?: ((installation: number) => Ledger) | undefined;
 }
 
 export function makeInstallations(parts: InstallationParts): Installations {
@@ -35,9 +37,10 @@ export function makeInstallations(parts: InstallationParts): Installations {
 }
 
 async function connect(
-  { octokitFor, clock }: InstallationParts,
+  { octokitFor, clock, ledgerOf }: InstallationParts,
   id: number,
 ): Promise<Installation> {
   const octokit = await octokitFor(id);
-  return { octokit, client: makeClient({ octokit, lanes: makeLanes(clock), clock }) };
+  const lanes = makeLanes(clock, ledgerOf?.(id));
+  return { octokit, client: makeClient({ octokit, lanes, clock }) };
 }

@@ -28,6 +28,36 @@ export interface Lanes {
   slowDown(retryAfter: Millis | null): Instant;
 }
 
+/** A request as it counts against the limits that all processes share. */
+export interface Demand extends Weight {
+  readonly points: number;
+  /** The limits: of points and of content in a minute, and of content in an hour. */
+  readonly most: {
+    readonly points: number;
+    readonly minute: number;
+    readonly hour: number;
+  };
+}
+
+/**
+ * What all processes together ask of one installation. Whoever cannot be asked is done without: then each process keeps
+ * to the limits by itself.
+ */
+export interface Ledger {
+  /**
+   * Sends what was asked for, a write after all other writes, and takes it down; or gives the moment before which
+   * it may not be sent.
+   */
+  pass<T>(demand: Demand, send: () => Promise<T>): Promise<Turn<T>>;
+  /** GitHub told this process to send nothing before. */
+  sleep(until: Instant): void;
+}
+
+const ALONE: Ledger = {
+  pass: async (_, send) => ({ kind: 'sent', value: await send() }),
+  sleep: () => undefined,
+};
+
 const PARALLEL_READS = 10;
 /** GitHub's limits, with a margin: 80 a minute and 500 an hour for content, 900 and 2,000 points a minute. */
 const CONTENT_A_MINUTE = 70;
@@ -37,7 +67,7 @@ const POINTS = { rest: 800, graphql: 1_800 } as const;
 const SECONDARY_SLEEP = MINUTE;
 const LONGEST_SLEEP = HOUR;
 
-export function makeLanes(clock: Pick<Clock, 'now'>): Lanes {
+export function makeLanes(clock: Pick<Clock, 'now'>, ledger: Ledger = ALONE): Lanes {
   const reads = makeGate(PARALLEL_READS);
   const writes = makeGate(1);
   const minute = makeWindow(MINUTE, CONTENT_A_MINUTE);
@@ -63,24 +93,33 @@ export function makeLanes(clock: Pick<Clock, 'now'>): Lanes {
         const now = clock.now();
         const until = roomFor(weight, now);
         if (until > now) return { kind: 'asleep', until };
-        minute.take(weight.content, now);
-        hour.take(weight.content, now);
-        points[weight.api].take(pointsOf(weight), now);
         const sleepBefore = sleepUntil;
-        const value = await send();
-        if (sleepUntil === sleepBefore) strikes = 0;
-        return { kind: 'sent', value };
+        const turn = await ledger.pass(demandOf(weight), () => {
+          minute.take(weight.content, now);
+          hour.take(weight.content, now);
+          points[weight.api].take(pointsOf(weight), now);
+          return send();
+        });
+        if (turn.kind === 'sent' && sleepUntil === sleepBefore) strikes = 0;
+        return turn;
       }),
     spent: (until) => {
       sleepUntil = Math.max(sleepUntil, until);
+      ledger.sleep(sleepUntil);
     },
     slowDown: (retryAfter) => {
       const backOff = Math.min(SECONDARY_SLEEP * 2 ** strikes, LONGEST_SLEEP);
       strikes += 1;
       sleepUntil = Math.max(sleepUntil, clock.now() + Math.max(backOff, retryAfter ?? 0));
+      ledger.sleep(sleepUntil);
       return sleepUntil;
     },
   };
+}
+
+function demandOf(weight: Weight): Demand {
+  const most = { points: POINTS[weight.api], minute: CONTENT_A_MINUTE, hour: CONTENT_AN_HOUR };
+  return { ...weight, points: pointsOf(weight), most };
 }
 
 /** GitHub counts one point for a read and five for a write. */

@@ -12,7 +12,7 @@ import { type Cards, makeCards } from './find/cards.ts';
 import { makeFinder } from './find/finder.ts';
 import { makeKeyResolver } from './find/resolver.ts';
 import { type Installations, makeInstallations } from './installations.ts';
-import { makeLanes } from './lanes.ts';
+import { type Ledger, makeLanes } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
 import { missingPermissions } from './permissions.ts';
 import { makeDoubts } from './read/doubts.ts';
@@ -28,6 +28,8 @@ export interface GithubParts {
   readonly octokitFor: (installation: number) => Promise<Octokit>;
   readonly seal: Seal;
   readonly clock: Pick<Clock, 'now'>;
+  /** What this process shares with others of an installation's limits; absent where it is alone. */
+  readonly ledgerOf?: ((installation: number) => Ledger) | undefined;
   readonly log: Log;
   /** The host's name, for example `github.com`: a record is valid on its host alone. */
   readonly host: string;

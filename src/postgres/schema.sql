@@ -48,6 +48,24 @@ create table if not exists drover.notice (
   at timestamptz not null default clock_timestamp()
 );
 
+-- What all replicas together ask of GitHub for one installation: until when it sleeps, who writes just now, and how much
+-- was sent in each second of the last hour.
+create table if not exists drover.lane (
+  installation bigint primary key,
+  sleeps_until timestamptz,
+  writer text,
+  writes_until timestamptz
+);
+
+create table if not exists drover.sent (
+  installation bigint not null,
+  second timestamptz not null,
+  rest int not null default 0,
+  graphql int not null default 0,
+  content int not null default 0,
+  primary key (installation, second)
+);
+
 create index if not exists issue_worked_by on drover.issue (worked_by) where worked_by is not null;
 
 -- The moment that is so many milliseconds from now: clocks of replicas may differ, this one is all of theirs.
@@ -230,6 +248,7 @@ begin
   end loop;
   -- What it had fetched and not begun yet.
   perform drover_worker.force_unlock_workers(its_pools);
+  update drover.lane set writer = null where writer = who;
   -- What it was about to tell, another may tell, after a look.
   for orphan in
     select * from drover.issue where name in (select issue from drover.notice where by_whom = who and not told)
@@ -260,6 +279,7 @@ $$;
 
 -- What nobody has asked for in a week, and waits for nothing, is found again by a sweep if it ever matters.
 create or replace function drover.tidy() returns void language sql as $$
+  delete from drover.sent where second < clock_timestamp() - interval '65 minutes';
   delete from drover.notice where at < clock_timestamp() - interval '30 days';
   delete from drover.issue as old
   where old.worked_by is null and old.touched < clock_timestamp() - interval '7 days'
@@ -294,4 +314,67 @@ begin
     on conflict (id) do update set by_whom = claimed.by_whom where claimed.by_whom = excluded.by_whom
     returning claimed.id;
 end
+$$;
+
+-- The moment from which so much more fits below the limit within any such span; null when it fits already.
+create or replace function drover.room(a_installation bigint, kind text, amount int, most int, span interval)
+returns timestamptz language sql volatile as $$
+  select max(summed.second) + span + interval '1 second' from (
+    select second, sum(case kind when 'rest' then rest when 'graphql' then graphql else content end)
+      over (order by second desc) as total
+    from drover.sent where installation = a_installation and second > clock_timestamp() - span - interval '1 second'
+  ) as summed
+  where amount > 0 and summed.total > 0 and summed.total + amount > most
+$$;
+
+-- Takes down a request that is about to be sent, and lets it write alone until `end_turn`: 0. Else for how many
+-- milliseconds it may not be sent; -1 while another replica writes.
+create or replace function drover.take_turn(
+  a_installation bigint, me text, is_write boolean, api text, points int, a_content int,
+  most_points int, most_minute int, most_hour int, lease double precision
+) returns double precision language plpgsql as $$
+declare
+  lane drover.lane;
+  until timestamptz;
+begin
+  insert into drover.lane (installation) values (a_installation) on conflict do nothing;
+  select * into lane from drover.lane where installation = a_installation for update;
+  if is_write and lane.writer <> me and lane.writes_until > clock_timestamp() then
+    return -1;
+  end if;
+  until := greatest(
+    lane.sleeps_until,
+    drover.room(a_installation, api, points, most_points, interval '1 minute'),
+    drover.room(a_installation, 'content', a_content, most_minute, interval '1 minute'),
+    drover.room(a_installation, 'content', a_content, most_hour, interval '1 hour')
+  );
+  if until > clock_timestamp() then
+    return extract(epoch from until - clock_timestamp())::double precision * 1000;
+  end if;
+  insert into drover.sent as known (installation, second, rest, graphql, content)
+  values (
+    a_installation, date_trunc('second', clock_timestamp()),
+    case when api = 'rest' then points else 0 end,
+    case when api = 'graphql' then points else 0 end,
+    a_content
+  )
+  on conflict (installation, second) do update set
+    rest = known.rest + excluded.rest,
+    graphql = known.graphql + excluded.graphql,
+    content = known.content + excluded.content;
+  if is_write then
+    update drover.lane set writer = me, writes_until = drover.later(lease) where installation = a_installation;
+  end if;
+  return 0;
+end
+$$;
+
+create or replace function drover.end_turn(a_installation bigint, me text) returns void language sql as $$
+  update drover.lane set writer = null where installation = a_installation and writer = me
+$$;
+
+-- GitHub told one of the replicas to wait.
+create or replace function drover.sleep_all(a_installation bigint, length double precision) returns void language sql as $$
+  insert into drover.lane as known (installation, sleeps_until) values (a_installation, drover.later(length))
+  on conflict (installation) do update set sleeps_until = greatest(known.sleeps_until, excluded.sleeps_until)
 $$;

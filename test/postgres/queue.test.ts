@@ -59,6 +59,7 @@ async function aQueue(): Promise<QueueUnderTest> {
     queue: watched,
     now: () => clock.now(),
     concurrency: PLACES,
+    delay: 60_000,
     async pass(length) {
       await sleep(length);
       if (hands !== 'busy') return sleep(STILL);

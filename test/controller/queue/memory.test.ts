@@ -25,7 +25,7 @@ function makeWorld(concurrency?: number) {
 }
 
 describe('the memory queue', () => {
-  describeQueue(async () => ({ ...makeWorld(), concurrency: 8 }));
+  describeQueue(async () => ({ ...makeWorld(), concurrency: 8, delay: 0 }));
 
   it('starves no sweep: after a minute it goes before a person who has just come', async () => {
     const { queue, now, pass } = makeWorld(1);
