@@ -5739,7 +5739,10 @@ const LineKey = strictObject({
 });
 const HELD = 75e3;
 const AGAIN_AFTER = 5e3;
-const MOST_FAILURES = 5;
+const MOST_FAILURES = {
+	ever: 4,
+	since: 24
+};
 const FINAL = [
 	400,
 	401,
@@ -5766,15 +5769,17 @@ function openLine(wish) {
 async function answerTo(wish, question, signal) {
 	const late = AbortSignal.any([signal, AbortSignal.timeout(wish.wait)]);
 	let failures = 0;
+	let most = MOST_FAILURES.ever;
 	while (!late.aborted) {
 		const state = await askOnce(wish, question, late);
 		if (state === "failed") {
 			failures += 1;
-			if (failures >= MOST_FAILURES) break;
+			if (failures >= most) break;
 			await setTimeout(AGAIN_AFTER, void 0, { signal: late }).catch(() => {});
 			continue;
 		}
 		failures = 0;
+		most = MOST_FAILURES.since;
 		if (state.kind === "open") continue;
 		if (state.kind === "refused") return null;
 		const { kind: _, ...answer } = state;
