@@ -77,7 +77,9 @@ async function configure(
     // A broken one lets nobody act.
     const watches = content?.includes('"mode":"observe"') ?? false;
     const broken = ground.broken ?? now;
-    if (does !== 'breaks') mark(ground.watches, watches ? broken : now, watches);
+    // One that is broken or missing ends no watch: what was said then has to be given again, too.
+    if (does !== 'breaks' && content !== null)
+      mark(ground.watches, watches ? broken : now, watches);
     ground.broken = does === 'breaks' ? broken : null;
   }
   story.tell('operator', `${does} the configuration${done.ok ? '' : ' (refused)'}`);
