@@ -14,7 +14,7 @@ import type { LiveAnswer } from '../../../src/run/channel/line.ts';
 import { withMcp } from '../../../src/run/mcp/beside.ts';
 import { openDesk, PARKED } from '../../../src/run/mcp/desk.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
-import { aBook } from '../acts/a-book.ts';
+import { aBook, WAITING } from '../acts/a-book.ts';
 import { rulesOf } from '../rules-of.ts';
 import { type AgentsProgram, startAgent } from './an-agent.ts';
 
@@ -95,12 +95,13 @@ describe('an agent that asks where somebody answers', () => {
     expect(run.questions.delivered()).toEqual([]);
   });
 
+  const ask = async ({ desk }: ReturnType<typeof aRun>, tool: string, input: object) =>
+    (await desk.answer({ tool, input }, WAITING)).text;
+
   test('may ask three times', async () => {
     const run = aRun([BLUE, BLUE, BLUE, BLUE]);
-    await beside(run, async (agent) => {
-      for (const _ of [1, 2, 3]) await agent.call('ask_operator', { question: 'Which?' });
-      expect((await agent.call('ask_operator', { question: 'Last?' })).text).toBe(PARKED);
-    });
+    for (const _ of [1, 2, 3]) await ask(run, 'ask_operator', { question: 'Which?' });
+    expect(await ask(run, 'ask_operator', { question: 'Last?' })).toBe(PARKED);
     expect(run.questions.parked()).toEqual(
       expect.not.objectContaining({ live: expect.anything() }),
     );
@@ -116,9 +117,7 @@ describe('an agent that asks where somebody answers', () => {
     ['with a secret of the run in it', 'ask_operator', { question: 'Is it canary-of-the-key?' }],
   ])('is parked at once %s', async (_, tool, input) => {
     const run = aRun([YES], ['canary-of-the-key']);
-    await beside(run, async (agent) => {
-      expect((await agent.call(tool, input)).text).toBe(PARKED);
-    });
+    expect(await ask(run, tool, input)).toBe(PARKED);
     expect(run.asked).toEqual([]);
   });
 });
