@@ -34,7 +34,7 @@ const reached = new Map<string, Set<string>>();
 
 /** The hidden lines that Drover itself writes into a comment. */
 const OURS =
-  'drover:(?:begin|end|answer|text (?:question|action|reason|reply|options|end)|prompt v1 \\{[^<>]*\\})';
+  'drover:(?:begin|end|answer|text (?:question|action|reason|reply|options|paths|end)|reason [a-z.-]{3,60}|prompt v1 \\{[^<>]*\\})';
 
 /** Outside code, and without what Drover itself writes as HTML. */
 function shown(text: string): string {

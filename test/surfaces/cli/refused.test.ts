@@ -115,7 +115,7 @@ test('the completion of bash completes in bash', async () => {
       .trim()
       .split(' ');
   };
-  expect(complete('re')).toEqual(['ready', 'reject', 'resume', 'retry', 'repair']);
+  expect(complete('re')).toEqual(['ready', 'reject', 'resume', 'retry', 'repair', 'replay']);
   expect(complete('prompts', 'a')).toEqual(['answer', 'approve']);
   expect(complete('feedback', 'r')).toEqual(['reject']);
   expect(complete('prompts', 'answer', '--se')).toEqual(['--session']);
