@@ -133,7 +133,7 @@ async function post(
 const open = (token: string, key = RUN) => post('/channel', token, { key });
 const question = (id: string) => ({ id, question: 'Which?', request: { kind: 'clarification' } });
 
-describe('a channel is opened', () => {
+describe('H87: a channel is opened', () => {
   test('for a job of the very run that a record awaits', async () => {
     const { status, body } = await open(await aToken());
     expect(status).toBe(200);
@@ -174,7 +174,7 @@ describe('a channel is opened', () => {
   );
 });
 
-describe('by a channel', () => {
+describe('H88: by a channel', () => {
   test('a run asks and is answered, and nothing but its own question', async () => {
     const { capability = '' } = (await open(await aToken())).body;
     const asked = post('/channel/questions', capability, question(ID));
