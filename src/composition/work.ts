@@ -25,6 +25,7 @@ export function startWork(
   const deps = {
     ...parts,
     decide: decider({ env, log }),
+    hasOthers: env.database !== null,
     clock,
     log,
     nextId: () => randomBytes(4).toString('hex'),

@@ -24,6 +24,8 @@ export interface ReconcileDeps extends ApplyDeps {
   readonly heed: Heed;
   /** Absent where nobody is told anything elsewhere than on GitHub. */
   readonly telling?: Telling;
+  /** Other processes look at the same issues, some of which may be newer than this one. */
+  readonly hasOthers?: boolean;
   /** Absent where no run can ask while it goes on. */
   readonly lines?: Pick<LiveLines, 'seen'>;
   readonly clock: Clock;
@@ -66,11 +68,19 @@ export async function reconcile(deps: ReconcileDeps, key: IssueKey): Promise<Wor
   }
 }
 
+/** While an upgrade rolls a newer process may have it next: it goes back for a little while, as after a failure. */
+const NOT_OURS: Reconciled = {
+  work: { kind: 'retry', reason: 'newer-record', notBefore: null },
+  outcome: 'left',
+  because: ['newer-record'],
+};
+
 async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled> {
   const { world, outcomes, freshStart, clock } = deps;
   const read = await world.read(key, outcomes.of(key));
   if (read.kind !== 'read') return unread(deps, key, read);
   const { snapshot } = read;
+  if (snapshot.record.kind === 'newer' && deps.hasOthers === true) return NOT_OURS;
   if (snapshot.record.kind === 'valid') outcomes.seen(key, snapshot.record.record);
   const whole = sooner(deps, key, deps.decide(snapshot));
   const heldUntil = freshStart.heldUntil(key, snapshot.record, clock.now());

@@ -37,7 +37,7 @@ const CLOSE = { kind: 'close-issue', reason: 'COMPLETED' } as const;
 function makeTest(
   decision: Decision | ((snapshot: Snapshot) => Decision),
   age = 3_600_000,
-  more: { readonly telling?: Telling } = {},
+  more: { readonly telling?: Telling; readonly hasOthers?: boolean } = {},
 ) {
   const clock = makeManualClock();
   const start = clock.now() - age;
@@ -247,6 +247,23 @@ describe('a reconcile', () => {
     world.next.perform = () => ({ kind: 'unclear', reason: '502' });
     expect(await look()).toEqual({ kind: 'done', again: clock.now() + 5_000 });
     expect(world.calls).toEqual(['read', 'commit', 'dispatch']);
+  });
+
+  it('leaves a record of a newer Drover to a newer process beside it, and gives the issue back soon', async () => {
+    const decided: string[] = [];
+    const { world, clock, look } = makeTest(
+      ({ record }) => {
+        decided.push(record.kind);
+        return aDecision({ commit: aCommit() });
+      },
+      3_600_000,
+      { hasOthers: true },
+    );
+    const newer = { kind: 'newer', version: 1 } as const;
+    world.next.read = () => ({ kind: 'read', snapshot: aSnapshot(clock.now(), newer) });
+    expect(await look()).toEqual({ kind: 'retry', reason: 'newer-record', notBefore: null });
+    expect(world.calls).toEqual(['read']);
+    expect(decided).toEqual([]);
   });
 
   it('logs each reconcile once, with issue, id, reason, outcome and duration', async () => {

@@ -65,6 +65,24 @@ describe('a rendered record', () => {
     }
   });
 
+  it.each([
+    ['a key', { mood: 'cheerful' }],
+    ['a key inside', { verify: { failures: 0, diagnosed: false, choice: null, by: 'ci' } }],
+    ['a stage', { stage: 'second-opinion' }],
+    ['a kind', { ending: 'postponed' }],
+    ['more than there may be', { warned: Array.from({ length: 7 }, () => 'runs') }],
+  ])(
+    'is by a newer Drover, and not broken, when it holds %s that this one does not know',
+    (_, more) => {
+      const next = { ...smallRecord(), ...more } as ReturnType<typeof smallRecord>;
+      const text = renderRecord(next, scope, seal);
+      expect(parseRecord(text, scope, seal)).toEqual({ kind: 'newer', version: 1 });
+      // Nobody else can say so.
+      const other = makeSeal({ current: 'another', former: [] });
+      expect(parseRecord(renderRecord(next, scope, other), scope, seal).kind).toBe('forged');
+    },
+  );
+
   it('is told from none at all, from one by a newer version, and from one that cannot be read', () => {
     const text = renderRecord(smallRecord(), scope, seal);
     expect(parseRecord('Just talk.', scope, seal)).toEqual({ kind: 'none' });
@@ -72,10 +90,10 @@ describe('a rendered record', () => {
       kind: 'newer',
       version: 2,
     });
-    const odd = { ...smallRecord(), stage: 'lunch' } as unknown as ReturnType<typeof smallRecord>;
+    const odd = { ...smallRecord(), round: -1 };
     expect(parseRecord(renderRecord(odd, scope, seal), scope, seal)).toMatchObject({
       kind: 'malformed',
-      reason: expect.stringContaining('stage'),
+      reason: expect.stringContaining('round'),
     });
   });
 
