@@ -259,8 +259,8 @@ describe('a reconcile', () => {
       3_600_000,
       { hasOthers: true },
     );
-    const newer = { kind: 'newer', version: 1 } as const;
-    world.next.read = () => ({ kind: 'read', snapshot: aSnapshot(clock.now(), newer) });
+    const record = { kind: 'newer', version: 1 } as const;
+    world.next.read = () => ({ kind: 'read', snapshot: aSnapshot(clock.now(), { record }) });
     expect(await look()).toEqual({ kind: 'retry', reason: 'newer-record', notBefore: null });
     expect(world.calls).toEqual(['read']);
     expect(decided).toEqual([]);
