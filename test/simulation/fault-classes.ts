@@ -35,7 +35,7 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   },
   F15: {
     what: 'two processes on one issue',
-    elsewhere: 'test/scenarios/restarts.test.ts',
+    elsewhere: 'test/scenarios/restarts.test.ts, test/postgres/replicas.test.ts',
   },
   F16: { what: 'a push, or another base, by hand' },
   F17: { what: 'an approval withdrawn or dismissed, or its author’s permission lost' },
@@ -46,8 +46,11 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F22: { what: 'a card moved, or an issue closed or reopened, by hand' },
   F23: { what: 'a configuration missing, broken or changed' },
   F24: { what: 'a machine whose clock is wrong' },
-  F25: { what: 'an older and a newer version', elsewhere: 'test/recorded/replay.test.ts' },
-  F26: { what: 'a database that is down', elsewhere: 'not played: there is none yet' },
+  F25: {
+    what: 'an older and a newer version',
+    elsewhere: 'test/recorded/replay.test.ts, test/lifecycle/record/codec.test.ts',
+  },
+  F26: { what: 'a database that is down', elsewhere: 'test/postgres/outage.test.ts' },
   F27: { what: 'an echo of a write of Drover’s own' },
   F28: {
     what: 'deleted accounts and odd data',
