@@ -95,7 +95,7 @@ export async function startDrover(
   });
   const notifier = startNotifier(base, side);
   startWork(base, queue, {
-    world: viewer.world,
+    world: telemetry.world(viewer.world),
     heed,
     outcomes,
     freshStart,

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import type { z } from 'zod';
+import { type Collector, collectorOf, secretsOfCollector } from './composition/collector.ts';
 import { readPrivateKey } from './composition/private-key.ts';
 import { readText } from './composition/read-text.ts';
 import { type EnvProblem, Known, type Variables } from './composition/variables.ts';
@@ -30,6 +31,8 @@ export interface Env {
   readonly hasApi: boolean;
   /** Where it is told what was counted: on a port of its own, or for null where all else is served; null: nowhere. */
   readonly metrics: { readonly port: number | null } | null;
+  /** Where traces are sent to, as OTLP over HTTP; null: nowhere. */
+  readonly traces: Collector | null;
   /** Where each look is kept, and whether without what people wrote; null where none is. */
   readonly recordings: { readonly folder: string; readonly redacts: boolean } | null;
   /** Where people may be told of things elsewhere than on GitHub, by name. */
@@ -128,7 +131,11 @@ export function secretsOf(env: Env): readonly string[] {
   const { current, former } = env.sealKeys;
   const database = env.database === null ? [] : [env.database, passwordIn(env.database)];
   const ofApp = [env.privateKey, env.webhookSecret, current, ...former];
-  return [...ofApp, ...database.filter((each) => each !== ''), ...secretsIn(env.channels)];
+  return [
+    ...[...ofApp, ...database].filter((each) => each !== ''),
+    ...secretsIn(env.channels),
+    ...secretsOfCollector(env.traces),
+  ];
 }
 
 /** Of a database's address: as it is written there, which is all that a log could repeat. */
@@ -156,6 +163,7 @@ function toEnv(known: z.output<typeof Known>, privateKey: string): Omit<Env, 'ch
     address: known.DROVER_URL ?? null,
     hasApi: known.HTTP_API === 'on',
     metrics: metricsOf(known),
+    traces: collectorOf(known),
     recordings: recordingsOf(known),
   };
 }

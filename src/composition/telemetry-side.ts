@@ -1,6 +1,7 @@
-import type { Queue } from '../controller/ports.ts';
+import type { IssueWorld, Queue } from '../controller/ports.ts';
 import type { Asked } from '../controller/traffic.ts';
-import type { Watch } from '../controller/watched.ts';
+import { tracedWorld } from '../controller/trace.ts';
+import type { Looked, Watch } from '../controller/watched.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { tellRequests } from '../github/told-requests.ts';
 import type { Ingress } from '../ingress/ingress.ts';
@@ -9,7 +10,9 @@ import type { Handler } from '../surfaces/http/handler.ts';
 import { listen } from '../surfaces/http/listen.ts';
 import { makeMetricsHandler } from '../surfaces/http/metrics.ts';
 import type { Metrics } from '../telemetry/metrics/metrics.ts';
+import type { Traces } from '../telemetry/traces/exporter.ts';
 import type { Base } from './base.ts';
+import type { Collector } from './collector.ts';
 import type { GithubParts } from './github-side.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -19,6 +22,8 @@ export interface TelemetrySide {
   readonly watch: Watch | null;
   /** For the port where all else is served; null where it is not told there. */
   readonly handler: Handler | null;
+  /** The same world, in which runs are told the trace that they belong to. */
+  world(world: IssueWorld): IssueWorld;
   /** The same clients, of whose requests it learns. */
   clients(parts: GithubParts): GithubParts;
   /** The same ingress, of whose deliveries it learns. */
@@ -28,16 +33,21 @@ export interface TelemetrySide {
   close(): Promise<void>;
 }
 
-/** No library of metrics is loaded where nobody asks for them. */
+/** No library of metrics or traces is loaded where nobody asks for them. */
 export async function makeTelemetrySide(base: Base): Promise<TelemetrySide> {
   const { env, clock } = base;
+  const host = new URL(env.github.web).host;
   const metrics = env.metrics === null ? null : await loadMetrics(base);
+  const traces = env.traces === null ? null : await loadTraces(base, env.traces, host);
+  const watches = [metrics, traces].flatMap((each) => (each === null ? [] : [each.looked]));
   const handler = metrics === null ? null : makeMetricsHandler(metrics.scrape);
   const port = env.metrics?.port ?? null;
   let end = async (): Promise<void> => undefined;
   return {
-    watch: metrics?.looked ?? null,
+    watch:
+      watches.length === 0 ? null : (looked: Looked) => watches.forEach((tell) => tell(looked)),
     handler: port === null ? handler : null,
+    world: (world) => (traces === null ? world : tracedWorld(world, host)),
     clients: (parts) => (metrics === null ? parts : told(parts, metrics.asked)),
     ingress: (ingress) =>
       metrics === null ? ingress : watchIngress(ingress, clock, metrics.delivered),
@@ -45,8 +55,16 @@ export async function makeTelemetrySide(base: Base): Promise<TelemetrySide> {
       metrics?.gauge({ queue });
       if (handler !== null && port !== null) end = await tellAt(base, handler, port);
     },
-    close: () => end(),
+    async close() {
+      await end();
+      await traces?.close();
+    },
   };
+}
+
+async function loadTraces({ log }: Base, collector: Collector, host: string): Promise<Traces> {
+  const { makeTraces } = await import('../telemetry/traces/exporter.ts');
+  return makeTraces({ ...collector, host, log });
 }
 
 async function loadMetrics({ clock }: Base): Promise<Metrics> {

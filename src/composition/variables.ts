@@ -22,6 +22,8 @@ const badDatabase =
   'It must be an address such as postgres://user:password@host:5432/drover; leave it out to run one process alone.';
 const badAddress =
   'It must be the address at which runs reach Drover, such as https://drover.example.com; leave it out to have no channel.';
+const badCollector =
+  'It must be the address of a collector, such as http://127.0.0.1:4318, with http:// or https://.';
 const badSweep = 'It must be a length of time from 5s to 1d, such as 90s, 15m or 1h.';
 
 function choice<const T extends readonly [string, ...string[]]>(choices: T, usual: T[number]) {
@@ -67,6 +69,13 @@ export const Known = z.object({
   HTTP_API: choice(['off', 'on'], 'off'),
   METRICS: choice(['off', 'on'], 'off'),
   METRICS_PORT: Port.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: badCollector }).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: badCollector })
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: z.string().optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
   DROVER_RECORDINGS: z.string().optional(),
   DROVER_RECORDINGS_REDACT: choice(['off', 'on'], 'off'),
   SWEEP_INTERVAL: z

@@ -1,3 +1,4 @@
+import type { Task } from '../lifecycle/reports/task.ts';
 import type { StepEnv } from './action.ts';
 
 /** What programs need to run at all, and the id by which a runner finds what a job left behind. */
@@ -6,6 +7,11 @@ const USUAL =
 
 /** Never, whatever the workflow lists: the job's own credentials, inputs and files. */
 const OURS = /^(GITHUB_|ACTIONS_|INPUT_|STATE_|NODE_OPTIONS$|LD_|DYLD_)/i;
+
+/** Where the run belongs, for an agent that traces (opentelemetry.io/docs/specs/otel/context/env-carriers). */
+export function traceEnv({ traceparent }: Pick<Task, 'traceparent'>): Record<string, string> {
+  return traceparent === undefined ? {} : { TRACEPARENT: traceparent };
+}
 
 /**
  * The environment of an agent: what programs need, and the names that the workflow passes on (its model

@@ -105,6 +105,11 @@ export const Task = z.strictObject({
     .optional(),
   /** How long the run may wait in place for the answer to a question, in milliseconds; absent where it may not. */
   wait: z.int().positive().max(3_600_000).optional(),
+  /** The trace that the run belongs to (W3C trace context); absent where nobody traces. */
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/, 'must be a traceparent of version 00')
+    .optional(),
   /** Acts that a person or a rule has decided in this session; absent when there are none. */
   decisions: z.array(Decision).min(1).max(20).optional(),
 });

@@ -10,7 +10,7 @@ import {
   setOutput,
   type StepEnv,
 } from '../action.ts';
-import { agentEnv } from '../agent-env.ts';
+import { agentEnv, traceEnv } from '../agent-env.ts';
 import { muted } from '../muted.ts';
 import { isRepeated, readTask } from '../run-inputs.ts';
 import type { JudgedAct } from '../acts/judge.ts';
@@ -36,7 +36,7 @@ await runAction(async (env) => {
       prompt: requireInput(env, 'prompt'),
       workspace: resolve(requireVariable(env, 'GITHUB_WORKSPACE'), readInput(env, 'workspace')),
       temp,
-      env: agentEnv(env, passed),
+      env: { ...agentEnv(env, passed), ...traceEnv(task) },
       canaries: passed.flatMap((name) => env[name] ?? []),
       onOutput,
     }),

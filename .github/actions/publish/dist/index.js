@@ -5611,6 +5611,7 @@ const Task = strictObject({
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
 	wait: int().positive().max(36e5).optional(),
+	traceparent: string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/, "must be a traceparent of version 00").optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {

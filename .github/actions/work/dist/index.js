@@ -52,6 +52,9 @@ async function runAction(body) {
 // src/run/agent-env.ts
 const USUAL = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|TEMP|TMP|CI|RUNNER_(OS|ARCH|TEMP|TOOL_CACHE|TRACKING_ID)|JAVA_HOME|GOROOT|CARGO_HOME|RUSTUP_HOME|DOTNET_ROOT|PNPM_HOME|(https?|no)_proxy|(HTTPS?|NO)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS)$/;
 const OURS$1 = /^(GITHUB_|ACTIONS_|INPUT_|STATE_|NODE_OPTIONS$|LD_|DYLD_)/i;
+function traceEnv({ traceparent }) {
+	return traceparent === void 0 ? {} : { TRACEPARENT: traceparent };
+}
 function agentEnv(env, passed) {
 	const names = Object.keys(env).filter((name) => USUAL.test(name) || passed.includes(name) && !OURS$1.test(name));
 	return Object.fromEntries(names.flatMap((name) => env[name] ? [[name, env[name]]] : []));
@@ -5699,6 +5702,7 @@ const Task = strictObject({
 		text: string().min(1).max(2500)
 	})).min(1).max(5).optional(),
 	wait: int().positive().max(36e5).optional(),
+	traceparent: string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/, "must be a traceparent of version 00").optional(),
 	decisions: array(Decision).min(1).max(20).optional()
 });
 function parseTask(text) {
@@ -16323,7 +16327,10 @@ await runAction(async (env) => {
 		prompt: requireInput(env, "prompt"),
 		workspace: resolve(requireVariable(env, "GITHUB_WORKSPACE"), readInput(env, "workspace")),
 		temp,
-		env: agentEnv(env, passed),
+		env: {
+			...agentEnv(env, passed),
+			...traceEnv(task)
+		},
 		canaries: passed.flatMap((name) => env[name] ?? []),
 		onOutput
 	}));
