@@ -221,3 +221,34 @@ describe('an environment that does not hold', () => {
     expect(explainEnvProblems(found).split('\n')).toHaveLength(3);
   });
 });
+
+describe('what is counted and traced', () => {
+  test('nothing is, unless it is asked for', () => {
+    expect(env(enough)).toMatchObject({ metrics: null, traces: null });
+    const off = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_SDK_DISABLED: 'true' };
+    expect(env({ ...enough, ...off }).traces).toBeNull();
+  });
+
+  test('metrics are told beside all else, or on a port of their own', () => {
+    expect(env({ ...enough, METRICS: 'on' }).metrics).toEqual({ port: null });
+    expect(env({ ...enough, METRICS_PORT: '9464' }).metrics).toEqual({ port: 9464 });
+  });
+
+  test('traces go where OpenTelemetry’s variables say, with what is to go with them', () => {
+    const everything = 'https://collector.example.com/base/';
+    const given = {
+      ...enough,
+      OTEL_EXPORTER_OTLP_ENDPOINT: everything,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20a-collector-key, x-team = a ,=none',
+    };
+    expect(env(given).traces).toEqual({
+      url: 'https://collector.example.com/base/v1/traces',
+      headers: { authorization: 'Bearer a-collector-key', 'x-team': 'a' },
+    });
+    expect(secretsOf(env(given))).toContain('a-collector-key');
+    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/traces' };
+    expect(env({ ...given, ...own }).traces?.url).toBe('http://127.0.0.1:4318/traces');
+    const wrong = problems({ ...enough, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' });
+    expect(explainEnvProblems(wrong)).toMatch(/^OTEL_EXPORTER_OTLP_ENDPOINT: It must be the addr/);
+  });
+});
