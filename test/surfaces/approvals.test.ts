@@ -80,6 +80,7 @@ test('who chose it at a terminal is shown it and asked; without a yes nothing is
   expect(out).toContain(
     'It wants to: psql -c "DROP TABLE orders"\n  On these paths: db/orders.sql',
   );
+  expect(out).toContain('It may be answered by reviewer with write access\n');
   expect([code, err, asked]).toEqual([1, 'Nothing was said.\n', ['Say yes? [y/N] ']]);
   expect(await lastSaid(stage, wary)).toBe(before);
 });

@@ -42,7 +42,7 @@ export async function rightTo(person: Person, { prompt, read }: Found): Promise<
     if ((await isNamed(person, login.value, people)) !== 'no') return MAY;
   }
   return noRight(
-    `${prompt.id} is asked of ${asked.map(peopleText).join(', or of ')}, and not of ${login.value}; one of them may leave it to you with /delegate`,
+    `${prompt.id} is asked of ${namesOf(asked)}, and not of ${login.value}; one of them may leave it to you with /delegate`,
   );
 }
 
@@ -79,6 +79,16 @@ async function isNamed(
     if (!isSeen) isHidden = true;
   }
   return isHidden ? 'unknown' : 'no';
+}
+
+/** Who may answer, in words; null where anybody may who has write access. */
+export function askedText({ prompt, read }: Found): string | null {
+  const asked = read.config === null ? null : answerersOf(prompt, read.config);
+  return asked === null ? null : namesOf(asked);
+}
+
+function namesOf(asked: readonly People[]): string {
+  return asked.map(peopleText).join(', or ');
 }
 
 function peopleText({ users, teams, permission }: People): string {

@@ -1,17 +1,19 @@
 import type { PublishedPrompt } from '../../lifecycle/prompts/published.ts';
 import { lateText } from '../asking/decide.ts';
 import type { Found } from '../asking/find.ts';
+import { askedText } from '../asking/right.ts';
 import { moment } from '../place.ts';
 import { plain, safe } from '../plain.ts';
 
 /** A prompt for a person at a terminal: what is asked and by whom, with all that an answer needs. */
-export function promptText({ prompt, read }: Found): string {
+export function promptText(found: Found): string {
+  const { prompt, read } = found;
   const { id, url, state } = prompt;
   return [
     `${id}  ${safe(read.title)}`,
     `  ${whoAsks(prompt)}`,
     ...(state === 'open' ? [] : [`  ${lateText(prompt)}`]),
-    ...detailsOf(prompt).map((line) => `  ${line}`),
+    ...[...detailsOf(prompt), ...whoMay(found)].map((line) => `  ${line}`),
     `  ${url ?? `Its comment cannot be read, or somebody else edited it: ${read.url}`}`,
     '',
   ].join('\n');
@@ -57,6 +59,11 @@ function detailsOf(prompt: PublishedPrompt): readonly string[] {
       ? []
       : [`Until ${moment(Date.parse(deadline))}; then it is ${DEFAULTS[usual ?? 'none']}`]),
   ];
+}
+
+function whoMay(found: Found): readonly string[] {
+  const asked = found.prompt.state === 'open' ? askedText(found) : null;
+  return asked === null ? [] : [`It may be answered by ${asked}`];
 }
 
 const DEFAULTS = { allow: 'allowed', deny: 'denied', none: 'left open' } as const;

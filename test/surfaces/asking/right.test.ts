@@ -4,7 +4,7 @@ import { readPromptComment } from '../../../src/lifecycle/prompts/read-comment.t
 import { ok } from '../../../src/lifecycle/result.ts';
 import type { Permission } from '../../../src/lifecycle/shown/remark.ts';
 import type { Found } from '../../../src/surfaces/asking/find.ts';
-import { rightTo } from '../../../src/surfaces/asking/right.ts';
+import { askedText, rightTo } from '../../../src/surfaces/asking/right.ts';
 import type { Person } from '../../../src/surfaces/person.ts';
 import { OPERATOR, record, say, settle } from '../../lifecycle/play.ts';
 import { APPROVAL, asking, shown } from '../../lifecycle/prompts/play-prompts.ts';
@@ -61,6 +61,12 @@ async function sentence(of: Found, who: Somebody): Promise<string> {
 const RULES = `policies:
   - {ask: destructive, paths: ["infra/**"], approvers: {users: [Ben], teams: [acme/ops], permission: maintain}}
   - {ask: destructive, paths: ["src/**"], approvers: {users: [carl]}}`;
+
+test('whom the rule about its paths names is said, where that is known', () => {
+  const asked = found(RULES);
+  expect(askedText(asked)).toBe('Ben, acme/ops with maintain access');
+  expect(askedText({ ...asked, read: { ...asked.read, config: null } })).toBeNull();
+});
 
 test('nobody answers without write access', async () => {
   const who = { login: 'ben', permission: 'triage' } as const;
