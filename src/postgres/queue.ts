@@ -4,32 +4,18 @@ import {
   type IssueKey,
   keyText,
   type Log,
-  type Priority,
   type Queue,
   type Wake,
   type WorkOutcome,
 } from '../controller/ports.ts';
-import { backOff } from '../controller/queue/back-off.ts';
 import { type Instant, type Millis, SECOND } from '../lifecycle/time.ts';
+import { type Carry, NOTHING_CARRIED } from './carry.ts';
 import { type Database, isDropped } from './database.ts';
 import { type Engine, type Job, startEngine } from './engine.ts';
 import { makeGather } from './gather.ts';
 import type { Replica } from './replica.ts';
+import { givenBack, RANKS } from './given-back.ts';
 import { makeShares } from './shares.ts';
-
-/** What one look leaves for the next, which may be another replica's. */
-export interface Carry {
-  /** Before a look: what the last one left (null where none did), and what was told from elsewhere since. */
-  take(key: IssueKey, note: unknown, told: readonly unknown[]): void;
-  /** After a look, as JSON. With `deaf` no check wakes the issue; `notices` are those that are still to be told. */
-  give(key: IssueKey): CarriedNote;
-}
-
-export interface CarriedNote {
-  readonly deaf: boolean;
-  readonly notices: readonly string[];
-  readonly [more: string]: unknown;
-}
 
 export interface PostgresQueueOptions {
   readonly database: Database;
@@ -61,9 +47,6 @@ export interface PostgresQueue extends Queue {
 
 type Worker = (key: IssueKey) => Promise<WorkOutcome>;
 
-/** Ranks lie ten apart: within a rank goes first whose installation has brought less. A job takes the lowest number first. */
-const RANKS = { person: 0, machine: 10, sweep: 20 } as const satisfies Record<Priority, number>;
-
 /** So many wakes go with one call. */
 const MOST_AT_ONCE = 200;
 const AGAIN: Millis = SECOND;
@@ -91,11 +74,6 @@ interface Turn {
   readonly told: readonly unknown[];
 }
 
-const NOTHING_CARRIED: Carry = {
-  take: () => undefined,
-  give: () => ({ deaf: false, notices: [] }),
-};
-
 /**
  * The queue of many processes. graphile-worker keeps what waits and hands it out when it is due; beside it one row an
  * issue says who works it and what came meanwhile, as the memory queue does in its maps (`schema.sql`). Moments are
@@ -107,6 +85,8 @@ export function makePostgresQueue(options: PostgresQueueOptions): PostgresQueue 
   const begunIn = new Map<string, number | null>();
   const shareOf = makeShares(clock, concurrency);
   let engine: Engine | null = null;
+  let isPrepared = false;
+  let hands: Worker | null = null;
 
   const send = makeGather<SentWake>(
     (wakes) =>
@@ -140,6 +120,15 @@ export function makePostgresQueue(options: PostgresQueueOptions): PostgresQueue 
     const back = givenBack(outcome, { priority, failures: turn.failures, now: clock.now() });
     const note = JSON.stringify(carry.give(key));
     await giveBack([name, replica.id, turn.turn, ...back, note, turn.told.length]);
+  }
+
+  /** Not before there is something to fetch from. */
+  function begin(): void {
+    const worker = hands;
+    if (worker === null || engine !== null || !isPrepared) return;
+    const { look = SECOND } = options;
+    const parts = { database, log, concurrency, pools: replica.pools, look };
+    engine = startEngine(parts, (job) => handle(worker, job));
   }
 
   /** A worker that throws has a bug; the key is tried again, the process goes on. */
@@ -192,40 +181,21 @@ export function makePostgresQueue(options: PostgresQueueOptions): PostgresQueue 
       await database.ask('update drover.notice set told = true where id = any($1)', [notices]);
     },
     work(worker) {
-      const { pools } = replica;
-      const { look = SECOND } = options;
-      engine = startEngine({ database, log, concurrency, pools, look }, (job) =>
-        handle(worker, job),
-      );
+      hands = worker;
+      begin();
     },
     async drain() {
+      hands = null;
       await engine?.stop();
       engine = null;
     },
-    renew: () => engine?.renew(),
+    renew() {
+      isPrepared = true;
+      engine?.renew();
+      begin();
+    },
     depth: () => depthOf(database, clock.now()),
   };
-}
-
-interface Before {
-  readonly priority: number;
-  readonly failures: number;
-  readonly now: Instant;
-}
-
-/** What goes with an issue that is given back: again, priority, failures, rest, hold; lengths from now, as in `end_work`. */
-function givenBack(
-  outcome: WorkOutcome,
-  { priority, failures, now }: Before,
-): readonly (number | null)[] {
-  if (outcome.kind === 'retry') {
-    const count = failures + 1;
-    const hold = outcome.notBefore === null ? 0 : outcome.notBefore - now;
-    const rest = Math.max(backOff(count), hold);
-    return [rest, Math.min(priority, RANKS.machine), count, rest, hold];
-  }
-  const again = outcome.kind === 'gone' ? null : outcome.again;
-  return [again === null ? null : again - now, RANKS.machine, 0, null, null];
 }
 
 async function depthOf(database: Database, now: Instant): ReturnType<Queue['depth']> {

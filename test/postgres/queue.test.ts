@@ -28,7 +28,7 @@ async function aQueue(): Promise<QueueUnderTest> {
   const database = openDatabase(await aDatabase(inject('postgres')), 4);
   const clock = makeSystemClock();
   const log = makeMemoryLog();
-  const replica = joinReplicas({ database, log, whenPrepared: () => undefined });
+  const replica = joinReplicas({ database, log, whenPrepared: () => queue.renew() });
   const parts = { database, replica, clock, log, concurrency: PLACES, look: 100 };
   const queue = makePostgresQueue(parts);
   let active = 0;
