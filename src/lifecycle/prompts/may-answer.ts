@@ -27,7 +27,7 @@ export function mayAnswer(
 }
 
 /** Who left the answer to this person; null for nobody. */
-function placeTaken({ login }: Actor, prompt: Prompt, at: Instant): string | null {
+export function placeTaken({ login }: Actor, prompt: Prompt, at: Instant): string | null {
   const { delegate } = termsOf(prompt);
   if (delegate === null || delegate.to.toLowerCase() !== login.toLowerCase()) return null;
   return delegate.until === null || at <= delegate.until ? delegate.by : null;

@@ -111,6 +111,16 @@ describe('a rule that asks', () => {
     settle(play);
     expect(prompt(play).state).toBe('open');
     expect(lastReply(play)).toContain('it takes 1 more, by somebody else');
+    const chain = asking(
+      APPROVAL,
+      asks({ approvers: { users: ['reviewer', 'outsider'], count: 2 } }),
+    );
+    say(chain, REVIEWER, '/delegate @operator');
+    say(chain, OPERATOR, '/allow');
+    say(chain, OPERATOR, '/delegate @third');
+    settle(chain);
+    expect(prompt(chain).terms?.delegate).toMatchObject({ to: 'third', by: 'reviewer' });
+    expect(prompt(chain).state).toBe('open');
   });
 
   test.each(['deny', 'allow'] as const)(

@@ -1,3 +1,4 @@
+import { placeTaken } from '../../prompts/may-answer.ts';
 import { withChange } from '../../prompts/settle.ts';
 import { note } from '../../record/edit.ts';
 import { PLAIN_TERMS } from '../../record/prompt.ts';
@@ -24,9 +25,11 @@ export function delegate(record: IssueRecord, said: Said, { id, to, lasts, until
   const by = said.by.login;
   const end = until ?? (lasts === null ? null : said.act.said + lasts);
   if (end !== null && end <= said.act.said) return refuse('time-past');
+  // Who stands in for somebody hands that person's vote on, and has none of their own to give.
+  const whose = placeTaken(said.by, found.value, said.act.said) ?? by;
   const changed = withChange(record, found.value.id, (prompt) => ({
     ...prompt,
-    terms: { ...(prompt.terms ?? PLAIN_TERMS), delegate: { to, until: end, by } },
+    terms: { ...(prompt.terms ?? PLAIN_TERMS), delegate: { to, until: end, by: whose } },
   }));
   return ok(note(changed, said.act.said, ['delegated', by, found.value.id, to]));
 }
