@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Probot } from 'probot';
 import type { IssueFinder, IssueWorld, KeyResolver } from '../controller/ports.ts';
 import { type Listen, tellingTime } from '../github/github-clock.ts';
+import type { Installations } from '../github/installations.ts';
 import { DroverOctokit, type Octokit } from '../github/octokit.ts';
 import { makeSeal } from '../github/seal.ts';
 import type { Revisions } from '../github/read/revisions.ts';
@@ -21,6 +22,8 @@ export interface GithubPorts {
   readonly resolver: KeyResolver;
   /** Absent where each process is alone. */
   readonly revisions?: Revisions;
+  /** Absent where nobody counts it. */
+  readonly contentLeft?: Installations['contentLeft'];
 }
 
 /** What those ports are made of. */

@@ -1,4 +1,4 @@
-import type { IssueWorld, Queue } from '../controller/ports.ts';
+import type { IssueWorld } from '../controller/ports.ts';
 import type { Asked } from '../controller/traffic.ts';
 import { tracedWorld } from '../controller/trace.ts';
 import type { Looked, Watch } from '../controller/watched.ts';
@@ -9,7 +9,7 @@ import { watchIngress } from '../ingress/watched.ts';
 import type { Handler } from '../surfaces/http/handler.ts';
 import { listen } from '../surfaces/http/listen.ts';
 import { makeMetricsHandler } from '../surfaces/http/metrics.ts';
-import type { Metrics } from '../telemetry/metrics/metrics.ts';
+import type { Gauged, Metrics } from '../telemetry/metrics/metrics.ts';
 import type { Traces } from '../telemetry/traces/exporter.ts';
 import type { Base } from './base.ts';
 import type { Collector } from './collector.ts';
@@ -28,8 +28,8 @@ export interface TelemetrySide {
   clients(parts: GithubParts): GithubParts;
   /** The same ingress, of whose deliveries it learns. */
   ingress(ingress: Ingress): Ingress;
-  /** Tells on a port of its own, where it has one, and asks the queue how full it is. */
-  start(queue: Queue): Promise<void>;
+  /** Tells on a port of its own, where it has one, and asks at each scrape how much there is. */
+  start(gauged: Gauged): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export async function makeTelemetrySide(base: Base): Promise<TelemetrySide> {
     clients: (parts) => (metrics === null ? parts : told(parts, metrics.asked)),
     ingress: (ingress) =>
       metrics === null ? ingress : watchIngress(ingress, clock, metrics.delivered),
-    async start(queue) {
-      metrics?.gauge({ queue });
+    async start(gauged) {
+      metrics?.gauge(gauged);
       if (handler !== null && port !== null) end = await tellAt(base, handler, port);
     },
     async close() {

@@ -49,6 +49,9 @@ interface Reconciled {
   readonly outcome: string;
   readonly because: readonly string[];
   readonly reason?: string;
+  /** Which drive of the issue it was, and the run that it waits for then: as people and runs name them. */
+  readonly life?: number;
+  readonly run?: string;
 }
 
 /**
@@ -85,7 +88,9 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
   const whole = sooner(deps, key, deps.decide(snapshot));
   const heldUntil = freshStart.heldUntil(key, snapshot.record, clock.now());
   const decision = heldUntil === null ? whole : repeatable(whole, heldUntil);
-  const applied = await applyDecision(deps, { key, snapshot, decision });
+  const ids = idsOf(decision.commit?.record ?? recordIn(snapshot));
+  const log = withKeys(deps.log, ids);
+  const applied = await applyDecision({ ...deps, log }, { key, snapshot, decision });
   if (decision.commit !== null && applied.kind === 'applied') {
     freshStart.committed(key);
   }
@@ -94,15 +99,24 @@ async function lookOnce(deps: ReconcileDeps, key: IssueKey): Promise<Reconciled>
     work: afterApplied(applied, decision, clock.now()),
     outcome: decision === whole ? applied.kind : 'held',
     because: whole.because,
+    ...ids,
     ...('reason' in applied ? { reason: applied.reason } : {}),
   };
+}
+
+function recordIn({ record }: Snapshot): IssueRecord | null {
+  return record.kind === 'valid' ? record.record : null;
+}
+
+function idsOf(record: IssueRecord | null): Pick<Reconciled, 'life' | 'run'> {
+  if (record === null) return {};
+  return { life: record.life, ...(record.run === null ? {} : { run: record.run.key }) };
 }
 
 /** Only what a record says that stands for certain is told elsewhere, and to runs that wait. */
 function tell({ telling, lines }: ReconcileDeps, look: Look, applied: Applied): void {
   if (applied.kind !== 'idle' && applied.kind !== 'applied') return;
-  const { record: before } = look.snapshot;
-  const record = look.decision.commit?.record ?? (before.kind === 'valid' ? before.record : null);
+  const record = look.decision.commit?.record ?? recordIn(look.snapshot);
   telling?.notifier.tell(look.key, record === null ? [] : telling.notices(look.snapshot, record));
   lines?.seen(look.key, look.snapshot, record);
 }

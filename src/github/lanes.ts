@@ -26,6 +26,8 @@ export interface Lanes {
   spent(until: Instant): void;
   /** GitHub spoke of a secondary limit, with the time it asked for, if any. */
   slowDown(retryAfter: Millis | null): Instant;
+  /** How much more content this process may make now; nothing while the installation sleeps. */
+  contentLeft(): number;
 }
 
 /** A request as it counts against the limits that all processes share. */
@@ -114,6 +116,10 @@ export function makeLanes(clock: Pick<Clock, 'now'>, ledger: Ledger = ALONE): La
       ledger.sleep(sleepUntil);
       return sleepUntil;
     },
+    contentLeft: () => {
+      const now = clock.now();
+      return sleepUntil > now ? 0 : Math.min(minute.left(now), hour.left(now));
+    },
   };
 }
 
@@ -149,6 +155,8 @@ interface Window {
   /** The earliest moment at which so much more fits in; `now` or earlier when it fits already. */
   roomFor(amount: number, now: Instant): Instant;
   take(amount: number, now: Instant): void;
+  /** How much fits in now. */
+  left(now: Instant): number;
 }
 
 /** What was sent within the last `span` milliseconds may not pass `limit`. */
@@ -169,5 +177,7 @@ function makeWindow(span: Millis, limit: number): Window {
     take: (amount, now) => {
       if (amount > 0) entries.push({ at: now, amount });
     },
+    left: (now) =>
+      entries.reduce((left, { at, amount }) => (at + span > now ? left - amount : left), limit),
   };
 }

@@ -49,6 +49,7 @@ export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
   readonly finder: IssueFinder;
   readonly resolver: KeyResolver;
   readonly revisions: Revisions;
+  readonly contentLeft: Installations['contentLeft'];
 } {
   const { app, clock, log } = parts;
   const memory = makeMemory(REMEMBERED);
@@ -60,6 +61,7 @@ export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
     finder: makeFinder({ app: client, installations, memory, cards, clock, log }),
     resolver: makeKeyResolver(installations, cards),
     revisions: makeRevisions(memory),
+    contentLeft: () => installations.contentLeft(),
   };
 }
 

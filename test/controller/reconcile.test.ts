@@ -285,6 +285,17 @@ describe('a reconcile', () => {
     });
   });
 
+  it('names the drive and the run on each line, of the reconcile and of its effects', async () => {
+    const record = aRecord({ life: 2, run: aRun(null) });
+    const commit = { record, view: 'text', claims: [] };
+    const { log, world, look } = makeTest(aDecision({ commit, owed: [DISPATCH] }));
+    world.next.perform = () => ({ kind: 'failed', reason: 'no such workflow' });
+    await look();
+    const ids = { issue: '1:acme/storefront#12', reconcile: 'r1', life: 2, run: RUN };
+    expect(log.lines.map(({ message }) => message)).toEqual(['effect failed', 'reconciled']);
+    for (const { keys } of log.lines) expect(keys).toMatchObject(ids);
+  });
+
   it('survives a bug in the decision: logged, and tried again', async () => {
     const error = new Error('a bug');
     const { log, world, look } = makeTest(() => {

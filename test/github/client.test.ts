@@ -118,6 +118,19 @@ describe('a limit', () => {
     expect(await client.rest('GET /meta')).toEqual({ kind: 'asleep', until: NOW + 20 * MINUTE });
   });
 
+  it('tells how much may still be made that people are told of, and nothing while it sleeps', async () => {
+    const lanes = makeLanes({ now: () => now });
+    const make = (content: number) =>
+      lanes.run({ lane: 'write', api: 'graphql', content }, async () => 'made');
+    const full = lanes.contentLeft();
+    await make(30);
+    expect(lanes.contentLeft()).toBe(full - 30);
+    now += MINUTE;
+    expect(lanes.contentLeft()).toBe(full);
+    lanes.spent(now + MINUTE);
+    expect(lanes.contentLeft()).toBe(0);
+  });
+
   it('of the second kind is honoured for a minute at least, and for longer each time', async () => {
     github.answer(() => ({
       status: 403,

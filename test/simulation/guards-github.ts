@@ -178,6 +178,7 @@ export const GITHUB_GUARDS: readonly Guard[] = [
           run: async (_, send) => ({ kind: 'sent', value: await send() }),
           spent: () => undefined,
           slowDown: () => clock.now(),
+          contentLeft: () => 0,
         }),
       })),
     ],
