@@ -88,6 +88,7 @@ describe('the templates as they come, in the runner, with a compromised agent', 
       expect(JSON.parse(published(world, runId, 'seen.json'))).toEqual([text, text]);
       expect(sprung()).toEqual([]);
       expect(world.host.jobs.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+        ['channel', 'skipped'],
         ['work', 'success'],
         ['publish', 'success'],
       ]);
