@@ -37,7 +37,9 @@ create table if not exists drover.issue (
   note jsonb not null default '{}',
   told jsonb not null default '[]',
   touched timestamptz not null default clock_timestamp()
-);
+)
+-- A row is written over three times a look, in its place: no other index may name what changes.
+with (fillfactor = 60);
 
 -- What one replica tells people elsewhere than on GitHub, so that no other does.
 create table if not exists drover.notice (
@@ -65,8 +67,6 @@ create table if not exists drover.sent (
   content int not null default 0,
   primary key (installation, second)
 );
-
-create index if not exists issue_worked_by on drover.issue (worked_by) where worked_by is not null;
 
 -- The moment that is so many milliseconds from now: clocks of replicas may differ, this one is all of theirs.
 create or replace function drover.later(length double precision) returns timestamptz
