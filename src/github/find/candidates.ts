@@ -33,10 +33,9 @@ export function candidatesOf(
   const ended = sight.ended.nodes.flatMap(({ headRefName, updatedAt }): readonly Candidate[] => {
     const number = Number(/^drover\/(\d+)-/.exec(headRefName)?.[1]);
     if (Number.isNaN(number) || Date.parse(updatedAt) < sight.since) return [];
-    const state = `ended ${updatedAt}`;
-    return [
-      { id: candidateId(sight.id, number), issue: { owner, repo, number }, changed: true, state },
-    ];
+    // That it changed says it all: seen no more, it would look like another change.
+    const id = candidateId(sight.id, number);
+    return [{ id, issue: { owner, repo, number }, changed: true, state: '' }];
   });
   return [...[...sight.changed, ...others].map(toCandidate), ...ended];
 }

@@ -120,5 +120,9 @@ async function look(
 }
 
 function join(a: Candidate, b: Candidate): Candidate {
-  return { ...a, changed: a.changed || b.changed, state: `${a.state}; ${b.state}` };
+  return {
+    ...a,
+    changed: a.changed || b.changed,
+    state: [a.state, b.state].filter(Boolean).join('; '),
+  };
 }
