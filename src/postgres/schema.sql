@@ -96,6 +96,20 @@ begin
 end
 $$;
 
+-- The row of an issue, which nobody else may have until the end of the transaction.
+create or replace function drover.locked(a_name text, a_key json) returns drover.issue language plpgsql as $$
+declare
+  issue drover.issue;
+begin
+  select * into issue from drover.issue where name = a_name for update;
+  if not found then
+    insert into drover.issue (name, key) values (a_name, a_key) on conflict (name) do nothing;
+    select * into issue from drover.issue where name = a_name for update;
+  end if;
+  return issue;
+end
+$$;
+
 -- Wakes: an array of {name, key, priority, delay (in milliseconds), check}. A check wakes only an issue that heeds them.
 create or replace function drover.wake(wakes jsonb) returns void language plpgsql as $$
 declare
@@ -109,8 +123,7 @@ begin
       as given(name text, key json, priority int, delay double precision, "check" boolean)
     order by given.name
   loop
-    insert into drover.issue (name, key) values (one.name, one.key) on conflict (name) do nothing;
-    select * into issue from drover.issue where name = one.name for update;
+    issue := drover.locked(one.name, one.key);
     continue when one."check" and issue.note @> '{"deaf": true}';
     due := drover.later(one.delay);
     if issue.worked_by is not null then
@@ -149,8 +162,7 @@ returns table (turn bigint, failures int, note jsonb, told jsonb) language plpgs
 declare
   issue drover.issue;
 begin
-  insert into drover.issue (name, key) values (a_name, a_key) on conflict (name) do nothing;
-  select * into issue from drover.issue where name = a_name for update;
+  issue := drover.locked(a_name, a_key);
   if issue.worked_by is not null then
     update drover.issue set
       dirty_due = least(dirty_due, clock_timestamp()),
