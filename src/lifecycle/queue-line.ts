@@ -1,3 +1,4 @@
+import { ASKING_LABEL } from './desired/labels.ts';
 import type { Look } from './look.ts';
 import { agentsFor } from './runs/agents.ts';
 import type { IssueInCare } from './snapshot/snapshot.ts';
@@ -13,7 +14,8 @@ export interface PlaceInLine {
 
 /**
  * The place of an issue in line. The lowest numbers go first; at once run as many as `limits.active` lets, and of those
- * that may come to the same agent as many as its `concurrency` lets. Of several bounds the narrowest is told.
+ * that may come to the same agent as many as its `concurrency` lets. Of several bounds the narrowest is told. Whose
+ * session waits for an answer keeps nobody waiting, and goes on at once when it is answered.
  */
 export function placeInLine(look: Look): PlaceInLine {
   const { config, snapshot } = look;
@@ -41,7 +43,11 @@ function placeAmong(
   issue: { readonly number: number },
   most: number,
 ): number {
-  const running = rivals.filter((each) => !each.queued).length;
+  const running = rivals.filter(isAtWork).length;
   const before = rivals.filter((each) => each.queued && each.number < issue.number).length;
   return Math.max(0, running + before + 1 - most);
+}
+
+function isAtWork({ queued, labels }: IssueInCare): boolean {
+  return !queued && !labels.includes(ASKING_LABEL);
 }

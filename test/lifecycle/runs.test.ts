@@ -281,6 +281,19 @@ describe('brakes', () => {
     expect(status(play)).toBe('In Progress');
     expect(play.world.issue.labels).toEqual(['drover']);
   });
+
+  test('an issue whose session waits for an answer keeps nobody in line', () => {
+    const play = aPlay(LEAN);
+    const others = [1, 2, 3].map((number) => ({ number, queued: false, labels: ['drover'] }));
+    play.world.inCare = others;
+    move(play, OPERATOR, 'Ready');
+    wake(play);
+    expect(play.world.issue.labels).toEqual(['drover', 'drover:queued']);
+    const asks = { number: 2, queued: false, labels: ['drover', 'drover:asking'] };
+    play.world.inCare = others.with(1, asks);
+    settle(play);
+    expect(play.dispatched).toHaveLength(1);
+  });
 });
 
 describe('a run that asks', () => {

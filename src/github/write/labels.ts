@@ -23,6 +23,7 @@ export function removeLabels(issue: string, labels: readonly NodeId[]): Mutation
 /** How Drover's labels look in a repository that does not have them yet. */
 const LOOKS: Readonly<Record<string, { readonly color: string; readonly description: string }>> = {
   drover: { color: '1f6feb', description: 'In the care of Drover' },
+  'drover:asking': { color: 'd29922', description: 'An agent of Drover waits for an answer' },
   'drover:queued': { color: '8b949e', description: 'Waits for its turn with Drover' },
 };
 

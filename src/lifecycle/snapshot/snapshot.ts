@@ -72,7 +72,7 @@ export type SecretState = 'there' | 'missing' | 'unseen' | 'unknown';
 export interface IssueInCare {
   readonly number: number;
   readonly queued: boolean;
-  /** Read only where agents are bounded by issues of certain labels, and this one waits; else empty. */
+  /** Read only while this one may wait for others; else empty. */
   readonly labels: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitFiles } from '../../../src/sandbox/world/operations/contents.ts';
-import { createIssue } from '../../../src/sandbox/world/operations/issues.ts';
+import { createIssue, setIssueState } from '../../../src/sandbox/world/operations/issues.ts';
 import { addLabels } from '../../../src/sandbox/world/operations/labelling.ts';
 import { valueOf } from '../../sandbox/world/small-world.ts';
 import { makeSandboxGithub, type SandboxGithub } from '../sandbox-github.ts';
@@ -24,6 +24,27 @@ async function configure(agents: string): Promise<void> {
     }),
   );
 }
+
+test('labels of issues in care are read where as many are at work as may be', async () => {
+  const { world, operator, repository } = sandbox.small;
+  const others = ['One', 'Two', 'Three'].map((title) =>
+    valueOf(createIssue(world, operator, { repositoryId: repository.id, title })),
+  );
+  await configure('');
+  const labelsOf = async (): Promise<readonly (readonly string[])[]> =>
+    (await sandbox.look()).inCare.map(({ labels }) => labels);
+  for (const { id } of others.slice(1))
+    valueOf(addLabels(world, operator, { topicId: id, names: ['drover', 'drover:asking'] }));
+  expect(await labelsOf()).toEqual([[], []]);
+  valueOf(addLabels(world, operator, { topicId: others[0]?.id ?? 0, names: ['drover'] }));
+  expect(await labelsOf()).toEqual([
+    ['drover'],
+    ['drover', 'drover:asking'],
+    ['drover', 'drover:asking'],
+  ]);
+  for (const { id } of others)
+    valueOf(setIssueState(world, operator, { issueId: id, state: 'closed' }));
+});
 
 test('labels of issues in care are read where an agent takes only some issues with one of them at a time', async () => {
   const { small } = sandbox;
