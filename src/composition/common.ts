@@ -26,7 +26,7 @@ export function openCommon({ env, clock, log }: Base): Common | null {
   return {
     database,
     replica,
-    ledgerOf: makeLedgers({ database, clock, log, id: replica.id }),
+    ledgerOf: makeLedgers({ database, clock, log, replica }),
     whenPrepared: (act) => void acts.push(act),
   };
 }

@@ -53,14 +53,19 @@ export interface Ledger {
   pass<T>(demand: Demand, send: () => Promise<T>): Promise<Turn<T>>;
   /** GitHub told this process to send nothing before. */
   sleep(until: Instant): void;
+  /** Among how many processes the installation's places for requests are shared. */
+  processes(): number;
 }
 
 const ALONE: Ledger = {
   pass: async (_, send) => ({ kind: 'sent', value: await send() }),
   sleep: () => undefined,
+  processes: () => 1,
 };
 
 const PARALLEL_READS = 10;
+/** GitHub takes a hundred requests at a time from one App in one installation, however many processes it has. */
+const PARALLEL_IN_ALL = 90;
 /** GitHub's limits, with a margin: 80 a minute and 500 an hour for content, 900 and 2,000 points a minute. */
 const CONTENT_A_MINUTE = 70;
 const CONTENT_AN_HOUR = 450;
@@ -70,8 +75,9 @@ const SECONDARY_SLEEP = MINUTE;
 const LONGEST_SLEEP = HOUR;
 
 export function makeLanes(clock: Pick<Clock, 'now'>, ledger: Ledger = ALONE): Lanes {
-  const reads = makeGate(PARALLEL_READS);
-  const writes = makeGate(1);
+  const share = (): number => Math.floor(PARALLEL_IN_ALL / ledger.processes());
+  const reads = makeGate(() => Math.max(1, Math.min(PARALLEL_READS, share())));
+  const writes = makeGate(() => 1);
   const minute = makeWindow(MINUTE, CONTENT_A_MINUTE);
   const hour = makeWindow(HOUR, CONTENT_AN_HOUR);
   const points = {
@@ -134,19 +140,19 @@ function pointsOf({ lane }: Weight): number {
 }
 
 /** Lets through so many at a time, in the order in which they came. */
-function makeGate(places: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = places;
+function makeGate(places: () => number): <T>(work: () => Promise<T>) => Promise<T> {
+  let taken = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {
-    if (free > 0) free -= 1;
+    if (taken < places()) taken += 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await work();
     } finally {
       // The place is handed to the next in line, so that nobody slips in between.
-      const next = waiting.shift();
+      const next = taken <= places() ? waiting.shift() : undefined;
       if (next) next();
-      else free += 1;
+      else taken -= 1;
     }
   };
 }

@@ -20,14 +20,15 @@ type Turn<T> =
 interface Ledger {
   pass<T>(demand: Demand, send: () => Promise<T>): Promise<Turn<T>>;
   sleep(until: Instant): void;
+  processes(): number;
 }
 
 export interface LedgerParts {
   readonly database: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  /** This process among the replicas. */
-  readonly id: string;
+  /** This process, and how many there are. */
+  readonly replica: { readonly id: string; readonly count: () => number };
 }
 
 /** Longer than a request may take. Whoever stands still loses it sooner: when the others take its issues. */
@@ -43,8 +44,9 @@ export function makeLedgers({
   database,
   clock,
   log,
-  id,
+  replica,
 }: LedgerParts): (installation: number) => Ledger {
+  const { id } = replica;
   const text = 'select drover.take_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as wait';
 
   /** Until when it must wait, {@link FREE} or {@link WRITING}; whoever cannot be asked lets it go. */
@@ -78,6 +80,7 @@ export function makeLedgers({
           .catch((err: unknown) => log.debug('limits not shared', { installation, err }));
       }
     },
+    processes: () => replica.count(),
     sleep(until) {
       const length = until - clock.now();
       database

@@ -26,8 +26,8 @@ async function open(): Promise<Database> {
 function lanesOf(database: Database, count: number): readonly Lanes[] {
   const clock = makeSystemClock();
   return Array.from({ length: count }, (_, at) => {
-    const parts = { database, clock, log: makeMemoryLog(), id: `replica ${at}` };
-    return makeLanes(clock, makeLedgers(parts)(7));
+    const replica = { id: `replica ${at}`, count: () => count };
+    return makeLanes(clock, makeLedgers({ database, clock, log: makeMemoryLog(), replica })(7));
   });
 }
 
@@ -97,4 +97,19 @@ test('a replica that cannot ask the others keeps to the limits by itself', async
     Array.from({ length: 75 }, () => alone.run(COMMENT, async () => undefined)),
   );
   expect(turns.filter((turn) => turn.kind === 'sent')).toHaveLength(70);
+});
+
+test('many replicas together send no more at a time than GitHub takes', async () => {
+  const database = await open();
+  const lanes = lanesOf(database, 30);
+  let reading = 0;
+  let most = 0;
+  const read = async (): Promise<void> => {
+    reading += 1;
+    most = Math.max(most, reading);
+    await sleep(50);
+    reading -= 1;
+  };
+  await Promise.all(lanes.flatMap((each) => Array.from({ length: 5 }, () => each.run(READ, read))));
+  expect(most).toBeLessThanOrEqual(90);
 });

@@ -50,13 +50,18 @@ export async function flood(
   return { answers, rate, slowest };
 }
 
-interface Way {
+/** Where deliveries go, and what signs them. */
+export interface Way {
   readonly agent: Agent;
   readonly url: string;
   readonly secret: string;
 }
 
-function deliver({ agent, url, secret }: Way, { event, payload }: Delivery): Promise<number> {
+/** Its status; 0 is no answer. */
+export function deliver(
+  { agent, url, secret }: Way,
+  { event, payload }: Delivery,
+): Promise<number> {
   const body = JSON.stringify(payload);
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   return new Promise((resolve) => {
