@@ -48,6 +48,7 @@ export function commandLine(
     err,
     terminal,
     signal: until,
+    now: () => makeSystemClock().now(),
     sleep: (length) => makeSystemClock().sleep(length, until),
     useHost: (host) => {
       env = readCliEnv(variables, host);

@@ -1,5 +1,6 @@
 import type { Result } from '../../lifecycle/result.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
+import type { Instant } from '../../lifecycle/time.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Person } from '../person.ts';
 
@@ -28,6 +29,8 @@ export interface Io {
   readonly terminal: Terminal | null;
   /** An error says which credentials are missing, or what is wrong with them. */
   readonly person: () => Result<Person, string>;
+  /** This machine's time. */
+  readonly now: () => Instant;
   /** Waits; ends sooner when the person has had enough. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Aborted when the person has had enough. */

@@ -1,5 +1,6 @@
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { IssueShown, RecordShown } from '../../lifecycle/shown/shown.ts';
+import { overdueIn } from '../../lifecycle/shown/overdue.ts';
 import { shownStatus } from '../../lifecycle/stage.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import { waitingOf } from '../asking/prompts-of.ts';
@@ -22,6 +23,8 @@ export interface Standing {
   readonly since: string | null;
   /** What it waits for, in a sentence. */
   readonly now: string;
+  /** Since when nobody seems to look after it: the record should have changed by then at the latest. Else null. */
+  readonly stalled: string | null;
   /** What waits for an answer, by the names under which `prompts show` knows it. */
   readonly prompts: readonly string[];
   /** The head that is offered for approval. */
@@ -30,7 +33,13 @@ export interface Standing {
   readonly verified: false;
 }
 
-export function standingOf(shown: IssueShown): Standing {
+/** What standing is told at: the time, and whether the repository is stopped, or may be. */
+export interface Moment {
+  readonly now: Instant;
+  readonly isStopped: boolean;
+}
+
+export function standingOf(shown: IssueShown, { now: at, isStopped }: Moment): Standing {
   const { place, title, url, record } = shown;
   const common = {
     issue: placeText(place),
@@ -41,10 +50,18 @@ export function standingOf(shown: IssueShown): Standing {
   } as const;
   if (record.kind !== 'valid') {
     const now = withoutRecord(record, common.issue);
-    const none = { status: null, stage: null, round: null, hold: null, since: null };
+    const none = {
+      status: null,
+      stage: null,
+      round: null,
+      hold: null,
+      since: null,
+      stalled: null,
+    };
     return { ...common, ...none, now, prompts: [], offer: null };
   }
   const { record: held, body } = record;
+  const overdue = overdueIn(held, at, isStopped);
   return {
     ...common,
     status: statusOf(held),
@@ -53,6 +70,7 @@ export function standingOf(shown: IssueShown): Standing {
     hold: held.hold === null ? null : (held.hold.code ?? 'paused'),
     since: new Date(sinceOf(held)).toISOString(),
     now: nowOf(body) || headlineOf(body),
+    stalled: overdue === null ? null : new Date(overdue.at).toISOString(),
     prompts: waitingOf(shown).map(({ id }) => id),
     offer: held.end === null ? (held.offer?.head ?? null) : null,
   };
@@ -90,10 +108,14 @@ export function withoutRecord(
 
 /** Some lines for a person: where it stands, what it waits for, and how to see each question. */
 export function standingText(standing: Standing): string {
-  const { issue, title, status, stage, round, since, now, prompts } = standing;
+  const { issue, title, status, stage, round, since, now, stalled, prompts } = standing;
   const where = stage === null ? [] : [`${stage}${(round ?? 0) > 0 ? `, round ${round}` : ''}`];
   const when = since === null ? [] : [`since ${moment(Date.parse(since))}`];
   const state = [...(status === null ? ['no record'] : [status]), ...where, ...when];
+  const late =
+    stalled === null
+      ? ''
+      : `  Stalled: Drover should have gone on by ${moment(Date.parse(stalled))}. Does its server run? \`drover doctor ${issue}\` looks at the record.\n`;
   const waiting = prompts.map((prompt) => `  To read it: drover prompts show ${prompt}\n`);
-  return `${issue}  ${title}\n  ${state.join(' · ')}\n  ${now}\n${waiting.join('')}`;
+  return `${issue}  ${title}\n  ${state.join(' · ')}\n  ${now}\n${late}${waiting.join('')}`;
 }

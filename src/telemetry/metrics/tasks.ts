@@ -1,12 +1,10 @@
 import type { Looked } from '../../controller/watched.ts';
 import { type IssueKey, keyText } from '../../controller/ports.ts';
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
+import { STALLED_AFTER } from '../../lifecycle/shown/overdue.ts';
 import { shownStatus, type Stage } from '../../lifecycle/stage.ts';
-import { type Instant, type Millis, MINUTE } from '../../lifecycle/time.ts';
+import type { Instant } from '../../lifecycle/time.ts';
 import type { TaskStatus } from './label-values.ts';
-
-/** So long after the promised look an issue counts as stalled: queues are late, and GitHub is away for a while. */
-export const STALLED_AFTER: Millis = 5 * MINUTE;
 
 /** A few hundred bytes each. Where there are more, those looked at longest ago are not counted. */
 const MOST_TASKS = 50_000;

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ok, type Result } from '../../../lifecycle/result.ts';
 import type { Place, RepoName } from '../../../lifecycle/shown/shown.ts';
 import type { Trouble } from '../../../lifecycle/shown/trouble.ts';
+import type { Instant } from '../../../lifecycle/time.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { asPerson, type Io, unanswered } from '../io.ts';
 import type { Person } from '../../person.ts';
@@ -63,7 +64,9 @@ async function watch(
     // Asked before the look: what happens in between is seen twice, and nothing is missed.
     const stir = await person.stir(target, tag);
     const sight =
-      stir.ok && stir.value.isNew ? await look(person, target, options.app ?? null) : null;
+      stir.ok && stir.value.isNew
+        ? await look({ person, now: io.now() }, target, options.app ?? null)
+        : null;
     const trouble = stir.ok ? (sight?.ok === false ? sight.error : null) : stir.error;
     // Who watches for hours outlives a moment without network; but what never worked will not begin to.
     if (trouble !== null && !hasSeen) return unanswered(io, trouble);
@@ -78,13 +81,13 @@ async function watch(
 }
 
 async function look(
-  person: Person,
+  { person, now }: { readonly person: Person; readonly now: Instant },
   target: Target,
   app: string | null,
 ): Promise<Result<Sight, Trouble>> {
   if (!('number' in target)) {
     const read = await person.inCare([target], app);
-    return read.ok ? ok({ text: asText(read.value), end: null }) : read;
+    return read.ok ? ok({ text: asText(read.value, now), end: null }) : read;
   }
   const read = await person.issue(target, app);
   if (!read.ok) return read;
@@ -92,7 +95,7 @@ async function look(
   const outcome = record.kind === 'valid' ? (record.record.end?.outcome ?? null) : null;
   const code = outcome === 'done' ? EXIT.sound : EXIT.nothing;
   return ok({
-    text: standingText(standingOf(read.value)),
+    text: standingText(standingOf(read.value, { now, isStopped: true })),
     end: outcome === null ? null : code,
   });
 }

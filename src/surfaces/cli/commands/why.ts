@@ -30,7 +30,7 @@ export function whyCommand(io: Io, end: (code: ExitCode) => void): Command {
             );
           const why = whyOf(record.body);
           io.out(
-            `${standingText(standingOf(read.value))}${why === null ? '' : `\n${why}\n`}\n${record.url}\n`,
+            `${standingText(standingOf(read.value, { now: io.now(), isStopped: true }))}${why === null ? '' : `\n${why}\n`}\n${record.url}\n`,
           );
           return EXIT.sound;
         }),

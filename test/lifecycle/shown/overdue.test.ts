@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../src/lifecycle/decide.ts';
+import type { IssueRecord } from '../../../src/lifecycle/record/record.ts';
+import { overdueIn, STALLED_AFTER } from '../../../src/lifecycle/shown/overdue.ts';
+import type { Snapshot } from '../../../src/lifecycle/snapshot/snapshot.ts';
+import { HOUR, MINUTE } from '../../../src/lifecycle/time.ts';
+import { standingOf, standingText } from '../../../src/surfaces/cli/standing.ts';
+import { LIFECYCLES } from '../../recorded/lifecycles.ts';
+import { watchPlay } from '../../telemetry/looks.ts';
+import { LEAN } from '../lean.ts';
+import { APPROVAL, asking } from '../prompts/play-prompts.ts';
+import { aPlay, OPERATOR, type Play, record, runEnds, say, settle, wake } from '../play.ts';
+
+const DEADLINE = { policies: [{ ask: 'destructive', deadline: '4h', default: 'deny' }] };
+
+function begun(config: object = LEAN): Play {
+  const play = aPlay(config);
+  say(play, OPERATOR, '/ready');
+  settle(play);
+  return play;
+}
+
+describe('an issue is overdue', () => {
+  test('when its run should have been given up, and five minutes are over', () => {
+    const play = begun();
+    const at = record(play).run?.deadline ?? 0;
+    expect(overdueIn(record(play), at + STALLED_AFTER, false)).toBeNull();
+    expect(overdueIn(record(play), at + STALLED_AFTER + 1, true)).toEqual({ what: 'run', at });
+  });
+
+  test('when the next attempt should have begun, but not where the repository is stopped', () => {
+    const play = begun();
+    runEnds(play, { outcome: 'failed', reason: 'no idea how' });
+    wake(play);
+    const at = record(play).retryAt ?? 0;
+    const late = at + HOUR;
+    expect(overdueIn(record(play), late, false)).toEqual({ what: 'retry', at });
+    expect(overdueIn(record(play), late, true)).toBeNull();
+  });
+
+  test('when a question should have been decided by its deadline, but not while it is paused', () => {
+    const play = asking(APPROVAL, DEADLINE);
+    const at = record(play).prompts[0]?.terms?.deadline ?? 0;
+    expect(overdueIn(record(play), at + HOUR, false)).toEqual({ what: 'prompt', at });
+    const decided = decide({ ...play.world, now: at + HOUR }).commit?.record ?? record(play);
+    expect(overdueIn(decided, at + HOUR, false)).toBeNull();
+    say(play, OPERATOR, '/pause');
+    settle(play);
+    expect(overdueIn(record(play), at + HOUR, false)).toBeNull();
+  });
+
+  test('never while it waits for people, however long', () => {
+    const play = begun();
+    runEnds(play, { outcome: 'needs-operator', question: 'Which colour?' });
+    settle(play);
+    expect(overdueIn(record(play), play.world.now + 1_000 * HOUR, false)).toBeNull();
+    say(play, OPERATOR, '/pause');
+    settle(play);
+    expect(overdueIn(record(play), play.world.now + 1_000 * HOUR, false)).toBeNull();
+  });
+
+  test('at no moment at which a look would leave it so', () => {
+    const seen: { snapshot: Snapshot; record: IssueRecord }[] = [];
+    for (const { config, live } of Object.values(LIFECYCLES)) {
+      const play = watchPlay(aPlay(config), ({ planned }) => {
+        const read = planned?.snapshot;
+        if (read?.record.kind === 'valid')
+          seen.push({ snapshot: read, record: read.record.record });
+      });
+      live(play);
+    }
+    const found = new Map<string, number>();
+    for (const { snapshot, record: read } of seen) {
+      const now = snapshot.now + 100 * 24 * HOUR;
+      const isStopped = snapshot.stops.length > 0;
+      const overdue = overdueIn(read, now, isStopped);
+      if (overdue === null) continue;
+      found.set(overdue.what, (found.get(overdue.what) ?? 0) + 1);
+      const after = decide({ ...snapshot, now }).commit?.record ?? read;
+      expect(overdueIn(after, now, isStopped)).toBeNull();
+    }
+    expect([...found.keys()].toSorted()).toEqual(['retry', 'run']);
+  });
+});
+
+test('status says that it is stalled, since when, and what to do', () => {
+  const held = record(begun());
+  const shown = {
+    place: { owner: 'acme', repo: 'storefront', number: 12 },
+    title: 'Show the price',
+    url: 'https://github.test/acme/storefront/issues/12',
+    isOpen: true,
+    record: { kind: 'valid', record: held, app: 'drover', url: '', body: '' },
+  } as const;
+  const deadline = held.run?.deadline ?? 0;
+  const late = standingOf(shown, { now: deadline + 6 * MINUTE, isStopped: false });
+  expect(late.stalled).toBe(new Date(deadline).toISOString());
+  expect(standingText(late)).toMatch(/^ {2}Stalled: Drover should have gone on by .+ UTC\. Does/m);
+  const inTime = standingOf(shown, { now: deadline, isStopped: false });
+  expect(standingText(inTime)).not.toContain('Stalled');
+});
