@@ -69,6 +69,13 @@ const steps = [
     env: (replicas) => ({ DROVER_REPLICAS: String(replicas) }),
   },
   {
+    name: 'limits',
+    what: 'issues at once for two replicas, which never pass a limit of GitHub’s',
+    amount: 1_000,
+    args: () => [...vitest, 'test/postgres/limits.test.ts'],
+    env: (issues) => ({ DROVER_ISSUES: String(issues) }),
+  },
+  {
     name: 'soak',
     what: 'looks of one process at issues that it has not seen before, after which it holds no more memory',
     amount: 36_000,

@@ -1,6 +1,6 @@
 import { act, reactionsTo } from '../scenarios/eyes.ts';
 import { until } from '../scenarios/people.ts';
-import type { Site } from './site.ts';
+import type { Ground } from '../scenarios/stage.ts';
 
 /** A command by somebody who may not give it, which Drover answers by a reaction: the least that it can have to do. */
 export interface Command {
@@ -9,14 +9,14 @@ export interface Command {
   readonly id: number;
 }
 
-export async function anIssue(site: Site, title: string): Promise<number> {
+export async function anIssue(site: Ground, title: string): Promise<number> {
   const body = { title, body: 'Please do it. '.repeat(100) };
   const request = { method: 'POST', path: '/issues', body };
   const { number } = await act<{ number: number }>(site, 'outsider', request);
   return number;
 }
 
-export async function aCommand(site: Site, title: string): Promise<Command> {
+export async function aCommand(site: Ground, title: string): Promise<Command> {
   const issue = await anIssue(site, title);
   const body = { body: '/ready' };
   const request = { method: 'POST', path: `/issues/${issue}/comments`, body };
@@ -25,7 +25,7 @@ export async function aCommand(site: Site, title: string): Promise<Command> {
 }
 
 /** Waits until Drover has answered it. */
-export async function heard(site: Site, command: Command): Promise<void> {
+export async function heard(site: Ground, command: Command): Promise<void> {
   await until(`the command on #${command.issue} is heard`, async () => {
     const [first] = await reactionsTo(site, command);
     return first === 'confused';
