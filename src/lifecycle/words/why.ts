@@ -5,6 +5,7 @@ import { nextLook } from '../next-look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { shortSha } from '../ids.ts';
 import { laneOf } from '../stage.ts';
+import type { Instant } from '../time.ts';
 import { hasForeignEdit } from '../text-pin.ts';
 import { hasDrift, missingOption } from '../desired/card.ts';
 import { codeText } from '../text/one-line.ts';
@@ -103,9 +104,13 @@ function cardWords(record: IssueRecord, look: Look): string {
 
 function nextByItself(record: IssueRecord, look: Look): string {
   const at = nextLook(record, look).wakeWhenDone;
-  if (at === null)
-    return record.end === null
-      ? '_Nothing happens by itself now: it waits for a person or a machine._'
-      : '';
-  return `_Next look by itself: ${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC at the latest._`;
+  if (at === null && record.end !== null) return '';
+  const seen = `Seen so at ${utc(look.snapshot.now)}; a look that finds nothing new writes nothing.`;
+  return at === null
+    ? `_${seen} Nothing happens by itself now: it waits for a person or a machine._`
+    : `_${seen} Next look by itself: ${utc(at)} at the latest._`;
+}
+
+function utc(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

@@ -83,6 +83,14 @@ describe('an issue is overdue', () => {
   });
 });
 
+test('the record says when it was looked at, what it waits for, and when it is looked at next', () => {
+  const view = begun().decisions.findLast(({ commit }) => commit !== null)?.commit?.view ?? '';
+  expect(view).toContain('**Execution**: an agent does the work.');
+  expect(view).toMatch(
+    /_Seen so at 2026-01-05 09:00:\d\d UTC; a look that finds nothing new writes nothing\. Next look by itself: 2026-01-05 \d\d:\d\d:\d\d UTC at the latest\._/,
+  );
+});
+
 test('status says that it is stalled, since when, and what to do', () => {
   const held = record(begun());
   const shown = {
