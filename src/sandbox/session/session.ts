@@ -123,7 +123,16 @@ async function startGithub({ options, local, folder, previews }: Ground): Promis
 
 /** What an operator may set for Drover here: how much it logs, how often it sweeps, whether it serves its API, and where runs reach it. */
 function passedOn(): Record<string, string> {
-  const names = ['LOG_LEVEL', 'LOG_FORMAT', 'SWEEP_INTERVAL', 'HTTP_API', 'DROVER_URL'];
+  const names = [
+    'LOG_LEVEL',
+    'LOG_FORMAT',
+    'SWEEP_INTERVAL',
+    'HTTP_API',
+    'DROVER_URL',
+    'METRICS',
+    'METRICS_PORT',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name];
