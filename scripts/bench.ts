@@ -100,7 +100,7 @@ async function ingress(): Promise<void> {
   const wait = 'a delivery’s answer at 200 a second from';
   soon(`${wait} a Probot app that does nothing`, bare.waits, null);
   soon(`${wait} Drover with the wake in memory`, memory.waits, 50);
-  soon(`${wait} Drover with the wake on PostgreSQL`, postgres.waits, 50);
+  soon(`${wait} Drover with the wake on PostgreSQL`, postgres.waits, null);
 }
 
 /** A rate promises something on a machine that has nothing else to do, and is shown on any. */

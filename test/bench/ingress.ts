@@ -22,7 +22,7 @@ const ROUNDS = 3;
 const AT_ONCE = 32;
 const IN_A_ROUND = 2_000;
 const STEADY = 200;
-const SECONDS = 5;
+const SECONDS = 2;
 
 /** The three by turns, the best round of each: whatever else the machine does can only make one slower. */
 export async function ingressFigures(): Promise<IngressFigures> {
@@ -38,12 +38,21 @@ export async function ingressFigures(): Promise<IngressFigures> {
     for (const [at, receiver] of all.entries())
       rates[at] = Math.max(rates[at] ?? 0, await rateOf(receiver));
   }
-  const waits: (readonly number[])[] = [];
-  for (const receiver of all) waits.push(await waitsOf(receiver));
+  const waits = all.map((): readonly number[] => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [at, receiver] of all.entries())
+      waits[at] = quicker(waits[at] ?? [], await waitsOf(receiver));
+  }
   await Promise.all(all.map((each) => each.stop()));
   await server.stop();
   const taken = (at: number): Taken => ({ perSecond: rates[at] ?? 0, waits: waits[at] ?? [] });
   return { bare: taken(0), memory: taken(1), postgres: taken(2) };
+}
+
+function quicker(a: readonly number[], b: readonly number[]): readonly number[] {
+  const tail = (times: readonly number[]): number =>
+    times[Math.floor(times.length * 0.99)] ?? Infinity;
+  return tail(b) < tail(a) ? b : a;
 }
 
 async function rateOf({ url }: Receiver): Promise<number> {

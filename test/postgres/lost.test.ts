@@ -91,7 +91,7 @@ test('a replica that is killed or frozen loses its issues to another within a mi
         if (count + 1 < LOST) members.push(await anotherOne(site, database));
       } else {
         victim.child.child.kill('SIGCONT');
-        await until('it has noticed', async () => refusals(victim) > 0);
+        await until('it has noticed', async () => hasNoticed(victim, number));
         await sleep(1_000);
       }
       expect(await recordsOf(site, number)).toHaveLength(1);
@@ -116,9 +116,10 @@ async function workerOf(client: pg.Client, number: number): Promise<string | und
   return rows[0]?.worked_by;
 }
 
-/** How often it held back what it had decided before it stood still. */
-function refusals({ log }: Member): number {
-  return linesOf(log).filter(
-    ({ reason }) => reason === 'another process may have this issue by now',
-  ).length;
+/** Whether it found, when it went on, that what it had in hand was another's by then. */
+function hasNoticed({ log }: Member, number: number): boolean {
+  return linesOf(log).some(
+    ({ msg, key }) =>
+      msg === 'issue was given to another replica' && String(key).endsWith(`#${number}`),
+  );
 }
