@@ -72,7 +72,7 @@ const steps = [
     name: 'limits',
     what: 'issues at once for two replicas, which never pass a limit of GitHub’s',
     amount: 1_000,
-    args: () => [...vitest, 'test/postgres/limits.test.ts'],
+    args: () => [...vitest, 'test/postgres/replicas.test.ts'],
     env: (issues) => ({ DROVER_ISSUES: String(issues) }),
   },
   {
