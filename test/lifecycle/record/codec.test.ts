@@ -65,12 +65,17 @@ describe('a rendered record', () => {
     }
   });
 
+  it('is broken when it holds more of something than there may be', () => {
+    const warned = Array.from({ length: 7 }, () => 'runs' as const);
+    const text = renderRecord({ ...smallRecord(), warned }, scope, seal);
+    expect(parseRecord(text, scope, seal).kind).toBe('malformed');
+  });
+
   it.each([
     ['a key', { mood: 'cheerful' }],
     ['a key inside', { verify: { failures: 0, diagnosed: false, choice: null, by: 'ci' } }],
     ['a stage', { stage: 'second-opinion' }],
     ['a kind', { ending: 'postponed' }],
-    ['more than there may be', { warned: Array.from({ length: 7 }, () => 'runs') }],
   ])(
     'is by a newer Drover, and not broken, when it holds %s that this one does not know',
     (_, more) => {
