@@ -88,7 +88,7 @@ export async function startDrover(
     await side.close();
     throw error;
   });
-  await telemetry.start({ queue, ...ports }).catch(async (error: unknown) => {
+  await telemetry.start({ ...ports, ...side }).catch(async (error: unknown) => {
     await server.close(0);
     await side.close();
     throw error;

@@ -16,6 +16,7 @@ import type { Notice } from '../lifecycle/notices/notice.ts';
 import type { EffectOutcome } from '../lifecycle/snapshot/snapshot.ts';
 import { claimName } from '../notify/claim-name.ts';
 import type { Database } from '../postgres/database.ts';
+import { makeElsewhere, signed } from '../postgres/elsewhere.ts';
 import { makePostgresQueue, type PostgresQueue } from '../postgres/queue.ts';
 import type { Replica } from '../postgres/replica.ts';
 import type { Base } from './base.ts';
@@ -41,6 +42,8 @@ export interface QueueSide {
   readonly claims: Pick<PostgresQueue, 'claim' | 'told'> | null;
   /** Takes down what is to be told of an issue, for all processes. */
   readonly noting: (notifier: Notifier) => Notifier;
+  /** Issues at which another process has looked last, by name, of those looked at since the last call. */
+  readonly elsewhere: () => Promise<readonly string[]>;
   /** Told when nothing that waited is known any more. */
   whenLost(act: () => void): void;
   /** Null while all is well; else why wakes cannot be taken. */
@@ -66,6 +69,7 @@ function alone(base: Base, { world }: GithubPorts): QueueSide {
     learn: async (key, outcome) => outcomes.add(key, outcome),
     claims: null,
     noting: (notifier) => notifier,
+    elsewhere: async () => [],
     whenLost: () => undefined,
     trouble: () => null,
     close: async () => undefined,
@@ -92,7 +96,13 @@ function shared(base: Base, { world, revisions }: GithubPorts, common: Common): 
     notices,
     known: (key) => freshStart.committed(key),
   });
-  const queue = makePostgresQueue({ database, replica, clock, log, carry });
+  const queue = makePostgresQueue({
+    database,
+    replica,
+    clock,
+    log,
+    carry: signed(carry, replica.id),
+  });
   const upkeep = startUpkeep(base, database, replica);
 
   common.whenPrepared(() => {
@@ -118,6 +128,7 @@ function shared(base: Base, { world, revisions }: GithubPorts, common: Common): 
         notifier.tell(key, wanted);
       },
     }),
+    elsewhere: makeElsewhere(database, replica.id),
     whenLost: (act) => {
       whenLost = act;
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { keyText } from '../../src/controller/ports.ts';
 import { HOUR, MINUTE } from '../../src/lifecycle/time.ts';
 import { INSTALLATIONS, type MetricName, METRICS } from '../../src/telemetry/metrics/catalogue.ts';
 import { EVENT_NAMES } from '../../src/telemetry/metrics/label-values.ts';
@@ -102,6 +103,21 @@ describe('what is counted of an issue', () => {
     metrics.looked({ ...failed, planned: null, outcome: 'gone', work: { kind: 'gone' } });
     expect(await stalled(now + 9 * HOUR)).toBe(0);
   });
+});
+
+test('an issue that another process looks after by now is that one’s to tell of', async () => {
+  const { metrics, play, samples } = counting();
+  const gone: string[] = [];
+  metrics.gauge({
+    queue: { depth: async () => ({ waiting: 0, working: 0, oldest: null }) },
+    elsewhere: async () => gone,
+  });
+  toReview(play);
+  const active = async () =>
+    (await samples()).filter(({ name }) => name === 'orchestrator_tasks_active').length;
+  expect(await active()).toBe(1);
+  gone.push(keyText(KEY));
+  expect(await active()).toBe(0);
 });
 
 describe('what is counted of the loop’s joints', () => {

@@ -23,6 +23,8 @@ export interface Gauged {
   readonly queue: Pick<Queue, 'depth'>;
   /** Absent where nobody counts it. */
   readonly contentLeft?: () => readonly ContentLeft[];
+  /** Issues, by name, that another process looks after by now: it tells of them itself. */
+  readonly elsewhere?: () => Promise<readonly string[]>;
 }
 
 /** Counts what it is told, and tells it in Prometheus' format when it is asked. */
@@ -37,18 +39,21 @@ export interface Metrics {
 export function makeMetrics(parts: MetricsParts): Metrics {
   const meter = makeMeter(parts);
   const tasks = makeTasks();
-  meter.atScrape(() => tellTasks(meter, tasks, parts.clock.now()));
+  let gauged: Gauged | null = null;
+  meter.atScrape(async () => {
+    // Without an answer the figures are too high for a while.
+    const others = await gauged?.elsewhere?.().catch(() => []);
+    for (const name of others ?? []) tasks.forget(name);
+    tellTasks(meter, tasks, parts.clock.now());
+  });
+  meter.atScrape(() => (gauged === null ? undefined : tellQueue(meter, gauged, parts.clock.now())));
+  meter.atScrape(() => {
+    for (const { installation, left } of gauged?.contentLeft?.() ?? [])
+      meter.set('orchestrator_github_content_left', { installation: String(installation) }, left);
+  });
   return {
-    gauge({ queue, contentLeft }) {
-      meter.atScrape(() => tellQueue(meter, queue, parts.clock.now()));
-      meter.atScrape(() => {
-        for (const { installation, left } of contentLeft?.() ?? [])
-          meter.set(
-            'orchestrator_github_content_left',
-            { installation: String(installation) },
-            left,
-          );
-      });
+    gauge(given) {
+      gauged = given;
     },
     looked(look) {
       tasks.note(look);
@@ -71,7 +76,7 @@ function tellTasks(meter: Meter, tasks: Tasks, now: number): void {
   meter.set('orchestrator_prompt_oldest_age_seconds', {}, age / SECOND);
 }
 
-async function tellQueue(meter: Meter, queue: Gauged['queue'], now: number): Promise<void> {
+async function tellQueue(meter: Meter, { queue }: Gauged, now: number): Promise<void> {
   const { waiting, working, oldest } = await queue.depth();
   meter.set('orchestrator_queue_depth', { state: 'waiting' }, waiting);
   meter.set('orchestrator_queue_depth', { state: 'working' }, working);

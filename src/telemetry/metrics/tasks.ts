@@ -22,6 +22,8 @@ interface Task {
 /** All that this process knows to be under way. */
 export interface Tasks {
   note(looked: Looked): void;
+  /** By the name of its key. */
+  forget(name: string): void;
   /** Of each stage and status how many. */
   active(): readonly {
     readonly stage: Stage;
@@ -54,6 +56,7 @@ export function makeTasks(): Tasks {
       const task = record === null ? before : taskOf(record);
       if (task !== null) keep(key, { ...task, promised: promiseOf(looked, before) });
     },
+    forget: (name) => void known.delete(name),
     active() {
       const tasks = [...known.values()];
       const groups = Map.groupBy(tasks, ({ stage, status }) => `${stage}\n${status}`);
