@@ -95,16 +95,20 @@ describe('/metrics', () => {
     };
     const looks = (outcome: string, all: Awaited<ReturnType<typeof scrape>>) =>
       valueOf(all, 'orchestrator_reconcile_seconds_count', { outcome });
-    await expect.poll(async () => looks('partial', await scrape())).toBe(1);
+    // It is tried again meanwhile, however often.
+    await expect
+      .poll(async () => looks('partial', await scrape()) ?? 0, { timeout: 30_000 })
+      .toBeGreaterThan(0);
     const all = await scrape();
     const taken = { event: 'issues', outcome: 'taken' };
     expect(valueOf(all, 'orchestrator_webhook_deliveries_total', taken)).toBe(1);
     expect(valueOf(all, 'orchestrator_webhook_lag_seconds_sum')).toBeGreaterThan(1);
     const asked = { installation: '5', api: 'graphql', status: '502' };
-    expect(valueOf(all, 'orchestrator_github_requests_total', asked)).toBe(1);
+    expect(valueOf(all, 'orchestrator_github_requests_total', asked)).toBeGreaterThan(0);
     const left = { installation: '5', resource: 'graphql' };
     expect(valueOf(all, 'orchestrator_github_points_left', left)).toBe(4_321);
-    expect(valueOf(all, 'orchestrator_queue_depth', { state: 'waiting' })).toBe(1);
+    const depth = (state: string) => valueOf(all, 'orchestrator_queue_depth', { state }) ?? 0;
+    expect(depth('waiting') + depth('working')).toBe(1);
     expect(valueOf(all, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
   });
 
