@@ -88,11 +88,14 @@ export function makePostgresQueue(options: PostgresQueueOptions): PostgresQueue 
   let isPrepared = false;
   let hands: Worker | null = null;
 
-  const send = makeGather<SentWake>(
-    (wakes) =>
-      database.ask('select drover.wake($1)', [JSON.stringify(wakes)]).then(() => undefined),
-    MOST_AT_ONCE,
-  );
+  /** Those of checks by themselves: nobody may heed them, and the others count all the same. */
+  const send = makeGather<SentWake>(async (wakes) => {
+    const [checks, others] = [wakes.filter(isOfCheck), wakes.filter((each) => !isOfCheck(each))];
+    for (const each of [others, checks]) {
+      if (each.length === 0) continue;
+      await database.ask('select drover.wake($1)', [JSON.stringify(onePerIssue(each))]);
+    }
+  }, MOST_AT_ONCE);
 
   function wake({ key, priority, due, isCheck = false }: Wake): Promise<void> {
     return send({
@@ -196,6 +199,25 @@ export function makePostgresQueue(options: PostgresQueueOptions): PostgresQueue 
     },
     depth: () => depthOf(database, clock.now()),
   };
+}
+
+function isOfCheck({ check }: SentWake): boolean {
+  return check;
+}
+
+/** Of wakes that go together: the earliest moment and the highest priority, as they would become one by one. */
+function onePerIssue(wakes: readonly SentWake[]): readonly SentWake[] {
+  const byName = new Map<string, SentWake>();
+  for (const wake of wakes) {
+    const other = byName.get(wake.name);
+    byName.set(wake.name, other === undefined ? wake : both(other, wake));
+  }
+  return [...byName.values()];
+}
+
+function both(a: SentWake, b: SentWake): SentWake {
+  const priority = Math.min(a.priority, b.priority);
+  return { ...a, priority, delay: Math.min(a.delay, b.delay) };
 }
 
 async function depthOf(database: Database, now: Instant): ReturnType<Queue['depth']> {

@@ -74,25 +74,33 @@ language sql volatile as $$
   select clock_timestamp() + make_interval(secs => greatest(length, 0) / 1000)
 $$;
 
--- One job an issue: the earliest moment and the highest priority (the lowest number) of all its wakes.
-create or replace function drover.put(a_name text, a_key json, due timestamptz, a_priority int)
-returns void language plpgsql as $$
+-- One job an issue: the earliest moment and the highest priority (the lowest number) of all its wakes. Null when the job
+-- that waits is both already.
+create or replace function drover.job(a_name text, a_key json, due timestamptz, a_priority int)
+returns drover_worker.job_spec language plpgsql as $$
 declare
   waiting record;
 begin
   select jobs.run_at, jobs.priority into waiting
   from drover_worker.jobs as jobs where jobs.key = a_name and jobs.locked_at is null;
   if found and waiting.run_at <= due and waiting.priority <= a_priority then
-    return;
+    return null;
   end if;
-  perform drover_worker.add_job(
-    'issue',
-    a_key,
-    run_at => least(due, waiting.run_at),
-    max_attempts => 32767,
-    job_key => a_name,
-    priority => least(a_priority, waiting.priority)
-  );
+  return row(
+    'issue', a_key, null, least(due, waiting.run_at), 32767, a_name,
+    least(a_priority, waiting.priority), null
+  )::drover_worker.job_spec;
+end
+$$;
+
+create or replace function drover.put(a_name text, a_key json, due timestamptz, a_priority int)
+returns void language plpgsql as $$
+declare
+  job drover_worker.job_spec := drover.job(a_name, a_key, due, a_priority);
+begin
+  if job.identifier is not null then
+    perform drover_worker.add_jobs(array[job]);
+  end if;
 end
 $$;
 
@@ -110,12 +118,14 @@ begin
 end
 $$;
 
--- Wakes: an array of {name, key, priority, delay (in milliseconds), check}. A check wakes only an issue that heeds them.
+-- Wakes: an array of {name, key, priority, delay (in milliseconds), check}, each name once. A check wakes only an issue that heeds them.
 create or replace function drover.wake(wakes jsonb) returns void language plpgsql as $$
 declare
   one record;
   issue drover.issue;
   due timestamptz;
+  job drover_worker.job_spec;
+  jobs drover_worker.job_spec[] := '{}';
 begin
   -- All in one order, so that no two calls wait for each other.
   for one in
@@ -132,9 +142,16 @@ begin
         dirty_priority = least(dirty_priority, one.priority)
       where name = one.name;
     else
-      perform drover.put(one.name, one.key, drover.held(issue, due, one.priority), one.priority);
+      job := drover.job(one.name, one.key, drover.held(issue, due, one.priority), one.priority);
+      if job.identifier is not null then
+        jobs := jobs || job;
+      end if;
     end if;
   end loop;
+  -- All at once, and graphile-worker tells its workers once.
+  if cardinality(jobs) > 0 then
+    perform drover_worker.add_jobs(jobs);
+  end if;
 end
 $$;
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, inject } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import type { Queue, WorkOutcome } from '../../src/controller/ports.ts';
 import { makeSystemClock } from '../../src/controller/system-clock.ts';
 import { type Database, openDatabase } from '../../src/postgres/database.ts';
 import { makePostgresQueue } from '../../src/postgres/queue.ts';
 import { joinReplicas } from '../../src/postgres/replica.ts';
-import { describeQueue, type QueueUnderTest } from '../controller/queue/contract.ts';
+import { describeQueue, issueKey, type QueueUnderTest } from '../controller/queue/contract.ts';
 import { makeMemoryLog } from '../controller/memory-log.ts';
 import { aDatabase } from './a-database.ts';
 
@@ -84,4 +84,23 @@ async function isSettled(database: Database, active: number): Promise<boolean> {
 
 describe.concurrent('the queue on PostgreSQL', () => {
   describeQueue(aQueue);
+});
+
+test('wakes that come together are taken as if they came one by one, and those of checks only where they are heeded', async () => {
+  const { queue, now, pass } = await aQueue();
+  await queue.wake({ key: issueKey(1), priority: 'machine', due: now() });
+  await Promise.all([
+    queue.wake({ key: issueKey(2), priority: 'sweep', due: now() + 3_600_000 }),
+    queue.wake({ key: issueKey(2), priority: 'machine', due: now(), isCheck: true }),
+    queue.wake({ key: issueKey(1), priority: 'person', due: now() }),
+    queue.wake({ key: issueKey(1), priority: 'machine', due: now(), isCheck: true }),
+  ]);
+  const worked: number[] = [];
+  queue.work(async ({ number }) => {
+    worked.push(number);
+    return { kind: 'done', again: null };
+  });
+  while (worked.length < 2) await pass(0);
+  await pass(0);
+  expect(worked.toSorted((a, b) => a - b)).toEqual([1, 2]);
 });
