@@ -1,9 +1,12 @@
 import { isEditedByAnother } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
+import { remembered } from '../text/remembered.ts';
 import { findSecret } from '../text/secrets.ts';
 import type { Instant } from '../time.ts';
 import { toAgent } from '../text/to-agent.ts';
+
+const holdsSecret = remembered<boolean, boolean>((text) => findSecret(text) !== null);
 
 const MOST = 30;
 const LIMIT = 4_000;
@@ -25,7 +28,7 @@ export function writersComments(
         !isEditedByAnother(comment) &&
         mayOperate(comment.author, look) === 'yes' &&
         look.linesOf(comment).length === 0 &&
-        findSecret(comment.body) === null,
+        !holdsSecret(comment.body, false),
     )
     .slice(-MOST)
     .map((comment) => ({

@@ -37,12 +37,16 @@ export function knownSecret(text: string): string | null {
   return KNOWN.find(({ pattern }) => pattern.test(text))?.what ?? null;
 }
 
-/** Every form above, plain or encoded, is a run of so many characters, or a key's head, or written in percent. */
-const RUN = /[A-Za-z0-9+/_-]{18}|%[0-9a-f]{2}|PRIVATE|ETAVIRP/i;
+/**
+ * Every form above, plain or encoded, is a run of so many characters, or a key's head, or written in percent. Each is
+ * looked for by itself: together they take five times as long.
+ */
+const TRACES = [/[A-Za-z0-9+/_-]{18}/, /%[0-9a-f]{2}/i, /PRIVATE/i, /ETAVIRP/i];
 
 /** Most texts hold nothing of the kind, and the search takes a hundred times as long to say so. */
 function mayHold(text: string): boolean {
-  return RUN.test(text) || RUN.test(joined(text));
+  const whole = joined(text);
+  return TRACES.some((trace) => trace.test(text) || (whole !== text && trace.test(whole)));
 }
 
 function search(text: string, canaries: readonly string[], depth: number): string | null {
