@@ -31,22 +31,38 @@ function reported({ run, live }: Pick<Prompt, 'run' | 'live'>, results: Results 
   return results?.questions.find((each) => each.run === run && each.live === live?.id);
 }
 
-/** What an open prompt of this record asked. */
+/**
+ * What a prompt of this record asked. Of what a run asked while it went on that is what people were shown, whatever the
+ * run says of it afterwards: a yes to one thing must not become a yes to another.
+ */
 export function askedIn(prompt: Prompt, record: IssueRecord, look: Look): Question {
-  const results = currentResults(record, look);
-  const isReported = prompt.live === undefined || reported(prompt, results) !== undefined;
-  return (isReported ? null : heardOf(prompt, record, look)) ?? questionOf(prompt, results);
+  const asked = prompt.live === undefined ? null : shownOf(prompt, record, look);
+  return asked ?? heardOf(prompt, look) ?? questionOf(prompt, currentResults(record, look));
 }
 
-/** What is in no results yet, and of what its agent was told the answer never will be: as it was heard, or is shown. */
-function heardOf({ id, live }: Prompt, { life }: IssueRecord, { snapshot }: Look): Question | null {
+/** As its comment shows it; null where it has none yet, or somebody else has edited it. */
+function shownOf({ id }: Prompt, { life }: IssueRecord, { snapshot }: Look): Question | null {
+  const key = `prompt/${life}/${id}`;
+  const body = snapshot.comments.find(({ keys }) => keys.includes(key))?.body ?? '';
+  const request = readAskedLine(body);
+  if (request === null) return null;
+  const [reason, reply] = [partIn(body, 'reason'), partIn(body, 'reply')];
+  return {
+    text: partIn(body, 'question') ?? '',
+    request: {
+      ...request,
+      ...(reason === null ? {} : { reason }),
+      ...(reply === null ? {} : { reply }),
+    },
+  };
+}
+
+/** As it was handed in, before it is shown. */
+function heardOf({ live }: Prompt, { snapshot }: Look): Question | null {
   for (const heard of snapshot.outcomes)
     if (heard.kind === 'asked' && heard.question.id === live?.id)
       return { text: heard.question.question, request: heard.question.request };
-  const key = `prompt/${life}/${id}`;
-  const body = snapshot.comments.find(({ keys }) => keys.includes(key))?.body;
-  const request = body === undefined ? null : readAskedLine(body);
-  return request === null ? null : { text: partIn(body ?? '', 'question') ?? '', request };
+  return null;
 }
 
 /** The session's full name: `acme/shop#12:backend`. */
