@@ -63,9 +63,12 @@ export interface LiveLinesDeps {
 }
 
 interface Line {
+  readonly issue: string;
   readonly run: RunKey;
   /** Of each question that was asked: null until it was looked at. */
   readonly states: Map<string, LiveState | null>;
+  /** When each was handed in last. */
+  readonly handedAt: Map<string, Instant>;
   readonly waiting: Set<() => void>;
   heardAt: Instant;
   seenAt: Instant;
@@ -75,30 +78,42 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
   const { learn, outcomes, queue, clock, log, read } = deps;
   const lines = new Map<string, Line>();
 
+  /** Each run has its own: one that is over, and asks still, ends nobody else's wait. */
   function lineOf({ key, run }: LiveCall): Line | null {
     const now = clock.now();
-    for (const [text, line] of lines)
-      if (line.waiting.size === 0 && now - line.heardAt > QUIET) lines.delete(text);
-    const known = lines.get(keyText(key));
-    if (known?.run === run) return known;
-    if (known === undefined && lines.size >= MOST_LINES) return null;
-    known?.waiting.forEach((wake) => wake());
+    for (const [name, line] of lines)
+      if (line.waiting.size === 0 && now - line.heardAt > QUIET) lines.delete(name);
+    const issue = keyText(key);
+    const known = lines.get(`${issue} ${run}`);
+    if (known !== undefined) return known;
+    if (lines.size >= MOST_LINES) return null;
     const line = {
+      issue,
       run,
       states: new Map(),
+      handedAt: new Map(),
       waiting: new Set<() => void>(),
       heardAt: now,
       seenAt: 0,
     };
-    lines.set(keyText(key), line);
+    lines.set(`${issue} ${run}`, line);
     return line;
   }
 
-  /** What goes wrong here is made good by the run, which asks again. */
-  async function handIn({ key, run, question }: LiveCall): Promise<void> {
+  /**
+   * What goes wrong here is made good by the run, which asks again; whoever asks and hangs up all the time has no more
+   * looks than who waits. Only the first time is it as urgent as a person's act, and ends a rest after a failure.
+   */
+  async function handIn({ handedAt }: Line, { key, run, question }: LiveCall): Promise<void> {
+    const { id } = question;
+    const now = clock.now();
+    const before = handedAt.get(id);
+    if (before !== undefined && now - before < UNSEEN) return;
+    handedAt.set(id, now);
     try {
-      await learn(key, { kind: 'asked', key: outcomeKey(run, question.id), run, question });
-      await queue.wake({ key, priority: 'person', due: clock.now() });
+      await learn(key, { kind: 'asked', key: outcomeKey(run, id), run, question });
+      const priority = before === undefined ? 'person' : 'machine';
+      await queue.wake({ key, priority, due: now });
     } catch (err) {
       log.warn('not handed in', { err });
     }
@@ -123,14 +138,13 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     const until = clock.now() + call.patience;
     line.heardAt = clock.now();
     if (!line.states.has(id)) line.states.set(id, null);
-    if (line.states.get(id) === null) void handIn(call);
+    if (line.states.get(id) === null) void handIn(line, call);
     else if (clock.now() - line.seenAt > STALE) await readAnew(call);
     for (let misses = 0; ; ) {
       const state = line.states.get(id) ?? null;
       if (state !== null && state.kind !== 'open') return state;
       const left = until - clock.now();
       if (left <= 0 || call.signal.aborted) return { kind: 'open' };
-      if (lines.get(keyText(call.key)) !== line) return REFUSED;
       const told = await untilTold(line, state === null ? Math.min(left, UNSEEN) : left, call);
       if (told || line.states.get(id) !== null || call.signal.aborted) continue;
       await readAnew(call);
@@ -138,7 +152,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
       if (line.states.get(id) !== null) continue;
       // Whoever looked has passed it over.
       if (read !== null && misses >= MOST_MISSES) return REFUSED;
-      void handIn(call);
+      void handIn(line, call);
     }
   }
 
@@ -153,16 +167,20 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
   }
 
   function seen(key: IssueKey, snapshot: Snapshot, record: IssueRecord | null): void {
-    const line = lines.get(keyText(key));
-    if (line === undefined || record === null) return;
-    line.seenAt = clock.now();
+    if (record === null) return;
+    const issue = keyText(key);
+    const of = [...lines.values()].filter((line) => line.issue === issue);
+    if (of.length === 0) return;
     const { run, states } = liveStates(snapshot, record);
-    for (const id of line.states.keys()) {
-      const state = run === line.run ? (states.get(id) ?? null) : REFUSED;
-      line.states.set(id, state);
-      if (state?.kind === 'refused') outcomes.drop(key, outcomeKey(line.run, id));
+    for (const line of of) {
+      line.seenAt = clock.now();
+      for (const id of line.states.keys()) {
+        const state = run === line.run ? (states.get(id) ?? null) : REFUSED;
+        line.states.set(id, state);
+        if (state?.kind === 'refused') outcomes.drop(key, outcomeKey(line.run, id));
+      }
+      line.waiting.forEach((wake) => wake());
     }
-    line.waiting.forEach((wake) => wake());
   }
 
   return { ask, seen };

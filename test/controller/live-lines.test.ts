@@ -114,6 +114,31 @@ describe('a run that asks while it goes on', () => {
   });
 });
 
+describe('who asks out of turn', () => {
+  it('ends no other wait: a run that is over is refused, and the one under way waits on', async () => {
+    const office = anOffice();
+    const { answer } = ask(office.lines);
+    look(office);
+    const over = ask(office.lines, { id: '2'.repeat(32), run: '12/1/plan/0.1' as RunKey }).answer;
+    look(office);
+    expect(await over).toEqual({ kind: 'refused' });
+    answers(office.play);
+    look(office);
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
+
+  it('has no more looks by asking and hanging up, and only the first of them at once', async () => {
+    const office = anOffice();
+    for (let asked = 0; asked < 20; asked += 1) {
+      const { answer, hangUp } = ask(office.lines);
+      hangUp();
+      await answer;
+      await office.clock.pass(500);
+    }
+    expect(office.wakes.map(({ priority }) => priority)).toEqual(['person', 'machine']);
+  });
+});
+
 describe('where another process took the wake', () => {
   it('hands the question in again until a look of its own has seen it', async () => {
     const office = anOffice();
