@@ -9,15 +9,26 @@ import type { LiveState } from '../../lifecycle/live/live-state.ts';
 import type { LiveQuestion } from '../../lifecycle/live/question.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import { type Instant, type Millis, SECOND } from '../../lifecycle/time.ts';
+import { type Instant, type Millis, MINUTE, SECOND } from '../../lifecycle/time.ts';
+import { makeBoundedMap } from '../bounded-map.ts';
 import { readCapability, writeCapability } from './capability.ts';
 import { type Claims, makeIdTokenCheck, type NotBelieved } from './id-token.ts';
 import type { Issuer } from './issuer.ts';
+import { makeMeter } from './meter.ts';
 
 /** Below the minute after which many proxies end a request that says nothing. */
 const HELD: Millis = 50 * SECOND;
 /** Requests that are held at a time, and of one run. */
 const MOST_HELD = 500;
+
+/**
+ * Runs for which GitHub is asked in a minute. Any repository on the host can have tokens with our address in them, as
+ * many as it likes: none may take the place of the others.
+ */
+const MOST_OPENED = { each: 30, together: 120 };
+/** So long it is remembered that the App is not installed in a repository; and of so many. */
+const STRANGE: Millis = 5 * MINUTE;
+const MOST_STRANGERS = 1_000;
 
 /** Why a run cannot ask, with the status that says it over HTTP. */
 export interface Refused {
@@ -58,6 +69,28 @@ export function makeChannel(deps: ChannelDeps): Channel {
   const check = makeIdTokenCheck(deps);
   const held = new Map<string, AbortController>();
   const closing = new AbortController();
+  const mayOpen = makeMeter(clock, MOST_OPENED);
+  /** Until when each counts as one. */
+  const strangers = makeBoundedMap<Instant>(MOST_STRANGERS);
+
+  async function open(token: string, run: RunKey): Promise<Result<string, Refused>> {
+    const checked = await check(token);
+    if (!checked.ok) return fail(WHY[checked.error]);
+    const { value: claims } = checked;
+    const { repository, repository_id: id } = claims;
+    if (clock.now() < (strangers.get(id) ?? 0)) return fail(NOT_AWAITED);
+    if (!mayOpen(id)) return fail(WHY.busy);
+    try {
+      const [owner = '', repo = ''] = repository.split('/');
+      const found = await deps.repositories.named(owner, repo);
+      if (found === null) strangers.set(id, clock.now() + STRANGE);
+      if (found === null || String(found.id) !== id) return fail(NOT_AWAITED);
+      return await grantTo(deps, found, { claims, run });
+    } catch (error) {
+      if (error instanceof Unanswered) return fail(UNANSWERED);
+      throw error;
+    }
+  }
 
   async function ask(
     capability: string,
@@ -80,16 +113,7 @@ export function makeChannel(deps: ChannelDeps): Channel {
   }
 
   return {
-    open: async (token, run) => {
-      const claims = await check(token);
-      if (!claims.ok) return fail(WHY[claims.error]);
-      try {
-        return await grantTo(deps, claims.value, run);
-      } catch (error) {
-        if (error instanceof Unanswered) return fail(UNANSWERED);
-        throw error;
-      }
-    },
+    open,
     ask,
     knows: (capability) => readCapability(capability, seal, clock.now()) !== null,
     close: () => closing.abort(),
@@ -107,14 +131,17 @@ const WHY: Readonly<Record<NotBelieved, Refused>> = {
   'no keys': { status: 503, error: 'The keys of the issuer could not be had.' },
 };
 
+interface Wish {
+  readonly claims: Claims;
+  readonly run: RunKey;
+}
+
 async function grantTo(
-  { repositories, world, outcomes, seal }: ChannelDeps,
-  claims: Claims,
-  run: RunKey,
+  { world, outcomes, seal }: ChannelDeps,
+  found: NamedRepository,
+  { claims, run }: Wish,
 ): Promise<Result<string, Refused>> {
   const [owner = '', repo = ''] = claims.repository.split('/');
-  const found = await repositories.named(owner, repo);
-  if (found === null || String(found.id) !== claims.repository_id) return fail(NOT_AWAITED);
   const { installation } = found;
   const key: IssueKey = { installation, owner, repo, number: Number(run.split('/')[0]) };
   const read = await world.read(key, outcomes.of(key));

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Clock } from '../../controller/ports.ts';
 import { RunId } from '../../lifecycle/ids.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
-import { type Instant, type Millis, MINUTE, SECOND } from '../../lifecycle/time.ts';
+import { type Instant, type Millis, SECOND } from '../../lifecycle/time.ts';
 import type { Issuer } from './issuer.ts';
+import { makeMeter } from './meter.ts';
 
 /** What GitHub says of a job, as far as it matters here (docs: actions/reference/security/oidc, "OIDC token claims"). */
 const Claims = z.object({
@@ -35,9 +36,14 @@ export interface IdTokenDeps {
 const OLDEST = 600;
 /** Seconds by which clocks may differ. */
 const DRIFT = 30;
-/** Signatures that are checked in a minute: each is of a run that begins, and nobody else is to have work done. */
-const MOST_A_MINUTE = 120;
+/**
+ * Signatures that are checked in a minute. Anybody can send what looks like a token for us, and a check takes a tenth of
+ * a millisecond: so many that nobody shuts out runs by a few requests, and so few that they cost nothing worth a word.
+ */
+const MOST_A_MINUTE = 3_000;
 const KEYS_WITHIN: Millis = 5 * SECOND;
+/** After keys could not be had, nobody asks for them for so long. */
+const KEYS_AGAIN: Millis = 2 * SECOND;
 
 /**
  * Makes the check of a job's token: whose it is by its signature, with keys that are fetched from the host's own issuer
@@ -46,11 +52,13 @@ const KEYS_WITHIN: Millis = 5 * SECOND;
 export function makeIdTokenCheck({ issuer, audience, clock }: IdTokenDeps) {
   const keys = createRemoteJWKSet(new URL(issuer.keys), { timeoutDuration: KEYS_WITHIN });
   const isFirst = makeMemoryOfTokens(clock);
-  const mayCheck = makeMeter(clock);
+  const mayCheck = makeMeter(clock, { each: MOST_A_MINUTE, together: MOST_A_MINUTE });
+  let without: Instant = 0;
 
   return async (token: string): Promise<Result<Claims, NotBelieved>> => {
     if (!speaksOfUs(token, { issuer: issuer.issuer, audience })) return fail('refused');
-    if (!mayCheck()) return fail('busy');
+    if (!mayCheck('')) return fail('busy');
+    if (clock.now() < without) return fail('no keys');
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer: issuer.issuer,
@@ -65,7 +73,9 @@ export function makeIdTokenCheck({ issuer, audience, clock }: IdTokenDeps) {
       if (!claims.success || !isFirst(claims.data)) return fail('refused');
       return ok(claims.data);
     } catch (error) {
-      return fail(isOfToken(error) ? 'refused' : 'no keys');
+      if (isOfToken(error)) return fail('refused');
+      without = clock.now() + KEYS_AGAIN;
+      return fail('no keys');
     }
   };
 }
@@ -97,17 +107,6 @@ function makeMemoryOfTokens(clock: Pick<Clock, 'now'>) {
     for (const [old, end] of until) if (end < now) until.delete(old);
     if (until.has(jti)) return false;
     until.set(jti, exp * 1000 + DRIFT * SECOND);
-    return true;
-  };
-}
-
-function makeMeter(clock: Pick<Clock, 'now'>) {
-  let times: Instant[] = [];
-  return (): boolean => {
-    const now = clock.now();
-    times = times.filter((at) => now - at < MINUTE);
-    if (times.length >= MOST_A_MINUTE) return false;
-    times.push(now);
     return true;
   };
 }

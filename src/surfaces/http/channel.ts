@@ -11,6 +11,9 @@ import type { Handler } from './handler.ts';
 /** A question with everything at its cap, each character written as `\uXXXX`, stays below this. */
 const LARGEST_BODY = 64 * 1024;
 const LIMITS = { each: LARGEST_BODY, together: 64 * LARGEST_BODY, free: 4 * 1024 };
+/** Who wants a channel names a run, and may be anybody: nothing of that takes the room of questions. */
+const LARGEST_WISH = 1024;
+const WISH_LIMITS = { each: LARGEST_WISH, together: 0, free: LARGEST_WISH };
 
 const Wish = z.strictObject({ key: RunKey });
 
@@ -24,9 +27,13 @@ interface Reply {
  * token is looked at before its signature is, and a signature before GitHub is asked anything.
  */
 export function makeChannelHandler(channel: Channel): Handler {
-  const readBody = makeReadBody(LIMITS);
+  const parts = {
+    channel,
+    readQuestion: makeReadBody(LIMITS),
+    readWish: makeReadBody(WISH_LIMITS),
+  };
   return async (request, response) => {
-    const { status, body } = await replyTo({ channel, readBody }, request, response);
+    const { status, body } = await replyTo(parts, request, response);
     if (response.destroyed) return;
     if (status === 413 || status === 401) response.setHeader('connection', 'close');
     if (status === 429) response.setHeader('retry-after', '60');
@@ -37,11 +44,12 @@ export function makeChannelHandler(channel: Channel): Handler {
 
 interface Parts {
   readonly channel: Channel;
-  readonly readBody: ReadBody;
+  readonly readQuestion: ReadBody;
+  readonly readWish: ReadBody;
 }
 
 async function replyTo(
-  { channel, readBody }: Parts,
+  { channel, readQuestion, readWish }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Reply> {
@@ -55,8 +63,8 @@ async function replyTo(
   const [, shown = ''] = /^Bearer (\S{20,8000})$/i.exec(request.headers.authorization ?? '') ?? [];
   if (shown === '' || (!isWish && !channel.knows(shown)))
     return error(401, 'This lets nobody ask (any more).');
-  const body = await readBody(request);
-  if (body.kind === 'too-large') return error(413, 'The question is too long.');
+  const body = await (isWish ? readWish : readQuestion)(request);
+  if (body.kind === 'too-large') return error(413, 'That is too long.');
   if (body.kind === 'no-room') return error(503, 'Too much is being sent at once.');
   if (body.kind === 'broken-off') return error(400, 'The question broke off.');
   if (isWish) {

@@ -29,6 +29,8 @@ let drover = '';
 let issuer = '';
 /** What a wake of the issue does. */
 let look = (): void => {};
+/** Of which repositories GitHub was asked. */
+const asked: string[] = [];
 
 async function serve(handler: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(handler as never);
@@ -68,7 +70,15 @@ beforeAll(async () => {
     world,
     outcomes,
     repositories: {
-      named: async () => ({ installation: 1, id: 77, nodeId: play.world.repository.id }),
+      named: async (owner, repo) => {
+        asked.push(`${owner}/${repo}`);
+        if (owner === 'stranger') return null;
+        return {
+          installation: 1,
+          id: owner === 'acme' ? 77 : 78,
+          nodeId: play.world.repository.id,
+        };
+      },
     },
     seal: makeSeal({ current: 'k'.repeat(32), former: [] }),
     clock,
@@ -197,6 +207,37 @@ describe('H88: by a channel', () => {
     expect((await post('/channel/questions', capability, { id: ID })).status).toBe(400);
     const long = { ...question(ID), question: 'x'.repeat(70_000) };
     expect((await post('/channel/questions', capability, long)).status).toBe(413);
+  });
+});
+
+describe('H87: nobody shuts a run out of its channel', () => {
+  test('by what looks like tokens', async () => {
+    const refused = await aToken({ key: forged.privateKey });
+    for (let sent = 0; sent < 150; sent += 1) expect((await open(refused)).status).toBe(401);
+    expect((await open(await aToken())).status).toBe(200);
+  });
+
+  test('by genuine tokens of a repository without the App, of which GitHub is asked once', async () => {
+    const claims = { repository: 'stranger/flow', repository_id: '79' };
+    const from = asked.length;
+    for (let sent = 0; sent < 150; sent += 1)
+      expect((await open(await aToken({ claims }))).status).toBe(403);
+    expect(asked.slice(from)).toEqual(['stranger/flow']);
+    expect((await open(await aToken())).status).toBe(200);
+  });
+
+  test('by genuine tokens of a repository with it: that one alone has to wait', async () => {
+    const claims = { repository: 'rude/flow', repository_id: '78' };
+    const states = new Set<number>();
+    for (let sent = 0; sent < 60; sent += 1)
+      states.add((await open(await aToken({ claims }))).status);
+    expect([...states]).toEqual([403, 429]);
+    expect((await open(await aToken())).status).toBe(200);
+  });
+
+  test('by long wishes: a run is named in a line', async () => {
+    const key = `12/1/execution/0.${'1'.repeat(2_000)}`;
+    expect((await open(await aToken(), key)).status).toBe(413);
   });
 });
 
