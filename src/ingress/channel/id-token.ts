@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, decodeJwt, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../controller/ports.ts';
 import { RunId } from '../../lifecycle/ids.ts';
@@ -50,15 +50,16 @@ const KEYS_AGAIN: Millis = 2 * SECOND;
  * and from nowhere else, and that it is for us, in time, and shown for the first time.
  */
 export function makeIdTokenCheck({ issuer, audience, clock }: IdTokenDeps) {
-  const keys = createRemoteJWKSet(new URL(issuer.keys), { timeoutDuration: KEYS_WITHIN });
+  const keys = createRemoteJWKSet(new URL(issuer.keys), {
+    timeoutDuration: KEYS_WITHIN,
+    [customFetch]: makeSparingFetch(clock),
+  });
   const isFirst = makeMemoryOfTokens(clock);
   const mayCheck = makeMeter(clock, { each: MOST_A_MINUTE, together: MOST_A_MINUTE });
-  let without: Instant = 0;
 
   return async (token: string): Promise<Result<Claims, NotBelieved>> => {
     if (!speaksOfUs(token, { issuer: issuer.issuer, audience })) return fail('refused');
     if (!mayCheck('')) return fail('busy');
-    if (clock.now() < without) return fail('no keys');
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer: issuer.issuer,
@@ -73,10 +74,21 @@ export function makeIdTokenCheck({ issuer, audience, clock }: IdTokenDeps) {
       if (!claims.success || !isFirst(claims.data)) return fail('refused');
       return ok(claims.data);
     } catch (error) {
-      if (isOfToken(error)) return fail('refused');
-      without = clock.now() + KEYS_AGAIN;
-      return fail('no keys');
+      return fail(isOfToken(error) ? 'refused' : 'no keys');
     }
+  };
+}
+
+/** Where keys could not be had a moment ago, nobody asks for them again on a stranger's account. */
+function makeSparingFetch(clock: Pick<Clock, 'now'>) {
+  let until: Instant = 0;
+  return async (url: string, options: RequestInit): Promise<Response> => {
+    if (clock.now() < until) throw new Error('no keys a moment ago');
+    const before = until;
+    until = clock.now() + KEYS_AGAIN;
+    const answer = await fetch(url, options);
+    if (answer.ok) until = before;
+    return answer;
   };
 }
 
@@ -96,7 +108,9 @@ function speaksOfUs(
 /** By the codes of jose: the others tell of keys that could not be had. */
 function isOfToken(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^ERR_(?:JWT|JWS|JOSE_ALG|JOSE_NOT_SUPPORTED|JWKS_NO_MATCHING_KEY)/.test(code);
+  return /^ERR_(?:JWT|JWS|JOSE_ALG|JOSE_NOT_SUPPORTED|JWKS_NO_MATCHING_KEY|JWKS_MULTIPLE_MATCHING_KEYS)/.test(
+    code,
+  );
 }
 
 /** Remembers tokens until they are too old; so each counts once in this process. */

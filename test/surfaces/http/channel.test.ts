@@ -22,6 +22,7 @@ const KEY: IssueKey = { installation: 1, owner: 'acme', repo: 'storefront', numb
 const ID = 'a'.repeat(32);
 
 const genuine = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const forged = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const play = aPlay({ ...LEAN, questions: { wait: '15m' } });
 const closing: (() => void)[] = [];
@@ -29,6 +30,7 @@ let drover = '';
 let issuer = '';
 /** What a wake of the issue does. */
 let look = (): void => {};
+let keysAsked = 0;
 /** Of which repositories GitHub was asked. */
 const asked: string[] = [];
 
@@ -44,7 +46,11 @@ async function serve(handler: Parameters<typeof createServer>[1]): Promise<strin
 
 beforeAll(async () => {
   const jwk = { ...(await exportJWK(genuine.publicKey)), kid: 'k1', alg: 'RS256' };
-  const host = await serve((_, response) => response.end(JSON.stringify({ keys: [jwk] })));
+  const next = { ...(await exportJWK(other.publicKey)), kid: 'k2', alg: 'RS256' };
+  const host = await serve((_, response) => {
+    keysAsked += 1;
+    response.writeHead(keysAsked === 1 ? 503 : 200).end(JSON.stringify({ keys: [jwk, next] }));
+  });
   issuer = issuerOf(host).issuer;
   play.world.now = Date.now();
   move(play, OPERATOR, 'Ready');
@@ -99,6 +105,7 @@ interface Said {
   readonly key?: typeof genuine.privateKey;
   readonly age?: number;
   readonly jti?: string;
+  readonly kid?: string | null;
 }
 
 /** A token as GitHub gives it to a job of this run, but for what is said. */
@@ -117,7 +124,7 @@ async function aToken(said: Said = {}): Promise<string> {
     ...said.claims,
   };
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+    .setProtectedHeader({ alg: 'RS256', ...(said.kid === null ? {} : { kid: said.kid ?? 'k1' }) })
     .setIssuer(said.issuer ?? issuer)
     .setAudience(said.audience ?? AUDIENCE)
     .setJti(said.jti ?? randomUUID())
@@ -144,6 +151,15 @@ const open = (token: string, key = RUN) => post('/channel', token, { key });
 const question = (id: string) => ({ id, question: 'Which?', request: { kind: 'clarification' } });
 
 describe('H87: a channel is opened', () => {
+  test('not while the keys cannot be had, and nobody makes us ask for them again and again', async () => {
+    for (let sent = 0; sent < 10; sent += 1) expect((await open(await aToken())).status).toBe(503);
+    expect(keysAsked).toBe(1);
+    await vi.waitFor(async () => expect((await open(await aToken())).status).toBe(200), 5_000);
+    for (let sent = 0; sent < 10; sent += 1)
+      expect((await open(await aToken({ kid: 'k3' }))).status).toBe(401);
+    expect(keysAsked).toBe(2);
+  });
+
   test('for a job of the very run that a record awaits', async () => {
     const { status, body } = await open(await aToken());
     expect(status).toBe(200);
@@ -153,6 +169,8 @@ describe('H87: a channel is opened', () => {
   const elsewhere = 'evil/flow/.github/workflows/drover-stage.yml@refs/heads/main';
   test.each<readonly [string, Said, number]>([
     ['by a key that is not the issuer’s', { key: forged.privateKey }, 401],
+    ['by no key in particular', { kid: null }, 401],
+    ['by a key that nobody has', { kid: 'k3' }, 401],
     ['by another issuer', { issuer: 'https://token.actions.githubusercontent.com' }, 401],
     ['for somebody else', { audience: 'https://other.example.com' }, 401],
     ['that is over', { age: 400 }, 401],
