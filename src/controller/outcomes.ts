@@ -85,7 +85,8 @@ function isShown(outcome: EffectOutcome, { run, told, prompts }: IssueRecord): b
     case 'asked': {
       // Its words stand nowhere else until its comment does.
       const prompt = prompts.find(({ live }) => live?.id === outcome.question.id);
-      return run?.key !== outcome.run || (prompt !== undefined && prompt.comment !== null);
+      const comment = prompt?.comment ?? prompt?.live?.comment ?? null;
+      return run?.key !== outcome.run || comment !== null;
     }
     case 'failed':
       return false;

@@ -25,7 +25,7 @@ function sourcesOf(record: IssueRecord, memory: IssueMemory): readonly NodeId[] 
     ...(record.tells ?? []).map(({ source }) => source),
     ...record.approvals.flatMap(({ from, source }) => (from === 'move' ? [] : [source])),
     ...record.prompts
-      .flatMap(({ answer, comment }) => [answer, comment])
+      .flatMap(({ answer, comment, live }) => [answer, comment, live?.comment ?? null])
       .filter((id) => id !== null),
   ];
 }

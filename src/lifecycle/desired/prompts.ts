@@ -71,7 +71,12 @@ export function withComments(record: IssueRecord, look: Look): IssueRecord {
     if (prompt.state === 'open') return prompt;
     const comment = commentOf(prompt, record, look);
     const isTold = comment !== undefined && withAnswer(comment, { prompt, record, look }) === null;
-    return isTold ? { ...prompt, comment: null } : prompt;
+    return isTold ? { ...prompt, comment: null, ...keeping(prompt, comment) } : prompt;
   });
   return { ...record, prompts };
+}
+
+/** What a run asked while it went on stands in its comment alone: that is asked for, however much is said after it. */
+function keeping({ live }: Prompt, { id }: CommentSnapshot): Pick<Prompt, 'live'> {
+  return live === undefined ? {} : { live: { ...live, comment: id } };
 }

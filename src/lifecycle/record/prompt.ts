@@ -78,6 +78,8 @@ export const Prompt = z.strictObject({
       wait: z.number().int().nonnegative(),
       /** Its run says that its agent was told the answer. */
       delivered: z.literal(true).exactOptional(),
+      /** Its comment, from when that shows the answer: no results have its words where the agent was told. */
+      comment: NodeId.exactOptional(),
     })
     .exactOptional(),
 });

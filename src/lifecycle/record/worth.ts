@@ -23,7 +23,11 @@ function essence(record: IssueRecord, after: IssueRecord): unknown {
     stopping: record.stopping.filter((id) => after.stopping.includes(id)),
     run: run === null ? null : { ...run, id: null, url: null },
     branch: branch === null ? null : { ...branch, head: branch.next ?? branch.head, next: null },
-    prompts: record.prompts.map((prompt) => ({ ...prompt, comment: null })),
+    prompts: record.prompts.map(({ live, ...prompt }) => ({
+      ...prompt,
+      comment: null,
+      ...(live === undefined ? {} : { live: { ...live, comment: null } }),
+    })),
     offer: offer === null ? null : { ...offer, postedAt: null },
     owed: record.owed.filter((entry) => after.owed.some((each) => each.key === entry.key)),
     consumed: Object.values(record.consumed).map(({ low, above }) => [
