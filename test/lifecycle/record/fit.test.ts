@@ -56,6 +56,9 @@ function termsWith(voices: number): unknown {
   return { rule: 'policies[12]', count: 10, yes, deadline: 1, default: 'deny', delegate };
 }
 
+/** As of a question that a run asked while it went on: three of a run's four at the most. */
+const LIVE = { id: 'a'.repeat(32), wait: 3_600_000, delivered: true };
+
 /** A record with every list at its cap, and in it words of any kind and length. */
 const records = lists.map(({ history, args, kind, detail, voices, above }) => {
   const full = fullRecord();
@@ -67,7 +70,11 @@ const records = lists.map(({ history, args, kind, detail, voices, above }) => {
   return IssueRecord.parse({
     ...full,
     history,
-    prompts: full.prompts.map((prompt) => ({ ...prompt, terms: termsWith(voices) })),
+    prompts: full.prompts.map((prompt, at) => ({
+      ...prompt,
+      terms: termsWith(voices),
+      ...(at % 4 === 0 ? {} : { live: { ...LIVE, comment: `IC_kwDOABCDEFGHIJKL${at}` } }),
+    })),
     owed: full.owed.map((entry, at) => ({ ...entry, kind, args: args[at] ?? entry.args })),
     hold: { kind: 'blocked', code: 'run-failed', detail, at: 1 },
     consumed: Object.fromEntries(
