@@ -3,6 +3,7 @@ import type { IssueRecord } from '../record/record.ts';
 import { CAPS } from '../record/caps.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import type { Look } from '../look.ts';
+import type { CommentSnapshot } from '../snapshot/comment.ts';
 import type { Act, ConsumedStream } from './act.ts';
 
 /** The low-water time trails the newest by this much: GitHub may show an older comment later than a newer one. */
@@ -81,12 +82,17 @@ const LEAST_PASSED = 20;
 export function passOver(record: IssueRecord, { snapshot }: Look): IssueRecord {
   return (['issue', 'pull'] as const).reduce((current, name) => {
     const { low, above } = current.consumed[name];
-    const times = snapshot.comments
-      .filter((comment) => comment.stream === name && comment.at >= low)
-      .map((comment) => comment.at);
-    const raised = Math.max(...times) - TRAIL;
-    const passed = times.filter((at) => at < raised).length;
-    if (times.length <= MOST_TALK || passed < LEAST_PASSED) return current;
+    const isNew = ({ stream, at }: CommentSnapshot): boolean => stream === name && at >= low;
+    let [talk, newest] = [0, 0];
+    for (const comment of snapshot.comments) {
+      if (!isNew(comment)) continue;
+      talk += 1;
+      newest = Math.max(newest, comment.at);
+    }
+    if (talk <= MOST_TALK) return current;
+    const raised = newest - TRAIL;
+    const passed = snapshot.comments.filter((each) => isNew(each) && each.at < raised).length;
+    if (passed < LEAST_PASSED) return current;
     return withStream(current, name, {
       low: raised,
       above: above.filter((entry) => saidOf(entry) >= raised),

@@ -6,15 +6,21 @@ export const PROMPT_CHARACTERS = 60_000;
 
 /** What a text costs inside a JSON string: a line break or a quotation mark counts twice. It is counted, not written. */
 export function jsonCost(text: string): number {
-  const escaped = text.match(ESCAPED) ?? [];
-  return escaped.reduce(
-    (cost, character) => cost + costOf(character) - character.length,
-    text.length,
-  );
+  let cost = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isPlain(code)) continue;
+    // A whole pair costs its length, and is not to be taken for two halves.
+    const character = String.fromCodePoint(text.codePointAt(at) ?? code);
+    cost += costOf(character) - character.length;
+    at += character.length - 1;
+  }
+  return cost;
 }
 
-/** All but what costs its length, beginning with a whole pair, so that it is not taken for two halves. */
-const ESCAPED = /[\uD800-\uDBFF][\uDC00-\uDFFF]|[^ !#-[\]-\uD7FF\uE000-\uFFFF]/g;
+function isPlain(code: number): boolean {
+  return code >= 0x20 && code !== 0x22 && code !== 0x5c && (code < 0xd800 || code > 0xdfff);
+}
 
 /** The same of one character: short escapes, and six for other control characters and half a pair. */
 function costOf(character: string): number {

@@ -1,5 +1,6 @@
 import { shownOf } from '../deployment/contract.ts';
 import type { Look } from '../look.ts';
+import { once } from '../once.ts';
 import type { HistoryLine, IssueRecord } from '../record/record.ts';
 import { isLate } from '../runs/late.ts';
 import { isOn } from '../runs/plan-run.ts';
@@ -134,8 +135,8 @@ function history(record: IssueRecord): string {
   return record.history.map(historyLine).join('\n');
 }
 
-function historyLine(line: HistoryLine): string {
+const historyLine = once((line: HistoryLine): string => {
   const at = new Date(line.at).toISOString().slice(0, 16).replace('T', ' ');
   const args = line.args.filter((arg) => arg !== '').map((arg) => codeText(arg, 120));
   return `- ${at} ${line.what}${args.length > 0 ? ` ${args.join(' ')}` : ''}`;
-}
+});
