@@ -14207,9 +14207,15 @@ function findSecret(text, canaries = []) {
 function knownSecret(text) {
 	return KNOWN.find(({ pattern }) => pattern.test(text))?.what ?? null;
 }
-const RUN = /[A-Za-z0-9+/_-]{18}|%[0-9a-f]{2}|PRIVATE|ETAVIRP/i;
+const TRACES = [
+	/[A-Za-z0-9+/_-]{18}/,
+	/%[0-9a-f]{2}/i,
+	/PRIVATE/i,
+	/ETAVIRP/i
+];
 function mayHold(text) {
-	return RUN.test(text) || RUN.test(joined(text));
+	const whole = joined(text);
+	return TRACES.some((trace) => trace.test(text) || whole !== text && trace.test(whole));
 }
 function search(text, canaries, depth) {
 	for (const view of [text, Array.from(text).toReversed().join("")]) {
