@@ -26,9 +26,17 @@ export function questionOf(
   return { text: asked?.text ?? '', request };
 }
 
-/** What a run asked while it goes on stands under its name, beside what it asked when it ended. */
-function reported({ run, live }: Pick<Prompt, 'run' | 'live'>, results: Results | null) {
-  return results?.questions.find((each) => each.run === run && each.live === live?.id);
+/**
+ * What a run asked while it goes on stands under its name, beside what it asked when it ended; not where it is of
+ * another kind by then.
+ */
+function reported(
+  { run, live, kind }: Pick<Prompt, 'run' | 'live' | 'kind'>,
+  results: Results | null,
+) {
+  const asked = results?.questions.find((each) => each.run === run && each.live === live?.id);
+  const isSame = live === undefined || (asked?.request ?? PLAIN_REQUEST).kind === kind;
+  return isSame ? asked : undefined;
 }
 
 /**

@@ -133,6 +133,23 @@ describe('a question that a run asks while it goes on', () => {
     expect(told(play)).toContain('Which one, 1?');
   });
 
+  test('becomes no other kind of question by a report, when its comment was edited', () => {
+    const play = running();
+    hear(play, { kind: 'approval', action: 'ls' });
+    afterRestart(play);
+    const request = { ...PLAIN_REQUEST, kind: 'budget', amount: 900, unit: 'dollars' } as const;
+    const [question, live] = ['May I?', FIRST];
+    runEnds(play, { outcome: 'needs-operator', question, request, session: 's-1', live });
+    play.world.comments = play.world.comments.map((comment) =>
+      comment.keys.includes('prompt/1/p1') ? { ...comment, keys: [] } : comment,
+    );
+    settle(play);
+    say(play, OPERATOR, '/allow p1');
+    afterRestart(play);
+    expect(prompt(play).decision).toBe('allow');
+    expect(record(play).granted.dollars).toBe(0);
+  });
+
   test('keeps its comment at hand when it is settled: no results have the words of what an agent was told', () => {
     const play = running();
     hear(play, { kind: 'approval', action: 'ls' });
