@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentOf, OPERATIONS } from '../../../src/github/documents.ts';
 import { runDocument } from '../../../src/sandbox/graphql/execute.ts';
 import { createCheckRun } from '../../../src/sandbox/world/operations/checks.ts';
-import { createComment, pinComment } from '../../../src/sandbox/world/operations/comments.ts';
+import {
+  createComment,
+  editComment,
+  pinComment,
+} from '../../../src/sandbox/world/operations/comments.ts';
 import {
   createDeployment,
   setDeploymentStatus,
@@ -10,6 +14,7 @@ import {
 import { addReaction } from '../../../src/sandbox/world/operations/reactions.ts';
 import { setBranchRule } from '../../../src/sandbox/world/operations/repositories.ts';
 import { createReview } from '../../../src/sandbox/world/operations/reviews.ts';
+import type { Comment } from '../../../src/sandbox/world/records/comment.ts';
 import type { Pull } from '../../../src/sandbox/world/records/topic.ts';
 import { pullWith, valueOf } from '../world/small-world.ts';
 import { installWith, makeGraphqlWorld } from './graphql-world.ts';
@@ -17,9 +22,14 @@ import type { GraphqlWorld } from './graphql-world.ts';
 
 let small: GraphqlWorld;
 let pull: Pull;
+/** A comment with an earlier version. */
+let edited: Comment;
 beforeAll(async () => {
   small = await makeGraphqlWorld();
   pull = await pullWith(small, 'drover/one-sale');
+  const { world, drover, issue } = small;
+  edited = valueOf(createComment(world, drover, { topicId: issue.id, body: 'Now' }));
+  valueOf(editComment(world, drover, { commentId: edited.id, body: 'Then' }));
 });
 afterAll(() => small.close());
 
@@ -133,6 +143,7 @@ describe("Drover's own documents", () => {
         organization: 'acme',
         slug: 'none',
         remark: small.issue.nodeId,
+        record: edited.nodeId,
         comments: [small.issue.nodeId],
         search: 'is:issue label:drover',
       });
