@@ -63,9 +63,9 @@ const steps = [
   },
   {
     name: 'replicas',
-    what: 'replicas lost with an issue in hand, by turns frozen and killed: another takes it over within a minute, once',
+    what: 'replicas lost with an issue in hand, by turns frozen and killed: another takes it over within a minute, once; and a run that waits at one for what another takes',
     amount: 50,
-    args: () => [...vitest, 'test/postgres/lost.test.ts'],
+    args: () => [...vitest, 'test/postgres/lost.test.ts', 'test/postgres/live.test.ts'],
     env: (replicas) => ({ DROVER_REPLICAS: String(replicas) }),
   },
   {

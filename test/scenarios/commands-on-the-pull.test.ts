@@ -39,6 +39,8 @@ scenario(
     // The approval of the pull request is taken back on the issue: they are one.
     await issue.reacts(await issue.say('operator', '/unapprove'), ['eyes', 'rocket']);
     await issue.shows('In Review');
+    // Of one second on the issue and another on the pull request nobody could tell which came first.
+    stage().pass(1_000);
     await issue.reacts(await issue.sayOnPull('operator', '/approve'), ['rocket']);
     await issue.shows('Approved');
     await issue.reacts(await issue.sayOnPull('operator', '/unapprove'), ['rocket']);

@@ -31,7 +31,8 @@ test.concurrent(
   'a stage workflow that fails before the agent began, and one that cannot be dispatched: the notice links to the run, or names the file and what it must be',
   on({ isLean: true, config: { limits: { failures: 1 } } }, async (stage) => {
     const good = await readFile(stage, PATH);
-    await putFile(stage, PATH, good.replace(/^( +)steps:\n/m, '$1steps:\n$1  - run: exit 3\n'));
+    const inWork = /^( {2}work:\n[^]*?)^( +)steps:\n/m;
+    await putFile(stage, PATH, good.replace(inWork, '$1$2steps:\n$2  - run: exit 3\n'));
     const number = await begin(stage, 'Stumble', 'write a.txt: A');
     const failed = await untilSaid(stage, number, /Blocked/);
     expect(failed).toContain(

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LiveQuestion } from '../../lifecycle/live/question.ts';
 import { LiveState } from '../../lifecycle/live/live-state.ts';
@@ -40,7 +40,9 @@ export function openLine(wish: LineWish): Line {
   return {
     ask: async (question, signal) => {
       since = Date.now();
-      const answer = await answerTo(wish, question, signal);
+      const late = anAlarm(wish.wait, signal);
+      const answer = await answerTo(wish, question, late.signal);
+      late.off();
       total += Date.now() - since;
       since = null;
       return answer;
@@ -52,9 +54,8 @@ export function openLine(wish: LineWish): Line {
 async function answerTo(
   wish: LineWish,
   question: LiveQuestion,
-  signal: AbortSignal,
+  late: AbortSignal,
 ): Promise<LiveAnswer | null> {
-  const late = AbortSignal.any([signal, AbortSignal.timeout(wish.wait)]);
   let failures = 0;
   let most: number = MOST_FAILURES.ever;
   while (!late.aborted) {
@@ -62,7 +63,7 @@ async function answerTo(
     if (state === 'failed') {
       failures += 1;
       if (failures >= most) break;
-      await setTimeout(AGAIN_AFTER, undefined, { signal: late }).catch(() => {});
+      await sleep(AGAIN_AFTER, undefined, { signal: late }).catch(() => {});
       continue;
     }
     failures = 0;
@@ -83,18 +84,35 @@ async function askOnce(
   question: LiveQuestion,
   signal: AbortSignal,
 ): Promise<LiveState | 'failed'> {
+  const held = anAlarm(HELD, signal);
   try {
     const answer = await fetch(`${url.replace(/\/+$/, '')}/channel/questions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${capability}`, 'content-type': 'application/json' },
       body: JSON.stringify(question),
       redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(HELD)]),
+      signal: held.signal,
     });
     if (FINAL.includes(answer.status)) return { kind: 'refused' };
     if (!answer.ok) return 'failed';
     return LiveState.parse(await answer.json());
   } catch {
     return 'failed';
+  } finally {
+    held.off();
   }
+}
+
+/** Goes off after so many milliseconds, or with another signal. The timer holds it: nothing else may, while all waits. */
+function anAlarm(length: number, other: AbortSignal) {
+  const controller = new AbortController();
+  const ring = (): void => controller.abort();
+  const timer = setTimeout(ring, length);
+  other.addEventListener('abort', ring, { once: true });
+  if (other.aborted) ring();
+  const off = (): void => {
+    clearTimeout(timer);
+    other.removeEventListener('abort', ring);
+  };
+  return { signal: controller.signal, off };
 }

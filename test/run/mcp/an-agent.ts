@@ -1,6 +1,9 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
+/** Longer than the client's own minute, as agents are told to wait. */
+const PATIENCE = 180_000;
+
 /** What an agent is told by a tool. */
 export interface Told {
   readonly text: string;
@@ -24,7 +27,10 @@ export async function startAgent(server: {
   return {
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, input) => {
-      const { content, isError = false } = await client.callTool({ name, arguments: { ...input } });
+      const { content, isError = false } = await client.callTool(
+        { name, arguments: { ...input } },
+        { timeout: PATIENCE },
+      );
       const [first] = content;
       if (first?.type !== 'text') throw new Error('the tool said nothing');
       return { text: first.text, isError };

@@ -4,11 +4,11 @@ import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep 
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { lstat, mkdir, readFile, readdir, readlink, realpath, rm, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { spawn } from "node:child_process";
-import { setTimeout as setTimeout$1 } from "node:timers";
+import { setTimeout as setTimeout$2 } from "node:timers";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
@@ -5762,7 +5762,9 @@ function openLine(wish) {
 	return {
 		ask: async (question, signal) => {
 			since = Date.now();
-			const answer = await answerTo(wish, question, signal);
+			const late = anAlarm(wish.wait, signal);
+			const answer = await answerTo(wish, question, late.signal);
+			late.off();
 			total += Date.now() - since;
 			since = null;
 			return answer;
@@ -5770,8 +5772,7 @@ function openLine(wish) {
 		waited: () => total + (since === null ? 0 : Date.now() - since)
 	};
 }
-async function answerTo(wish, question, signal) {
-	const late = AbortSignal.any([signal, AbortSignal.timeout(wish.wait)]);
+async function answerTo(wish, question, late) {
 	let failures = 0;
 	let most = MOST_FAILURES.ever;
 	while (!late.aborted) {
@@ -5779,7 +5780,7 @@ async function answerTo(wish, question, signal) {
 		if (state === "failed") {
 			failures += 1;
 			if (failures >= most) break;
-			await setTimeout(AGAIN_AFTER, void 0, { signal: late }).catch(() => {});
+			await setTimeout$1(AGAIN_AFTER, void 0, { signal: late }).catch(() => {});
 			continue;
 		}
 		failures = 0;
@@ -5793,6 +5794,7 @@ async function answerTo(wish, question, signal) {
 	return null;
 }
 async function askOnce({ url, capability }, question, signal) {
+	const held = anAlarm(HELD, signal);
 	try {
 		const answer = await fetch(`${url.replace(/\/+$/, "")}/channel/questions`, {
 			method: "POST",
@@ -5802,14 +5804,31 @@ async function askOnce({ url, capability }, question, signal) {
 			},
 			body: JSON.stringify(question),
 			redirect: "error",
-			signal: AbortSignal.any([signal, AbortSignal.timeout(HELD)])
+			signal: held.signal
 		});
 		if (FINAL.includes(answer.status)) return { kind: "refused" };
 		if (!answer.ok) return "failed";
 		return LiveState.parse(await answer.json());
 	} catch {
 		return "failed";
+	} finally {
+		held.off();
 	}
+}
+function anAlarm(length, other) {
+	const controller = new AbortController();
+	const ring = () => controller.abort();
+	const timer = setTimeout(ring, length);
+	other.addEventListener("abort", ring, { once: true });
+	if (other.aborted) ring();
+	const off = () => {
+		clearTimeout(timer);
+		other.removeEventListener("abort", ring);
+	};
+	return {
+		signal: controller.signal,
+		off
+	};
 }
 // src/run/session/session-folder.ts
 const SEALED = "session.sealed";
@@ -14573,7 +14592,7 @@ async function runProgram(call) {
 	try {
 		const [code] = await once(child, "exit");
 		await endGroup(child.pid);
-		await Promise.race([closed, setTimeout(1e3, void 0, { ref: false })]);
+		await Promise.race([closed, setTimeout$1(1e3, void 0, { ref: false })]);
 		const texts = {
 			stdout: stdout(),
 			stderr: stderr()
@@ -14605,9 +14624,9 @@ function watch({ timeout, waited = () => 0 }, stop) {
 		const left = end + waited() - Date.now();
 		passed = left <= 0;
 		if (passed) stop();
-		else timer = setTimeout$1(look, Math.max(left, LEAST));
+		else timer = setTimeout$2(look, Math.max(left, LEAST));
 	};
-	let timer = setTimeout$1(look, timeout);
+	let timer = setTimeout$2(look, timeout);
 	return {
 		passed: () => passed,
 		clear: () => clearTimeout(timer)
@@ -14625,7 +14644,7 @@ function remember(stream, { onOutput, remembered = REMEMBERED }) {
 async function endGroup(pid) {
 	if (pid === void 0 || !signalGroup(pid, "SIGTERM")) return;
 	const until = Date.now() + GRACE;
-	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout(50);
+	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout$1(50);
 	signalGroup(pid, "SIGKILL");
 }
 function signalGroup(pid, signal) {
