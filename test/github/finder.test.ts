@@ -60,7 +60,7 @@ const configOf = (id: string, name: string, text: string | null, more: Json = {}
   name,
   isArchived: false,
   owner: { login: 'acme' },
-  config: text === null ? null : { __typename: 'Blob', text },
+  config: text === null ? null : { __typename: 'Blob', oid: `oid of ${text}`, text },
   ...more,
 });
 
@@ -297,6 +297,15 @@ describe('the finder', () => {
     github.asked.length = 0;
     await find();
     expect(sinceOf()).toEqual([at(0)]);
+  });
+
+  it('names all issues in care once where the configuration is another', async () => {
+    shown = [repositoryOf('R_1', { care: numbers(3, 12) })];
+    await find();
+    expect(await find()).toEqual([]);
+    configs = [configOf('R_1', 'storefront', 'version: 1\nmode: observe\n')];
+    expect(await find()).toEqual(['7 acme/storefront#3', '7 acme/storefront#12']);
+    expect(await find()).toEqual([]);
   });
 
   it('names issues whose card stands in Ready, on the boards that are named, until it has seen them', async () => {

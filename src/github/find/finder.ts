@@ -108,7 +108,11 @@ async function look(
   };
   for (const sight of seen.sights) {
     const repository = byId.get(sight.id);
-    if (repository !== undefined) candidatesOf(sight, repository).forEach(add);
+    if (repository === undefined) continue;
+    // Nothing of its issues tells that their repository is configured otherwise.
+    const isNew = isConfiguredAnew(repository, before.repositories);
+    for (const each of candidatesOf(sight, repository))
+      add({ ...each, changed: each.changed || isNew });
   }
   for (const { board, cards: shown } of seen.boards) {
     for (const card of shown.flatMap((each) => toIssueCard(each, byId) ?? [])) {
@@ -117,6 +121,13 @@ async function look(
     }
   }
   return [...found.values()];
+}
+
+function isConfiguredAnew(
+  { id, version }: ConfiguredRepository,
+  before: readonly ConfiguredRepository[],
+): boolean {
+  return before.some((each) => each.id === id && each.version !== version);
 }
 
 function join(a: Candidate, b: Candidate): Candidate {

@@ -15,7 +15,7 @@ export const Configuration = z.object({
   name: z.string(),
   isArchived: z.boolean(),
   owner: z.object({ login: z.string() }),
-  config: z.object({ text: z.string().nullish() }).nullable(),
+  config: z.object({ oid: z.string().optional(), text: z.string().nullish() }).nullable(),
 });
 
 /** What is looked at of a repository with a configuration. */

@@ -11,6 +11,8 @@ export interface ConfiguredRepository {
   readonly owner: string;
   readonly repo: string;
   readonly board: Config['board'];
+  /** Which text its configuration has. */
+  readonly version: string;
 }
 
 /** Null where there is no configuration, valid or not, or the repository is archived. */
@@ -20,7 +22,8 @@ export function toConfigured(
   if (node === null || node.isArchived || node.config === null) return null;
   const config = readConfig(node.config.text ?? '');
   const board = config.ok ? config.value.board : DEFAULT_CONFIG.board;
-  return { id: node.id, owner: node.owner.login, repo: node.name, board };
+  const version = node.config.oid ?? '';
+  return { id: node.id, owner: node.owner.login, repo: node.name, board, version };
 }
 
 const Granted = z.object({ repositories: z.array(z.object({ node_id: z.string() })) });
