@@ -1,6 +1,6 @@
 import type { Millis } from '../time.ts';
 import type { Config } from './config.ts';
-import { type Default, type Rule, ruleName } from './rule.ts';
+import { type Rule, ruleName, type Terms } from './rule.ts';
 
 /** Some people, and how many of them must allow an act; any of them may deny it. */
 export interface AskedPeople {
@@ -15,19 +15,9 @@ export interface AskedPeople {
 }
 
 /** Who may answer, how many must, and what happens meanwhile. */
-export interface Asked extends Omit<AskedPeople, 'by'> {
+export interface Asked extends Omit<AskedPeople, 'by'>, Terms {
   /** Where other rules ask about other parts of the same act: they have to allow it as well. */
   readonly also: readonly AskedPeople[];
-  /** Null: it waits as long as it takes. */
-  readonly deadline: Millis | null;
-  /** What holds after the deadline; null where there is none. */
-  readonly default: Default | null;
-  /** Null: as `reminders` says for everything. */
-  readonly reminders: {
-    readonly after: Millis;
-    readonly every: Millis;
-    readonly most: number;
-  } | null;
 }
 
 /**

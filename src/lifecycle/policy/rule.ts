@@ -25,16 +25,22 @@ export interface Answerers {
   readonly count: number;
 }
 
-export interface AskSettings {
-  readonly approvers: Answerers | null;
+/** How long a question waits, and what happens meanwhile and after. */
+export interface Terms {
   /** How long it waits; null for ever. With a deadline there is a default, and the other way round. */
   readonly deadline: Millis | null;
+  /** What holds after the deadline; null where there is none. */
   readonly default: Default | null;
+  /** Null: as `reminders` says for everything. */
   readonly reminders: {
     readonly after: Millis;
     readonly every: Millis;
     readonly most: number;
   } | null;
+}
+
+export interface AskSettings extends Terms {
+  readonly approvers: Answerers | null;
 }
 
 /** One rule of `policies`, as it is read. */
