@@ -1,9 +1,9 @@
 import { hkdfSync } from 'node:crypto';
 import type { z } from 'zod';
-import { type Collector, collectorOf, secretsOfCollector } from './composition/collector.ts';
-import { readPrivateKey } from './composition/private-key.ts';
-import { readText } from './composition/read-text.ts';
-import { type EnvProblem, Known, type Variables } from './composition/variables.ts';
+import { type Collector, collectorOf, secretsOfCollector } from './environment/collector.ts';
+import { readPrivateKey } from './environment/private-key.ts';
+import { readText } from './environment/read-text.ts';
+import { type EnvProblem, Known, type Variables } from './environment/variables.ts';
 import { fail, ok, type Result } from './lifecycle/result.ts';
 import type { Millis } from './lifecycle/time.ts';
 import { type Channels, parseChannels, secretsIn } from './notify/settings.ts';

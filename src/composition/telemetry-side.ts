@@ -12,7 +12,7 @@ import { makeMetricsHandler } from '../surfaces/http/metrics.ts';
 import type { Gauged, Metrics } from '../telemetry/metrics/metrics.ts';
 import type { Traces } from '../telemetry/traces/exporter.ts';
 import type { Base } from './base.ts';
-import type { Collector } from './collector.ts';
+import type { Collector } from '../environment/collector.ts';
 import type { GithubParts } from './github-side.ts';
 import { StartFailure } from './start-failure.ts';
 

@@ -16,8 +16,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   surfaces: ['ingress', 'controller', 'lifecycle'],
   run: ['lifecycle'],
   sandbox: ['lifecycle', 'run', 'surfaces', 'telemetry'],
+  environment: ['telemetry', 'lifecycle'],
   composition: [
     'env.ts',
+    'environment',
     'github',
     'ingress',
     'notify',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { Known } from '../../src/composition/variables.ts';
+import { Known } from '../../src/environment/variables.ts';
 
 const read = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -56,7 +56,7 @@ describe('the Kubernetes manifest', () => {
     expect(container?.livenessProbe.httpGet.path).toBe('/healthz');
     expect(container?.readinessProbe.httpGet.path).toBe('/readyz');
     expect(container?.ports[0]?.containerPort).toBe(3000);
-    expect(read('src/composition/variables.ts')).toContain(`Port.prefault('3000')`);
+    expect(read('src/environment/variables.ts')).toContain(`Port.prefault('3000')`);
   });
 
   test('takes one away at a time, and lets it end', () => {
