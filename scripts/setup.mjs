@@ -1,7 +1,8 @@
 // Brings the dependencies and the pinned Node, so that every command works on a fresh clone.
 // Plain JavaScript for the newcomer's own Node (18 or newer); everything after it runs on the pinned one.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,11 +14,30 @@ const pinnedNode = at(
 const lock = at('.setup.lock');
 const LOCK_GIVES_UP_AFTER_MS = 300_000;
 
-const isInstalled = () =>
-  existsSync(pinnedNode) &&
-  existsSync(at('node_modules/.package-lock.json')) &&
-  statSync(at('node_modules/.package-lock.json')).mtimeMs >=
-    statSync(at('package-lock.json')).mtimeMs;
+/** What npm leaves in the folder once everything is there. */
+const installed = at('node_modules/.package-lock.json');
+const mark = at('node_modules/.drover-installed');
+
+/** Names the lock file by its content and npm's installation by its time. */
+const markOfNow = () =>
+  `${createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex')} ${statSync(installed).mtimeMs}`;
+
+/** By the mark, and not by the lock file's time alone: git gives an old file a new time, and would have all of it brought again. */
+function isInstalled() {
+  if (!existsSync(pinnedNode) || !existsSync(installed)) return false;
+  if (statSync(installed).mtimeMs >= statSync(at('package-lock.json')).mtimeMs) return true;
+  return existsSync(mark) && readFileSync(mark, 'utf8') === markOfNow();
+}
+
+/** A folder that cannot be written to is no less installed. */
+function leaveMark() {
+  try {
+    if (!existsSync(mark) || readFileSync(mark, 'utf8') !== markOfNow())
+      writeFileSync(mark, markOfNow());
+  } catch {}
+}
 
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
@@ -75,3 +95,4 @@ function install() {
 
 requireGit();
 if (!isInstalled()) install();
+leaveMark();
