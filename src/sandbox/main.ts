@@ -1,11 +1,19 @@
 // npm run sandbox: a local GitHub with Drover, until a signal.
-import { announceJson, announceText } from './session/announce.ts';
+import {
+  announceJson,
+  announceJsonAlone,
+  announceText,
+  announceTextAlone,
+} from './session/announce.ts';
+import { writeAppFiles } from './session/app-files.ts';
 import { readArguments } from './session/options.ts';
 import type { SandboxArguments } from './session/options.ts';
 import { untilStopped } from './session/until-stopped.ts';
 
 const args = readArguments(process.argv.slice(2));
-process.exitCode = args.ok ? await run(args.value) : endEarly(args.error);
+if (!args.ok) process.exitCode = endEarly(args.error);
+else if (args.value.app === null) process.exitCode = await run(args.value);
+else process.exitCode = await runAlone(args.value, args.value.app);
 
 async function run(options: SandboxArguments): Promise<number> {
   const stopped = untilStopped().then(() => null);
@@ -22,6 +30,30 @@ async function run(options: SandboxArguments): Promise<number> {
   if (death !== null) process.stderr.write(`${death}\n`);
   await session.close();
   return death === null ? 0 : 1;
+}
+
+/** For somebody who starts Drover himself. */
+async function runAlone(options: SandboxArguments, folder: string): Promise<number> {
+  const stopped = untilStopped();
+  const { startLocalGithub } = await import('./session/local-github.ts');
+  const started = await startLocalGithub(options);
+  if (!started.ok) {
+    process.stderr.write(`${started.error}\n`);
+    return 1;
+  }
+  const github = started.value;
+  const { app, webhookSecret } = github.sandbox.seeded.drover;
+  const { webhook } = options;
+  github.sandbox.setWebhook(app.id, { url: webhook, secret: webhookSecret });
+  const files = writeAppFiles(github, folder);
+  console.log(
+    options.json
+      ? announceJsonAlone(github, files)
+      : announceTextAlone(github, { app: files, webhook }),
+  );
+  await stopped;
+  await github.close();
+  return 0;
 }
 
 function endEarly({

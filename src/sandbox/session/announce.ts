@@ -1,13 +1,23 @@
+import type { AppFiles } from './app-files.ts';
+import type { LocalGithub } from './local-github.ts';
 import { RESULT_BRANCH } from './result-branch.ts';
 import type { Session } from './session.ts';
 
 /** What a script needs to know, as one line of JSON. */
 export function announceJson({ sandbox, drover }: Session): string {
+  return JSON.stringify({ drover: { url: drover.url }, ...ofGithub(sandbox) });
+}
+
+/** The same where somebody starts Drover himself. */
+export function announceJsonAlone({ sandbox }: LocalGithub, app: AppFiles): string {
+  return JSON.stringify({ app, ...ofGithub(sandbox) });
+}
+
+function ofGithub(sandbox: LocalGithub['sandbox']) {
   const { urls, seeded } = sandbox;
   const { operator, reviewer, outsider } = seeded.people;
-  return JSON.stringify({
+  return {
     github: { api: urls.api, graphql: urls.graphql, git: urls.git },
-    drover: { url: drover.url },
     repository: repositoryOf(sandbox),
     project: {
       owner: seeded.people.organization.login,
@@ -19,7 +29,7 @@ export function announceJson({ sandbox, drover }: Session): string {
       reviewer: { token: reviewer.token },
       outsider: { token: outsider.token },
     },
-  });
+  };
 }
 
 export function repositoryOf({ seeded }: Session['sandbox']): string {
@@ -29,33 +39,58 @@ export function repositoryOf({ seeded }: Session['sandbox']): string {
 /** The same for a person, with what to try first. */
 export function announceText(session: Session): string {
   const { sandbox, drover } = session;
-  const { urls, seeded } = sandbox;
-  const { operator, reviewer, outsider } = seeded.people;
+  const { urls } = sandbox;
   return [
     `A local GitHub runs at ${urls.origin} (open it in a browser), Drover at ${drover.url}.`,
     `Drover's log: ${drover.logFile}`,
     '',
-    `Tokens:  operator ${operator.token}`,
-    `         reviewer ${reviewer.token}`,
-    `         outsider ${outsider.token}`,
-    '',
-    ...aboutClone(session),
-    `Begin the work on issue #${seeded.issue.number}, as the operator:`,
-    '',
-    commentCommand(session, { number: seeded.issue.number, body: '/ready' }),
-    '',
-    'See what waits for you, and answer it, as the operator:',
-    '',
-    `  GH_TOKEN=${operator.token} npx drover --host ${urls.origin} prompts`,
+    ...forPeople(session),
     `  (the same over HTTP: ${drover.url}/openapi.json)`,
     '',
     'Ctrl-C ends everything.',
   ].join('\n');
 }
 
+/** The same where somebody starts Drover himself. */
+export function announceTextAlone(
+  github: LocalGithub,
+  { app, webhook }: { readonly app: AppFiles; readonly webhook: string },
+): string {
+  return [
+    `A local GitHub runs at ${github.sandbox.urls.origin} (open it in a browser). It tells ${webhook}.`,
+    'Start Drover, for one, by:',
+    '',
+    `  (set -a; . ${quoted(app.variables)}; PRIVATE_KEY_PATH=${quoted(app.key)} npm start)`,
+    '',
+    ...forPeople(github),
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n');
+}
+
+/** Who they may be, and what they may do first. */
+function forPeople(github: LocalGithub): string[] {
+  const { urls, seeded } = github.sandbox;
+  const { operator, reviewer, outsider } = seeded.people;
+  return [
+    `Tokens:  operator ${operator.token}`,
+    `         reviewer ${reviewer.token}`,
+    `         outsider ${outsider.token}`,
+    '',
+    ...aboutClone(github),
+    `Begin the work on issue #${seeded.issue.number}, as the operator:`,
+    '',
+    commentCommand(github, { number: seeded.issue.number, body: '/ready' }),
+    '',
+    'See what waits for you, and answer it, as the operator:',
+    '',
+    `  GH_TOKEN=${operator.token} npx drover --host ${urls.origin} prompts`,
+  ];
+}
+
 /** A command to copy: a comment by the operator. */
 function commentCommand(
-  { sandbox }: Session,
+  { sandbox }: LocalGithub,
   comment: { readonly number: number; readonly body: string },
 ): string {
   const { urls, seeded } = sandbox;
@@ -73,7 +108,7 @@ function quoted(path: string): string {
 
 const CONFIG = '.github/drover.yml';
 
-function aboutClone({ local, agent, sandbox }: Session): string[] {
+function aboutClone({ local, agent, sandbox }: LocalGithub): string[] {
   const { clone } = sandbox.seeded;
   if (local === null || clone === null) return [];
   const name = repositoryOf(sandbox);

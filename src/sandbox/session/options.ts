@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ok, type Result } from '../../lifecycle/result.ts';
+import { DEFAULT_WEBHOOK } from './app-files.ts';
 import { type EarlyEnd, readOptions } from './read-options.ts';
 
 export interface SandboxArguments {
@@ -9,6 +10,10 @@ export interface SandboxArguments {
   readonly repo: string | null;
   /** A shell command that is the agent. */
   readonly agent: string | null;
+  /** A folder for what a Drover needs that somebody starts himself; null: Drover is started here. */
+  readonly app: string | null;
+  /** Where such a Drover is told of events. */
+  readonly webhook: string;
 }
 
 export const DEFAULT_PORT = 4242;
@@ -28,19 +33,25 @@ export function readArguments(args: readonly string[]): Result<SandboxArguments,
       '--agent <command>',
       'the agent to run, as you would type it; reads its prompt on stdin',
       toText('It must be a command, such as "claude -p".'),
-    );
-  const options = readOptions<Pick<SandboxArguments, 'port' | 'json'> & Partial<Given>>(
-    program,
-    args,
-  );
+    )
+    .option(
+      '--app <folder>',
+      'start no Drover; write the App’s key and variables there, for one that you start',
+      toText('It must be a folder; it is made if it is not there.'),
+    )
+    .option('--webhook <url>', 'where the Drover that you start is told', toUrl, DEFAULT_WEBHOOK);
+  const options = readOptions<Known & Partial<Given>>(program, args);
   if (!options.ok) return options;
-  const { port, json, repo, agent } = options.value;
-  return ok({ port, json, repo: repo ?? null, agent: agent ?? null });
+  const { repo, agent, app, ...known } = options.value;
+  return ok({ ...known, repo: repo ?? null, agent: agent ?? null, app: app ?? null });
 }
+
+type Known = Pick<SandboxArguments, 'port' | 'json' | 'webhook'>;
 
 interface Given {
   readonly repo: string;
   readonly agent: string;
+  readonly app: string;
 }
 
 /** For commander: any text but an empty one. */
@@ -58,4 +69,12 @@ export function toPort(text: string): number {
     throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
   }
   return port;
+}
+
+/** For commander: an address to be told at. */
+function toUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError('It must be an address such as ' + DEFAULT_WEBHOOK + '.');
+  }
+  return text;
 }

@@ -2,13 +2,16 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readEnv } from '../../../src/env.ts';
 
 const program = join(import.meta.dirname, '../../../src/sandbox/main.ts');
 let root: string;
@@ -100,6 +103,32 @@ describe('npm run sandbox', () => {
     expect(execFileSync('ls', [root], { encoding: 'utf8' })).toBe('');
   });
 
+  test('starts no Drover where somebody brings one, gives him what the App’s page would, and tells his address', async () => {
+    const told: string[] = [];
+    const server = createHttpServer((request, response) => {
+      told.push(String(request.headers['x-github-event']));
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const webhook = `http://127.0.0.1:${(server.address() as AddressInfo).port}/there`;
+    const folder = join(root, 'app');
+    const child = start(['--port', '0', '--json', '--app', folder, '--webhook', webhook]);
+    const { app, drover, github, users } = JSON.parse(await firstLine(child)) as Alone;
+    expect(drover).toBeUndefined();
+    expect(app).toEqual({ key: join(folder, 'app.pem'), variables: join(folder, 'drover.env') });
+    const given = { ...parseEnv(readFileSync(app.variables, 'utf8')), PRIVATE_KEY_PATH: app.key };
+    expect(readEnv(given)).toMatchObject({ ok: true, value: { github: { api: github.api } } });
+    await fetch(`${github.api}/repos/acme/storefront/issues`, {
+      method: 'POST',
+      headers: { authorization: `token ${users['operator']?.token}` },
+      body: JSON.stringify({ title: 'News' }),
+    });
+    await until(() => told.includes('issues'));
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    server.close();
+  });
+
   test('ends, with its children, when the npm that started it is gone', async () => {
     // npm starts a shell that passes no signal on; here it is one that ends by itself.
     const out = join(root, 'out.json');
@@ -127,6 +156,8 @@ describe('npm run sandbox', () => {
     [['--repo', '/nowhere/at/all'], '/nowhere/at/all cannot be read as a git repository'],
     [['--repo', program], 'main.ts cannot be read as a git repository'],
     [['--repo', tmpdir()], `${tmpdir()} cannot be read as a git repository (not a git repository`],
+    [['--app', ''], 'It must be a folder'],
+    [['--webhook', 'here'], 'It must be an address such as http://127.0.0.1:3000/'],
     [['--agent', ' '], 'It must be a command, such as "claude -p"'],
     [['--agent', 'MODEL=x no-such-agent --print'], 'The agent `no-such-agent` was not found'],
   ])('says what is wrong with %j and ends with status 1', async (args, sentence) => {
@@ -212,7 +243,9 @@ describe('npm run sandbox', () => {
   test('helps', async () => {
     const { code, out } = await ended(['--help']);
     expect(code).toBe(0);
-    for (const option of ['--port', '--json', '--repo', '--agent']) expect(out).toContain(option);
+    for (const option of ['--port', '--json', '--repo', '--agent', '--app', '--webhook']) {
+      expect(out).toContain(option);
+    }
   });
 });
 
@@ -222,6 +255,8 @@ interface Told {
   readonly drover: { readonly url: string };
   readonly users: Readonly<Record<string, { readonly token: string }>>;
 }
+
+type Alone = Told & { readonly app: { readonly key: string; readonly variables: string } };
 
 async function firstLine(child: ChildProcess): Promise<string> {
   let out = '';
