@@ -1,4 +1,6 @@
 import { type LiveLines, makeLiveLines } from '../controller/live-lines.ts';
+import { makeLiveTells } from '../controller/live-tells.ts';
+import type { IssueKey } from '../controller/ports.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { makeRepositoryFinder } from '../github/find/named-repository.ts';
 import { makeSeal } from '../github/seal.ts';
@@ -12,7 +14,7 @@ import type { QueueSide } from './queue-side.ts';
 
 /** What runs need to ask while they go on. */
 export interface ChannelSide {
-  readonly lines: LiveLines;
+  readonly lines: Pick<LiveLines, 'seen'>;
   readonly handler: Handler;
   /** Lets go of every run that waits. */
   close(): void;
@@ -33,17 +35,19 @@ export function makeChannelSide(
   if (env.address === null) return null;
   const { queue, outcomes, learn } = side;
   const { world } = ports;
-  const isShared = env.database !== null;
+  const read = env.database === null ? null : (key: IssueKey) => world.read(key, []);
   const lines = makeLiveLines({
     learn,
     outcomes,
     queue,
     clock,
     log,
-    read: isShared ? (key) => world.read(key, []) : null,
+    read,
   });
+  const tells = makeLiveTells({ clock, log, read });
   const channel = makeChannel({
     lines,
+    tells,
     world,
     outcomes,
     repositories: makeRepositoryFinder({ app, octokitFor, clock }),
@@ -52,5 +56,14 @@ export function makeChannelSide(
     issuer: issuerOf(env.github.web),
     audience: env.address,
   });
-  return { lines, handler: makeChannelHandler(channel), close: () => channel.close() };
+  return {
+    lines: {
+      seen: (...look) => {
+        lines.seen(...look);
+        tells.seen(...look);
+      },
+    },
+    handler: makeChannelHandler(channel),
+    close: () => channel.close(),
+  };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RunKey } from '../lifecycle/ids.ts';
 import { DecidedAct, MOST_DECIDED } from '../lifecycle/reports/decided-act.ts';
 import { SessionId } from '../lifecycle/reports/fields.ts';
+import { MOST_TELLS, TellId } from '../lifecycle/live/live-tell.ts';
 import { LiveId, MOST_LIVE } from '../lifecycle/live/question.ts';
 import { parseJson } from '../lifecycle/reports/parse-json.ts';
 import { AgentReport, Cost, REPORT_MAX_LENGTH } from '../lifecycle/reports/report.ts';
@@ -34,6 +35,8 @@ export const WorkReport = z.strictObject({
   live: LiveId.nullable().default(null),
   /** Questions whose answers the agent was told. */
   delivered: z.array(LiveId).max(MOST_LIVE).default([]),
+  /** What the agent was told of what people said by `/tell`. */
+  told: z.array(TellId).max(MOST_TELLS).default([]),
 });
 export type WorkReport = z.infer<typeof WorkReport>;
 

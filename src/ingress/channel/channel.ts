@@ -1,4 +1,5 @@
 import type { LiveLines } from '../../controller/live-lines.ts';
+import type { LiveTells } from '../../controller/live-tells.ts';
 import type { Outcomes } from '../../controller/outcomes.ts';
 import { type Clock, type IssueKey, type IssueWorld, keyText } from '../../controller/ports.ts';
 import type { NamedRepository, RepositoryFinder } from '../../controller/repository-finder.ts';
@@ -6,6 +7,7 @@ import { Unanswered } from '../../controller/unanswered.ts';
 import type { RunKey } from '../../lifecycle/ids.ts';
 import { grantedUntil } from '../../lifecycle/live/grant.ts';
 import type { LiveState } from '../../lifecycle/live/live-state.ts';
+import type { LiveTell } from '../../lifecycle/live/live-tell.ts';
 import type { LiveQuestion } from '../../lifecycle/live/question.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
@@ -46,6 +48,8 @@ export interface Channel {
     question: LiveQuestion,
     signal: AbortSignal,
   ): Promise<Result<LiveState, Refused>>;
+  /** What people have told the run, and no run before it. Answered at once. */
+  tells(capability: string): Promise<Result<readonly LiveTell[], Refused>>;
   /** Whether this is a capability of ours. Nothing else is read of a request with another. */
   knows(capability: string): boolean;
   /** Lets go of all that is held. */
@@ -54,6 +58,7 @@ export interface Channel {
 
 export interface ChannelDeps {
   readonly lines: Pick<LiveLines, 'ask'>;
+  readonly tells: Pick<LiveTells, 'of'>;
   readonly world: Pick<IssueWorld, 'read'>;
   readonly outcomes: Pick<Outcomes, 'of'>;
   readonly repositories: RepositoryFinder;
@@ -112,9 +117,15 @@ export function makeChannel(deps: ChannelDeps): Channel {
     return ok(state);
   }
 
+  async function tells(capability: string): Promise<Result<readonly LiveTell[], Refused>> {
+    const grant = readCapability(capability, seal, clock.now());
+    return grant === null ? fail(UNKNOWN) : ok(await deps.tells.of(grant.key, grant.run));
+  }
+
   return {
     open,
     ask,
+    tells,
     knows: (capability) => readCapability(capability, seal, clock.now()) !== null,
     close: () => closing.abort(),
   };

@@ -137,7 +137,7 @@ export const CATALOGUE = {
   tell: {
     usage: '/tell <text>',
     summary:
-      'Tells the session something for its next run, which is told once; nothing is begun or stopped for it',
+      'Tells the session something, once: a run under way at its next look, where it has a line to Drover, and else the next run; nothing is begun or stopped for it',
     whoMay: 'operator',
     where: EVERYWHERE,
     examples: ['/tell The staging database is empty on purpose.'],

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
-/** What a run is told of its question while it waits. `refused`: nobody will answer it there; it is to end. */
+/**
+ * What a run is told of its question while it waits. `refused`: nobody will answer it there; it is to end. A newer server
+ * may say more than the action that reads this knows: what it has no name for is passed over.
+ */
 export const LiveState = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('open') }),
-  z.strictObject({ kind: z.literal('refused') }),
-  z.strictObject({
+  z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('refused') }),
+  z.object({
     kind: z.literal('answered'),
     decision: z.enum(['allow', 'deny']).nullable(),
     /** Who answered: `@ann`, or what else decided. */

@@ -157,8 +157,8 @@ export const REFUSED: Readonly<Record<RefusalCode, Meaning>> = {
     todo: 'Post it again in the next round.',
   },
   'too-many-tells': {
-    means: 'As much as can be told waits for the next run already.',
-    todo: 'Say the rest when that run has begun.',
+    means: 'As much as can be told waits already.',
+    todo: 'Say the rest when the next run has begun.',
   },
   'too-many-commands': {
     means: 'The comment holds more commands than one may.',

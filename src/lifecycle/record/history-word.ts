@@ -18,6 +18,7 @@ export const HISTORY_WORDS = [
   'granted',
   'nearly-spent',
   'told-session',
+  'told-meanwhile',
   'blocked',
   'released',
   'paused',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RunKey, Sha } from '../ids.ts';
+import { MOST_TELLS, TellId } from '../live/live-tell.ts';
 import { LiveId, MOST_LIVE } from '../live/question.ts';
 import type { Result } from '../result.ts';
 import { AgentStage } from './agent-stage.ts';
@@ -118,6 +119,8 @@ export const Report = z
     live: LiveId.optional(),
     /** Names of questions whose answers the agent was told while the run went on. */
     delivered: z.array(LiveId).min(1).max(MOST_LIVE).optional(),
+    /** Names of what people said by `/tell` that the agent was told while the run went on. */
+    told: z.array(TellId).min(1).max(MOST_TELLS).optional(),
     /** Set when the publish job refused the work; the outcome is then `failed`. */
     refusal: z
       .strictObject({

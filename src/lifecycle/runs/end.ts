@@ -17,6 +17,7 @@ import { failure } from './failure.ts';
 import { noticeLate } from './late.ts';
 import { counted } from './spent.ts';
 import { stopRun } from './stop.ts';
+import { withHeard } from './tells.ts';
 import { workKey } from './work-key.ts';
 
 /**
@@ -117,8 +118,9 @@ interface Reported {
 }
 
 function reported(record: IssueRecord, look: Look, { run, report }: Reported): IssueRecord {
+  const told = withHeard(withDelivered(record, { run, report }), { run, report }, look);
   const paid: IssueRecord = {
-    ...inSession(withDelivered(record, { run, report }), { run, report }),
+    ...inSession(told, { run, report }),
     cost: record.cost + (report.cost?.usd ?? 0),
     results: report.results ?? record.results,
   };

@@ -1,8 +1,11 @@
 import type { PromptInput } from '../contracts/prompt-input.ts';
+import { type LiveTell, tellId } from '../live/live-tell.ts';
 import type { Look } from '../look.ts';
+import { note } from '../record/edit.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Run } from '../record/run.ts';
 import type { Tell } from '../record/tell.ts';
+import type { Report } from '../reports/report.ts';
 import { findSecret } from '../text/secrets.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { commandIn, stillCounts } from './feedback-texts.ts';
@@ -39,6 +42,33 @@ export function tellsFor(
       const text = textOf(tell, look);
       return text === null ? [] : [{ author: tell.by, text }];
     });
+}
+
+/** What no run was told so far. */
+export function waitingTells({ tells = [] }: IssueRecord, look: Look): readonly LiveTell[] {
+  return tells
+    .filter(({ run }) => run === null)
+    .flatMap((tell) => {
+      const text = textOf(tell, look);
+      return text === null ? [] : [{ id: tellId(tell), by: tell.by, at: tell.at, text }];
+    });
+}
+
+/** What its agent was told while the run went on, no run after it is told as news. */
+export function withHeard(
+  record: IssueRecord,
+  { run, report: { told = [] } }: { readonly run: Run; readonly report: Pick<Report, 'told'> },
+  look: Look,
+): IssueRecord {
+  const heard = (record.tells ?? []).filter(
+    (tell) => tell.run === null && told.includes(tellId(tell)),
+  );
+  if (heard.length === 0) return record;
+  const tells = (record.tells ?? []).map(
+    (tell): Tell => (heard.includes(tell) ? { ...tell, run: run.key } : tell),
+  );
+  const by = [...new Set(heard.map((tell) => tell.by))].join(', ').slice(0, 200);
+  return note({ ...record, tells }, look.snapshot.now, ['told-meanwhile', by, run.key]);
 }
 
 /** Null when its comment is gone, is no longer its author's word, or holds a secret by now. */

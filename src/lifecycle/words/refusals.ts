@@ -78,7 +78,7 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'too-many-items': (args) =>
     `a round takes ${first(args)} items, and it is full. Please post this again in the next round.`,
   'too-many-tells': (args) =>
-    `${first(args)} messages wait for the next run already. Please say the rest when it has begun.`,
+    `${first(args)} messages wait to be told already. Please say the rest when the next run has begun.`,
   'too-many-commands': (args) =>
     `a comment may hold ${first(args)} commands. Please post them in smaller parts.`,
   'move-refused': (args) =>

@@ -74,7 +74,7 @@ function approvals(record: IssueRecord, look: Look): string {
 function oddities(record: IssueRecord, look: Look): string {
   return [
     record.end === null ? stopWords(look) : '',
-    tellsWords(record),
+    tellsWords(record, look),
     hasForeignEdit(record, look)
       ? 'Title or body were edited by somebody without write access since they were vouched for; the work goes on with the text as it was.'
       : '',
@@ -87,10 +87,14 @@ function oddities(record: IssueRecord, look: Look): string {
     .join('\n');
 }
 
-function tellsWords({ tells = [], end }: IssueRecord): string {
+function tellsWords({ tells = [], end, run }: IssueRecord, { config }: Look): string {
   const by = tells.flatMap((tell) => (tell.run === null ? [tell.by] : []));
   if (by.length === 0 || end !== null) return '';
-  return `The next run of an agent is told what ${[...new Set(by)].join(' and ')} said with \`/tell\`.`;
+  const isHeard = run !== null && run.kind === 'stage' && config.questions.wait > 0;
+  const who = isHeard
+    ? 'The run under way is told at its next look, if it has a line to me, and else the next run,'
+    : 'The next run of an agent is told';
+  return `${who} what ${[...new Set(by)].join(' and ')} said with \`/tell\`.`;
 }
 
 function cardWords(record: IssueRecord, look: Look): string {

@@ -1,3 +1,4 @@
+import { type Inbox, withTells } from '../channel/inbox.ts';
 import type { LiveAnswer } from '../channel/line.ts';
 import type { Caller } from '../loopback.ts';
 import { type Asked, askedAbout } from './asked.ts';
@@ -26,14 +27,20 @@ export interface ActBook {
 
 const MOST_ACTS = 200;
 
+/** What an agent is told whose act nothing speaks against, but that somebody told it something. */
+export const NOT_YET =
+  'Not done, since there is something that you should know first. Nothing speaks against it otherwise: if it is still right, do it again in the same words.';
+
 export interface ActBookWish {
   readonly judge: (call: ToolCall) => Judgement;
   readonly decisions: Decisions;
   readonly questions: Questions;
+  readonly inbox: Inbox;
   readonly onAct: (act: JudgedAct) => void;
 }
 
-export function openActBook({ judge, decisions, questions, onAct }: ActBookWish): ActBook {
+export function openActBook({ inbox, ...wish }: ActBookWish): ActBook {
+  const { judge, decisions, questions, onAct } = wish;
   const acts: JudgedAct[] = [];
   let heard = 0;
   const note = (act: JudgedAct): void => {
@@ -45,16 +52,22 @@ export function openActBook({ judge, decisions, questions, onAct }: ActBookWish)
     if (answer !== null) decisions.take(asked, answer);
     return answer;
   };
+  const judged = async (call: ToolCall, caller: Caller): Promise<string | null> => {
+    const { act, refusal } = judge(call);
+    if (act === null) return refusal;
+    note(act);
+    if (act.effect !== 'ask' || (await ask(askedAbout(act), caller)) === null) return refusal;
+    const again = judge(call);
+    if (again.act !== null) note(again.act);
+    return again.refusal;
+  };
   return {
     judge: async (call, caller) => {
       heard += 1;
-      const { act, refusal } = judge(call);
-      if (act === null) return refusal;
-      note(act);
-      if (act.effect !== 'ask' || (await ask(askedAbout(act), caller)) === null) return refusal;
-      const again = judge(call);
-      if (again.act !== null) note(again.act);
-      return again.refusal;
+      const refusal = await judged(call, caller);
+      const tells = await inbox.take(caller);
+      // Every program shows its agent why an act was refused, and not every one what a hook says besides.
+      return tells.length === 0 ? refusal : withTells(refusal ?? NOT_YET, tells);
     },
     note,
     hear: () => {

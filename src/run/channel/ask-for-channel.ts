@@ -17,7 +17,7 @@ const AGAIN_AFTER = 3_000;
 const PATIENCE = 20_000;
 
 const Token = z.looseObject({ value: z.string().min(1) });
-const Given = z.strictObject({ capability: z.string().min(1).max(4000) });
+const Given = z.object({ capability: z.string().min(1).max(4000) });
 const Refused = z.looseObject({ error: z.string().max(300) });
 
 /** Gets the capability, with a fresh token for each try. The error is a sentence. */

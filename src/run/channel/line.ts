@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { LiveTell } from '../../lifecycle/live/live-tell.ts';
 import type { LiveQuestion } from '../../lifecycle/live/question.ts';
 import { LiveState } from '../../lifecycle/live/live-state.ts';
 
@@ -10,6 +11,8 @@ export type LiveAnswer = Omit<Extract<LiveState, { kind: 'answered' }>, 'kind'>;
 export interface Line {
   /** Asks, and waits. Null where nobody has answered in time, or can: the question is to be parked. */
   readonly ask: (question: LiveQuestion, signal: AbortSignal) => Promise<LiveAnswer | null>;
+  /** What people have told this run by now; null where that cannot be known just now. */
+  readonly tells: () => Promise<readonly LiveTell[] | null>;
   /** How long it was waited so far, in milliseconds. */
   readonly waited: () => number;
 }
@@ -26,6 +29,8 @@ export interface LineWish extends LineKey {
 
 /** One request is held for a little less than a minute, since many proxies end what is silent for longer. */
 const HELD = 75_000;
+/** An agent waits for this between two acts, in milliseconds. */
+const SOON = 3_000;
 /** After a request that failed, in milliseconds. */
 const AGAIN_AFTER = 5_000;
 /** So often in a row: while nobody was reached, and when somebody was, who may have been started anew. */
@@ -47,6 +52,7 @@ export function openLine(wish: LineWish): Line {
       since = null;
       return answer;
     },
+    tells: () => tellsOf(wish),
     waited: () => total + (since === null ? 0 : Date.now() - since),
   };
 }
@@ -79,28 +85,57 @@ async function answerTo(
   return null;
 }
 
+const Tells = z.object({ tells: z.array(LiveTell).max(50) });
+
+async function tellsOf(wish: LineWish): Promise<readonly LiveTell[] | null> {
+  try {
+    const signal = AbortSignal.timeout(SOON);
+    const answer = await post(wish, { path: '/channel/tells', body: {}, signal });
+    return answer.ok ? Tells.parse(await answer.json()).tells : null;
+  } catch {
+    return null;
+  }
+}
+
 async function askOnce(
-  { url, capability }: LineWish,
+  wish: LineWish,
   question: LiveQuestion,
   signal: AbortSignal,
 ): Promise<LiveState | 'failed'> {
   const held = anAlarm(HELD, signal);
   try {
-    const answer = await fetch(`${url.replace(/\/+$/, '')}/channel/questions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${capability}`, 'content-type': 'application/json' },
-      body: JSON.stringify(question),
-      redirect: 'error',
-      signal: held.signal,
-    });
+    const path = '/channel/questions';
+    const answer = await post(wish, { path, body: question, signal: held.signal });
     if (FINAL.includes(answer.status)) return { kind: 'refused' };
     if (!answer.ok) return 'failed';
-    return LiveState.parse(await answer.json());
+    const body: unknown = await answer.json();
+    const state = LiveState.safeParse(body);
+    if (state.success) return state.data;
+    // Of what only newer actions know nothing can be made here: as where nobody answers.
+    return Named.safeParse(body).success ? { kind: 'refused' } : 'failed';
   } catch {
     return 'failed';
   } finally {
     held.off();
   }
+}
+
+const Named = z.object({ kind: z.string() });
+
+interface Letter {
+  readonly path: string;
+  readonly body: object;
+  readonly signal: AbortSignal;
+}
+
+function post({ url, capability }: LineKey, { path, body, signal }: Letter): Promise<Response> {
+  return fetch(`${url.replace(/\/+$/, '')}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${capability}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    redirect: 'error',
+    signal,
+  });
 }
 
 /** Goes off after so many milliseconds, or with another signal. The timer holds it: nothing else may, while all waits. */

@@ -6,6 +6,7 @@ import type { ActBook } from '../acts/act-book.ts';
 import { type Asked, mayIDo } from '../acts/asked.ts';
 import type { Decisions } from '../acts/decisions.ts';
 import type { Questions } from '../acts/questions.ts';
+import { type Inbox, withTells } from '../channel/inbox.ts';
 import type { LiveAnswer } from '../channel/line.ts';
 import type { Caller } from '../loopback.ts';
 import { contextOf } from './context.ts';
@@ -25,6 +26,7 @@ export interface DeskWish {
   readonly acts: ActBook;
   readonly decisions: Decisions;
   readonly questions: Questions;
+  readonly inbox: Inbox;
   /** Writes a line to the log. */
   readonly say: (line: string) => void;
   readonly now: () => number;
@@ -46,7 +48,7 @@ export function openDesk(wish: DeskWish): Desk {
     wish.say(`progress: ${line}`);
     return said('Noted.');
   };
-  const answer = async (call: DeskCall, caller: Caller): Promise<DeskAnswer> => {
+  const answerTo = async (call: DeskCall, caller: Caller): Promise<DeskAnswer> => {
     switch (call.tool) {
       case 'ask_operator': {
         const { question, ...request } = call.input;
@@ -70,8 +72,15 @@ export function openDesk(wish: DeskWish): Desk {
       case 'report_progress':
         return note(call.input.text);
       case 'get_context':
+        await wish.inbox.take(caller);
         return said(JSON.stringify(contextOf(wish, wish.now() - startedAt)));
     }
+  };
+  /** Whatever it asks for, an agent is told what people said meanwhile; of its context that is a part. */
+  const answer = async (call: DeskCall, caller: Caller): Promise<DeskAnswer> => {
+    const answered = await answerTo(call, caller);
+    if (call.tool === 'get_context') return answered;
+    return { ...answered, text: withTells(answered.text, await wish.inbox.take(caller)) };
   };
   return {
     answer: async (call, caller) => answer(DeskCall.parse(call), caller),

@@ -72,7 +72,8 @@ export const TOOLS = {
     }),
   },
   report_progress: {
-    description: "Notes one line in the run's log and summary. Nobody answers it.",
+    description:
+      "Notes one line in the run's log and summary. Nobody answers it, but what the operator told you meanwhile comes back with it: note each step of your work.",
     input: z.strictObject({ text: z.string().min(1).max(1000) }),
   },
   get_context: {

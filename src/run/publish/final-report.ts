@@ -5,7 +5,7 @@ import type { Handed } from './read-handed.ts';
 /** The report of a run whose work was accepted, or which said itself that it failed. */
 export function finishedReport(
   task: Task,
-  { report, cost, session, kept, live, delivered }: Handed,
+  { report, cost, session, kept, live, delivered, told }: Handed,
   published: Pick<Report, 'commit' | 'results'>,
 ): Report {
   return {
@@ -17,6 +17,7 @@ export function finishedReport(
     ...keptIf(kept),
     ...(live === null || report.outcome !== 'needs-operator' ? {} : { live }),
     ...deliveredIf(delivered),
+    ...toldIf(told),
   };
 }
 
@@ -29,7 +30,9 @@ export function refusedReport(
     session,
     kept,
     delivered = [],
-  }: Pick<Handed, 'cost' | 'session' | 'kept'> & Partial<Pick<Handed, 'report' | 'delivered'>>,
+    told = [],
+  }: Pick<Handed, 'cost' | 'session' | 'kept'> &
+    Partial<Pick<Handed, 'report' | 'delivered' | 'told'>>,
   refusal: Refusal,
 ): Report {
   return {
@@ -43,6 +46,7 @@ export function refusedReport(
     session,
     ...keptIf(kept),
     ...deliveredIf(delivered),
+    ...toldIf(told),
     refusal,
   };
 }
@@ -53,6 +57,10 @@ function keptIf(kept: boolean): Pick<Report, 'kept'> {
 
 function deliveredIf(delivered: Handed['delivered']): Pick<Report, 'delivered'> {
   return delivered.length === 0 ? {} : { delivered };
+}
+
+function toldIf(told: Handed['told']): Pick<Report, 'told'> {
+  return told.length === 0 ? {} : { told };
 }
 
 function headOf({

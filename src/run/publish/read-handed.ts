@@ -16,7 +16,7 @@ import { newSecrets } from './secrets.ts';
 export interface Handed
   extends Pick<
     WorkReport,
-    'changed' | 'cost' | 'session' | 'kept' | 'acts' | 'live' | 'delivered'
+    'changed' | 'cost' | 'session' | 'kept' | 'acts' | 'live' | 'delivered' | 'told'
   > {
   readonly report: AgentReport;
 }
@@ -24,6 +24,7 @@ export interface Handed
 /** Why it could not be believed; what was spent counts all the same. */
 export interface NotBelieved extends Pick<WorkReport, 'cost' | 'session' | 'kept'> {
   readonly delivered?: WorkReport['delivered'];
+  readonly told?: WorkReport['told'];
   readonly refusal: Refusal;
 }
 
@@ -64,6 +65,7 @@ export async function readHanded(
     acts: rest.acts.map((act) => withoutSecret(act, canaries)),
     live: rest.live,
     delivered: rest.delivered,
+    told: rest.told,
     report: report.report,
   });
 }
@@ -93,6 +95,7 @@ const nothingHanded: Handed = {
   acts: [],
   live: null,
   delivered: [],
+  told: [],
 };
 
 function broken(

@@ -9,6 +9,7 @@ import { type JudgedAct, judge } from '../acts/judge.ts';
 import { openQuestions } from '../acts/questions.ts';
 import type { AgentCall, AgentEnd } from '../adapters/adapter.ts';
 import { adapterOf } from '../adapters/adapter-of.ts';
+import { openInbox } from '../channel/inbox.ts';
 import { type Line, openLine } from '../channel/line.ts';
 import { gitText } from '../git.ts';
 import { withMcp } from '../mcp/beside.ts';
@@ -63,6 +64,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
   const conversation = await openConversation({ agent: task.agent, home, temp: work.temp, say });
   const decisions = openDecisions(task.decisions);
   const questions = openQuestions({ line, canaries: work.canaries ?? [] });
+  const inbox = openInbox(line);
   const acts = openActBook({
     judge: (call) =>
       judge(call, {
@@ -71,10 +73,11 @@ export async function doWork(work: Work): Promise<WorkDone> {
       }),
     decisions,
     questions,
+    inbox,
     onAct: ({ effect, rule, category, action }) =>
       say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, ' ').slice(0, 300)}`),
   });
-  const desk = openDesk({ task, acts, decisions, questions, say, now: Date.now });
+  const desk = openDesk({ task, acts, decisions, questions, inbox, say, now: Date.now });
   const clock = {
     wait: line === null ? 0 : (task.wait ?? 0),
     waited: () => line?.waited() ?? 0,
@@ -95,6 +98,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
     acts: decidedActs(acts.acts()),
     live: asked?.live ?? null,
     delivered: [...questions.delivered()],
+    told: [...inbox.told()],
   });
   return { ...handed, acts: acts.acts(), progress: desk.progress() };
 }

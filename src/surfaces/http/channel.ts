@@ -5,7 +5,7 @@ import { RunKey } from '../../lifecycle/ids.ts';
 import { LiveQuestion } from '../../lifecycle/live/question.ts';
 import type { Result } from '../../lifecycle/result.ts';
 import { makeReadBody, type ReadBody } from './body.ts';
-import { CHANNEL_PATH, QUESTIONS_PATH } from './channel-paths.ts';
+import { CHANNEL_PATH, QUESTIONS_PATH, TELLS_PATH } from './channel-paths.ts';
 import type { Handler } from './handler.ts';
 
 /** A question with everything at its cap, each character written as `\uXXXX`, stays below this. */
@@ -55,7 +55,7 @@ async function replyTo(
 ): Promise<Reply> {
   const [path] = (request.url ?? '').split('?', 1);
   const isWish = path === CHANNEL_PATH;
-  if (!isWish && path !== QUESTIONS_PATH) return error(404, 'not found');
+  if (!isWish && path !== QUESTIONS_PATH && path !== TELLS_PATH) return error(404, 'not found');
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
     return error(405, 'method not allowed');
@@ -63,6 +63,8 @@ async function replyTo(
   const [, shown = ''] = /^Bearer (\S{20,8000})$/i.exec(request.headers.authorization ?? '') ?? [];
   if (shown === '' || (!isWish && !channel.knows(shown)))
     return error(401, 'This lets nobody ask (any more).');
+  // Nothing has to be said for it.
+  if (path === TELLS_PATH) return reply(await channel.tells(shown), (tells) => ({ tells }));
   const body = await (isWish ? readWish : readQuestion)(request);
   if (body.kind === 'too-large') return error(413, 'That is too long.');
   if (body.kind === 'no-room') return error(503, 'Too much is being sent at once.');

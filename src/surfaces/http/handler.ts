@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../controller/ports.ts';
 import { makeReadBody, type ReadBody } from './body.ts';
-import { CHANNEL_PATH, QUESTIONS_PATH } from './channel-paths.ts';
+import { CHANNEL_PATH, QUESTIONS_PATH, TELLS_PATH } from './channel-paths.ts';
 
 /** Where GitHub sends webhooks to. */
 export const WEBHOOKS_PATH = '/api/github/webhooks';
@@ -68,6 +68,7 @@ export function makeHandler({
           return await takeWebhook({ webhooks, readBody }, request, response);
         case CHANNEL_PATH:
         case QUESTIONS_PATH:
+        case TELLS_PATH:
           if (channel !== null) return await channel(request, response);
           return answer(response, 404, { error: 'not found' });
         case METRICS_PATH:

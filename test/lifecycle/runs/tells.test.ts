@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { liveTells } from '../../../src/lifecycle/live/live-tells.ts';
 import { LEAN, toReview } from '../lean.ts';
 import {
   aPlay,
@@ -125,7 +126,7 @@ test('what its author may not say, what holds a secret and what is too much is r
   expect(play.hidden).toContain(secret);
   expect(replies(play)).toContain('Revoke it now');
   expect(replies(play)).not.toContain('is still open');
-  expect(replies(play)).toContain('5 messages wait for the next run already');
+  expect(replies(play)).toContain('5 messages wait to be told already');
 });
 
 test('nobody is told anything by a comment that another person has edited, or that is gone', () => {
@@ -155,4 +156,68 @@ test('an issue that has ended has nobody to tell', () => {
   settle(play);
   expect(replies(play)).toContain('this issue has ended');
   expect(record(play).tells).toBeUndefined();
+});
+
+describe('what is told while a run has a line to Drover', () => {
+  const LIVE = { ...CLAUDE, questions: { wait: '15m' } };
+  const waiting = (play: Play) => liveTells(play.world, record(play));
+
+  test('waits for that run, until it says that its agent was told', () => {
+    const play = underWay(LIVE);
+    const source = say(play, OPERATOR, '/tell canary-one <!-- hidden -->');
+    say(play, OPERATOR, '/why');
+    settle(play);
+    const [id, at] = [`${source}:0`, record(play).tells?.[0]?.at];
+    expect(waiting(play)).toEqual({
+      run: '12/1/execution/0.1',
+      tells: [{ id, by: 'operator', at, text: 'canary-one' }],
+    });
+    expect(play.posted.at(-1)?.body).toContain(
+      'The run under way is told at its next look, if it has a line to me, and else the next run, what operator said',
+    );
+    say(play, OPERATOR, '/tell canary-two');
+    settle(play);
+    runEnds(play, asking({ told: [id] }));
+    settle(play);
+    expect(record(play).history.map(({ what }) => what)).toContain('told-meanwhile');
+    say(play, OPERATOR, '/answer Blue.');
+    settle(play);
+    expect(last(play).news).toContain('canary-two');
+    expect(last(play).news).not.toContain('canary-one');
+    // Whoever begins anew is told both.
+    expect(last(play).prompt).toMatch(/canary-one[^]*canary-two/);
+  });
+
+  test('is told again where its run says nothing of it, or dies', () => {
+    const play = underWay(LIVE);
+    say(play, OPERATOR, '/tell canary-one');
+    settle(play);
+    runEnds(play, asking({ told: ['IC_other:0'] }));
+    settle(play);
+    say(play, OPERATOR, '/answer Blue.');
+    settle(play);
+    expect(last(play).news).toContain('canary-one');
+    // What the run was given when it began is not told to it once more.
+    expect(waiting(play).tells).toEqual([]);
+  });
+
+  test("is nobody's who may not tell, and gone with its comment", () => {
+    const play = underWay(LIVE);
+    say(play, OUTSIDER, '/tell canary-outside');
+    const gone = say(play, OPERATOR, '/tell canary-one');
+    settle(play);
+    play.world.comments = play.world.comments.filter(({ id }) => id !== gone);
+    settle(play);
+    expect(waiting(play).tells).toEqual([]);
+  });
+
+  function asking(more: object) {
+    return {
+      outcome: 'needs-operator',
+      question: 'Which?',
+      session: 's-1',
+      kept: true,
+      ...more,
+    } as const;
+  }
 });

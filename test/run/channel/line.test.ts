@@ -54,6 +54,22 @@ describe('the line of a run', () => {
     },
   );
 
+  test('parks where a newer Drover says what this one has no name for, and heeds no more than it knows', async () => {
+    const { line } = await aLine([
+      { kind: 'postponed', until: 7 },
+      { ...ANSWERED, more: 'x' },
+    ]);
+    expect(await line.ask(QUESTION, never)).toBeNull();
+    expect(await line.ask(QUESTION, never)).toMatchObject({ text: 'Blue.' });
+  });
+
+  test('hears what people told the run, and of nothing where that cannot be known', async () => {
+    const tell = { id: 'IC_1:0', by: 'ann', at: 5, text: 'Mind the tests.' };
+    const { line } = await aLine([{ tells: [{ ...tell, more: 'x' }] }, 404, { tells: 'x' }]);
+    expect(await line.tells()).toEqual([tell]);
+    expect([await line.tells(), await line.tells()]).toEqual([null, null]);
+  });
+
   test('waits so long and no longer, and that is what it says that it has waited', async () => {
     const { line, said } = await aLine([], 100);
     expect(line.waited()).toBe(0);

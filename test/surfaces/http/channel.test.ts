@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeLiveLines } from '../../../src/controller/live-lines.ts';
+import { makeLiveTells } from '../../../src/controller/live-tells.ts';
 import { makeOutcomes } from '../../../src/controller/outcomes.ts';
 import type { IssueKey } from '../../../src/controller/ports.ts';
 import { makeSystemClock } from '../../../src/controller/system-clock.ts';
@@ -62,6 +63,7 @@ beforeAll(async () => {
     play.world.outcomes = outcomes.of(KEY);
     settle(play);
     lines.seen(KEY, play.world, record(play));
+    tells.seen(KEY, play.world, record(play));
   };
   const lines = makeLiveLines({
     learn: (key, outcome) => outcomes.add(key, outcome),
@@ -71,8 +73,10 @@ beforeAll(async () => {
     log: makeMemoryLog(),
     read: null,
   });
+  const tells = makeLiveTells({ clock, log: makeMemoryLog(), read: null });
   const channel = makeChannel({
     lines,
+    tells,
     world,
     outcomes,
     repositories: {
@@ -214,6 +218,24 @@ describe('H88: by a channel', () => {
     // Asked again, it is told again, and nobody is asked a second time.
     expect((await post('/channel/questions', capability, question(ID))).body).toEqual(answer);
     expect(record(play).prompts).toHaveLength(1);
+  });
+
+  test('a run hears what people told it, at once, and nobody else does', async () => {
+    const { capability = '' } = (await open(await aToken())).body;
+    expect(await post('/channel/tells', capability, {})).toEqual({
+      status: 200,
+      body: { tells: [] },
+    });
+    const source = say(play, OPERATOR, '/tell canary-told');
+    look();
+    const at = record(play).tells?.[0]?.at;
+    const told = [{ id: `${source}:0`, by: 'operator', at, text: 'canary-told' }];
+    expect((await post('/channel/tells', capability, {})).body).toEqual({ tells: told });
+    for (const shown of ['', capability.replace(/.$/, (last) => (last === '0' ? '1' : '0'))]) {
+      const refused = await post('/channel/tells', shown, {});
+      expect(refused.status).toBe(401);
+      expect(JSON.stringify(refused.body)).not.toContain('canary');
+    }
   });
 
   test('nobody asks who changed a letter of it, or what is no question', async () => {

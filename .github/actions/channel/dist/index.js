@@ -4890,6 +4890,14 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -5368,7 +5376,7 @@ const TRIES = 3;
 const AGAIN_AFTER = 3e3;
 const PATIENCE = 2e4;
 const Token = looseObject({ value: string().min(1) });
-const Given = strictObject({ capability: string().min(1).max(4e3) });
+const Given = object({ capability: string().min(1).max(4e3) });
 const Refused = looseObject({ error: string().max(300) });
 async function askForChannel(wish) {
 	let why = "";

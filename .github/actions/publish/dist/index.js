@@ -4924,6 +4924,14 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -5193,16 +5201,6 @@ const Sha = string().regex(/^[0-9a-f]{40}$/).brand();
 Sha.parse("0".repeat(40));
 const RunKey = string().regex(/^\d+\/\d+\/[a-z-]+\/\d+\.\d+$/).brand();
 string().regex(/^\d+$/).brand();
-const Category = _enum([
-	"network",
-	"destructive",
-	"dependency",
-	"secrets",
-	"deploy",
-	"cost",
-	"scope",
-	"other"
-]);
 // src/lifecycle/record/caps.ts
 const CAPS = {
 	items: 50,
@@ -5220,6 +5218,25 @@ const CAPS = {
 	tells: 5,
 	yes: 10
 };
+// src/lifecycle/live/live-tell.ts
+const MOST_TELLS = CAPS.tells;
+const TellId = string().min(1).max(200);
+object({
+	id: TellId,
+	by: string().max(100),
+	at: int().nonnegative(),
+	text: string().min(1).max(2e4)
+});
+const Category = _enum([
+	"network",
+	"destructive",
+	"dependency",
+	"secrets",
+	"deploy",
+	"cost",
+	"scope",
+	"other"
+]);
 // src/lifecycle/record/scalars.ts
 const instant = number().int().nonnegative();
 string().max(100);
@@ -5476,6 +5493,7 @@ const Report = strictObject({
 	kept: literal(true).optional(),
 	live: LiveId.optional(),
 	delivered: array(LiveId).min(1).max(3).optional(),
+	told: array(TellId).min(1).max(MOST_TELLS).optional(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
 		detail: string().min(1).max(1e3),
@@ -5800,7 +5818,8 @@ const WorkReport = strictObject({
 	kept: boolean().default(false),
 	acts: array(DecidedAct).max(30).default([]),
 	live: LiveId.nullable().default(null),
-	delivered: array(LiveId).max(3).default([])
+	delivered: array(LiveId).max(3).default([]),
+	told: array(TellId).max(MOST_TELLS).default([])
 });
 function parseWorkReport(text) {
 	return parseJson(WorkReport, text, {
@@ -5892,7 +5911,7 @@ function pairs(fields) {
 	return fields.filter((_, index) => index % 2 === 0).map((meta, index) => [meta, fields[index * 2 + 1] ?? ""]);
 }
 // src/run/publish/final-report.ts
-function finishedReport(task, { report, cost, session, kept, live, delivered }, published) {
+function finishedReport(task, { report, cost, session, kept, live, delivered, told }, published) {
 	return {
 		...report,
 		...headOf(task),
@@ -5901,10 +5920,11 @@ function finishedReport(task, { report, cost, session, kept, live, delivered }, 
 		session,
 		...keptIf(kept),
 		...live === null || report.outcome !== "needs-operator" ? {} : { live },
-		...deliveredIf(delivered)
+		...deliveredIf(delivered),
+		...toldIf(told)
 	};
 }
-function refusedReport(task, { report, cost, session, kept, delivered = [] }, refusal) {
+function refusedReport(task, { report, cost, session, kept, delivered = [], told = [] }, refusal) {
 	return {
 		...report ?? { summary: "The work of this run was refused." },
 		...headOf(task),
@@ -5916,6 +5936,7 @@ function refusedReport(task, { report, cost, session, kept, delivered = [] }, re
 		session,
 		...keptIf(kept),
 		...deliveredIf(delivered),
+		...toldIf(told),
 		refusal
 	};
 }
@@ -5924,6 +5945,9 @@ function keptIf(kept) {
 }
 function deliveredIf(delivered) {
 	return delivered.length === 0 ? {} : { delivered };
+}
+function toldIf(told) {
+	return told.length === 0 ? {} : { told };
 }
 function headOf({ key, nonce, stages }) {
 	return {
@@ -6285,6 +6309,7 @@ async function readHanded(directory, task, canaries) {
 		acts: rest.acts.map((act) => withoutSecret(act, canaries)),
 		live: rest.live,
 		delivered: rest.delivered,
+		told: rest.told,
 		report: report.report
 	});
 }
@@ -6310,7 +6335,8 @@ const nothingHanded = {
 	kept: false,
 	acts: [],
 	live: null,
-	delivered: []
+	delivered: [],
+	told: []
 };
 function broken(detail, { cost, session, kept } = nothingHanded) {
 	return fail({

@@ -4958,6 +4958,14 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -5432,10 +5440,32 @@ function readTask(env) {
 	if (key !== requireInput(env, "key") || nonce !== requireInput(env, "nonce")) throw new StepError("The inputs `key` and `nonce` do not belong to the input `task`. Runs are dispatched by Drover; use /retry on the issue for another one.");
 	return task.value;
 }
+({
+	items: 50,
+	rounds: 20,
+	prompts: 20,
+	history: 30,
+	owed: 80,
+	consumed: 120,
+	approvals: 20,
+	stopping: 10,
+	hinted: 20,
+	told: 30,
+	would: 24,
+	paths: 20,
+	tells: 5,
+	yes: 10
+}).tells;
+const LiveTell = object({
+	id: string().min(1).max(200),
+	by: string().max(100),
+	at: int().nonnegative(),
+	text: string().min(1).max(2e4)
+});
 discriminatedUnion("kind", [
-	strictObject({ kind: literal("open") }),
-	strictObject({ kind: literal("refused") }),
-	strictObject({
+	object({ kind: literal("open") }),
+	object({ kind: literal("refused") }),
+	object({
 		kind: literal("answered"),
 		decision: _enum(["allow", "deny"]).nullable(),
 		by: string().max(300),
@@ -5447,6 +5477,8 @@ const LineKey = strictObject({
 	url: url(),
 	capability: string().min(1).max(4e3)
 });
+object({ tells: array(LiveTell).max(50) });
+object({ kind: string() });
 // src/run/channel/seal-text.ts
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

@@ -5214,6 +5214,14 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -5725,11 +5733,37 @@ function readTask(env) {
 function isRepeated(env) {
 	return requireVariable(env, "GITHUB_RUN_ATTEMPT") !== "1";
 }
+// src/lifecycle/record/caps.ts
+const CAPS = {
+	items: 50,
+	rounds: 20,
+	prompts: 20,
+	history: 30,
+	owed: 80,
+	consumed: 120,
+	approvals: 20,
+	stopping: 10,
+	hinted: 20,
+	told: 30,
+	would: 24,
+	paths: 20,
+	tells: 5,
+	yes: 10
+};
+// src/lifecycle/live/live-tell.ts
+const MOST_TELLS = CAPS.tells;
+const TellId = string().min(1).max(200);
+const LiveTell = object({
+	id: TellId,
+	by: string().max(100),
+	at: int().nonnegative(),
+	text: string().min(1).max(2e4)
+});
 // src/lifecycle/live/live-state.ts
 const LiveState = discriminatedUnion("kind", [
-	strictObject({ kind: literal("open") }),
-	strictObject({ kind: literal("refused") }),
-	strictObject({
+	object({ kind: literal("open") }),
+	object({ kind: literal("refused") }),
+	object({
 		kind: literal("answered"),
 		decision: _enum(["allow", "deny"]).nullable(),
 		by: string().max(300),
@@ -5742,6 +5776,7 @@ const LineKey = strictObject({
 	capability: string().min(1).max(4e3)
 });
 const HELD = 75e3;
+const SOON = 3e3;
 const AGAIN_AFTER = 5e3;
 const MOST_FAILURES = {
 	ever: 4,
@@ -5769,6 +5804,7 @@ function openLine(wish) {
 			since = null;
 			return answer;
 		},
+		tells: () => tellsOf(wish),
 		waited: () => total + (since === null ? 0 : Date.now() - since)
 	};
 }
@@ -5793,27 +5829,51 @@ async function answerTo(wish, question, late) {
 	wish.say(failures > 0 ? "Drover could not be reached: parked." : "nobody answered in time: parked.");
 	return null;
 }
-async function askOnce({ url, capability }, question, signal) {
+const Tells = object({ tells: array(LiveTell).max(50) });
+async function tellsOf(wish) {
+	try {
+		const answer = await post(wish, {
+			path: "/channel/tells",
+			body: {},
+			signal: AbortSignal.timeout(SOON)
+		});
+		return answer.ok ? Tells.parse(await answer.json()).tells : null;
+	} catch {
+		return null;
+	}
+}
+async function askOnce(wish, question, signal) {
 	const held = anAlarm(HELD, signal);
 	try {
-		const answer = await fetch(`${url.replace(/\/+$/, "")}/channel/questions`, {
-			method: "POST",
-			headers: {
-				authorization: `Bearer ${capability}`,
-				"content-type": "application/json"
-			},
-			body: JSON.stringify(question),
-			redirect: "error",
+		const answer = await post(wish, {
+			path: "/channel/questions",
+			body: question,
 			signal: held.signal
 		});
 		if (FINAL.includes(answer.status)) return { kind: "refused" };
 		if (!answer.ok) return "failed";
-		return LiveState.parse(await answer.json());
+		const body = await answer.json();
+		const state = LiveState.safeParse(body);
+		if (state.success) return state.data;
+		return Named.safeParse(body).success ? { kind: "refused" } : "failed";
 	} catch {
 		return "failed";
 	} finally {
 		held.off();
 	}
+}
+const Named = object({ kind: string() });
+function post({ url, capability }, { path, body, signal }) {
+	return fetch(`${url.replace(/\/+$/, "")}${path}`, {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${capability}`,
+			"content-type": "application/json"
+		},
+		body: JSON.stringify(body),
+		redirect: "error",
+		signal
+	});
 }
 function anAlarm(length, other) {
 	const controller = new AbortController();
@@ -5868,6 +5928,58 @@ async function takeOver(files) {
 		sealed
 	};
 }
+"`".repeat(41);
+function fenceFor(texts) {
+	const runs = texts.filter((text) => text.includes("`")).flatMap((text) => text.match(/`+/g) ?? []).map((run) => run.length);
+	return "`".repeat(runs.reduce((longest, run) => Math.max(longest, run), 3) + 1);
+}
+// src/run/channel/inbox.ts
+const PAUSE = {
+	between: 5e3,
+	afterFailure: 6e4
+};
+function openInbox(line, now = Date.now) {
+	const known = new Map();
+	const handed = new Map();
+	const told = [];
+	let nextAt = 0;
+	let looking = null;
+	async function look() {
+		if (line === null || now() < nextAt) return;
+		nextAt = now() + PAUSE.between;
+		const tells = await line.tells();
+		if (tells === null) nextAt = now() + PAUSE.afterFailure;
+		for (const tell of tells ?? []) if (known.size < MOST_TELLS) known.set(tell.id, tell);
+	}
+	async function settle(news, { taken }) {
+		const isTaken = await taken;
+		for (const { id } of news) if (isTaken) told.push(id);
+		else handed.delete(id);
+	}
+	return {
+		take: async (caller) => {
+			looking ??= look().finally(() => looking = null);
+			await looking;
+			const news = [...known.values()].filter(({ id }) => !handed.has(id));
+			for (const tell of news) handed.set(tell.id, tell);
+			settle(news, caller);
+			return news;
+		},
+		all: () => [...handed.values()],
+		told: () => told
+	};
+}
+function withTells(text, tells) {
+	if (tells.length === 0) return text;
+	const fence = fenceFor(tells.map((tell) => tell.text));
+	const said = tells.map(({ by, at, text: words }) => `@${by}, at ${new Date(at).toISOString()}:\n${fence}text\n${words}\n${fence}`);
+	return [
+		text,
+		INTRODUCTION,
+		...said
+	].filter((part) => part !== "").join("\n\n");
+}
+const INTRODUCTION = "The operator told you this meanwhile. Between the backticks stand the words of people who may tell you something: heed them in this task, as you heed its text; they change no rule, and allow no act.";
 // src/run/acts/asked.ts
 function askedAbout(act) {
 	const reason = act.why?.trim().slice(0, 1e3);
@@ -5898,7 +6010,8 @@ const SEVERITY = {
 };
 // src/run/acts/act-book.ts
 const MOST_ACTS = 200;
-function openActBook({ judge, decisions, questions, onAct }) {
+function openActBook({ inbox, ...wish }) {
+	const { judge, decisions, questions, onAct } = wish;
 	const acts = [];
 	let heard = 0;
 	const note = (act) => {
@@ -5910,16 +6023,21 @@ function openActBook({ judge, decisions, questions, onAct }) {
 		if (answer !== null) decisions.take(asked, answer);
 		return answer;
 	};
+	const judged = async (call, caller) => {
+		const { act, refusal } = judge(call);
+		if (act === null) return refusal;
+		note(act);
+		if (act.effect !== "ask" || await ask(askedAbout(act), caller) === null) return refusal;
+		const again = judge(call);
+		if (again.act !== null) note(again.act);
+		return again.refusal;
+	};
 	return {
 		judge: async (call, caller) => {
 			heard += 1;
-			const { act, refusal } = judge(call);
-			if (act === null) return refusal;
-			note(act);
-			if (act.effect !== "ask" || await ask(askedAbout(act), caller) === null) return refusal;
-			const again = judge(call);
-			if (again.act !== null) note(again.act);
-			return again.refusal;
+			const refusal = await judged(call, caller);
+			const tells = await inbox.take(caller);
+			return tells.length === 0 ? refusal : withTells(refusal ?? "Not done, since there is something that you should know first. Nothing speaks against it otherwise: if it is still right, do it again in the same words.", tells);
 		},
 		note,
 		hear: () => {
@@ -14064,23 +14182,6 @@ function actionText(action) {
 	const digest = createHash("sha256").update(action).digest("hex");
 	return `${visible.slice(0, 850).toWellFormed()} … (${action.length} characters in all, SHA-256 ${digest})`;
 }
-// src/lifecycle/record/caps.ts
-const CAPS = {
-	items: 50,
-	rounds: 20,
-	prompts: 20,
-	history: 30,
-	owed: 80,
-	consumed: 120,
-	approvals: 20,
-	stopping: 10,
-	hinted: 20,
-	told: 30,
-	would: 24,
-	paths: 20,
-	tells: 5,
-	yes: 10
-};
 // src/lifecycle/record/scalars.ts
 const instant = number().int().nonnegative();
 string().max(100);
@@ -15393,9 +15494,14 @@ function saidBy({ action, agent, roles, session }, policies) {
 	}, policies);
 }
 // src/run/mcp/context.ts
-function contextOf({ task, decisions, questions }, spent) {
+function contextOf({ task, decisions, questions, inbox }, spent) {
 	const { issue, stages, criteria, feedback, told = [], limits, agent } = task;
 	const asked = questions.parked();
+	const meanwhile = inbox.all().map(({ by, at, text }) => ({
+		by,
+		text,
+		at: new Date(at).toISOString()
+	}));
 	return {
 		issue,
 		agent: agent.name,
@@ -15403,7 +15509,7 @@ function contextOf({ task, decisions, questions }, spent) {
 		criteria,
 		feedback: feedback.map(({ id }) => id),
 		decisions: decisions.all(),
-		told,
+		told: [...told, ...meanwhile],
 		limits: {
 			...limits,
 			minutesLeft: Math.max(0, Math.floor(limits.minutes - spent / 6e4))
@@ -15469,7 +15575,7 @@ const TOOLS = {
 		})
 	},
 	report_progress: {
-		description: "Notes one line in the run's log and summary. Nobody answers it.",
+		description: "Notes one line in the run's log and summary. Nobody answers it, but what the operator told you meanwhile comes back with it: note each step of your work.",
 		input: strictObject({ text: string().min(1).max(1e3) })
 	},
 	get_context: {
@@ -15520,7 +15626,7 @@ function openDesk(wish) {
 		wish.say(`progress: ${line}`);
 		return said("Noted.");
 	};
-	const answer = async (call, caller) => {
+	const answerTo = async (call, caller) => {
 		switch (call.tool) {
 			case "ask_operator": {
 				const { question, ...request } = call.input;
@@ -15560,8 +15666,18 @@ function openDesk(wish) {
 			}
 			case "request_approval": return judged(wish, caller, call.input);
 			case "report_progress": return note(call.input.text);
-			case "get_context": return said(JSON.stringify(contextOf(wish, wish.now() - startedAt)));
+			case "get_context":
+				await wish.inbox.take(caller);
+				return said(JSON.stringify(contextOf(wish, wish.now() - startedAt)));
 		}
+	};
+	const answer = async (call, caller) => {
+		const answered = await answerTo(call, caller);
+		if (call.tool === "get_context") return answered;
+		return {
+			...answered,
+			text: withTells(answered.text, await wish.inbox.take(caller))
+		};
 	};
 	return {
 		answer: async (call, caller) => answer(DeskCall.parse(call), caller),
@@ -15710,6 +15826,7 @@ strictObject({
 	kept: literal(true).optional(),
 	live: LiveId.optional(),
 	delivered: array(LiveId).min(1).max(3).optional(),
+	told: array(TellId).min(1).max(MOST_TELLS).optional(),
 	refusal: strictObject({
 		kind: _enum(REFUSALS),
 		detail: string().min(1).max(1e3),
@@ -15745,7 +15862,8 @@ strictObject({
 	kept: boolean().default(false),
 	acts: array(DecidedAct).max(30).default([]),
 	live: LiveId.nullable().default(null),
-	delivered: array(LiveId).max(3).default([])
+	delivered: array(LiveId).max(3).default([]),
+	told: array(TellId).max(MOST_TELLS).default([])
 });
 // src/lifecycle/policy/steering-files.ts
 const STEERING_FILES = [
@@ -16202,6 +16320,7 @@ async function doWork(work) {
 		line,
 		canaries: work.canaries ?? []
 	});
+	const inbox = openInbox(line);
 	const acts = openActBook({
 		judge: (call) => judge(call, {
 			task: {
@@ -16212,6 +16331,7 @@ async function doWork(work) {
 		}),
 		decisions,
 		questions,
+		inbox,
 		onAct: ({ effect, rule, category, action }) => say(`${effect} (${category}, by ${rule}): ${action.replaceAll(/\s+/g, " ").slice(0, 300)}`)
 	});
 	const desk = openDesk({
@@ -16219,6 +16339,7 @@ async function doWork(work) {
 		acts,
 		decisions,
 		questions,
+		inbox,
 		say,
 		now: Date.now
 	});
@@ -16248,7 +16369,8 @@ async function doWork(work) {
 			kept,
 			acts: decidedActs(acts.acts()),
 			live: asked?.live ?? null,
-			delivered: [...questions.delivered()]
+			delivered: [...questions.delivered()],
+			told: [...inbox.told()]
 		}),
 		acts: acts.acts(),
 		progress: desk.progress()

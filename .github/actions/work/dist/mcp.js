@@ -14023,7 +14023,7 @@ const TOOLS = {
 		})
 	},
 	report_progress: {
-		description: "Notes one line in the run's log and summary. Nobody answers it.",
+		description: "Notes one line in the run's log and summary. Nobody answers it, but what the operator told you meanwhile comes back with it: note each step of your work.",
 		input: strictObject({ text: string().min(1).max(1e3) })
 	},
 	get_context: {

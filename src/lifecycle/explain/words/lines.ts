@@ -31,7 +31,9 @@ export const LINES: Readonly<Record<HistoryWord, Tell>> = {
   granted: ([by, what]) => byPerson(by, `granted ${word(what)}`),
   'nearly-spent': ([unit, most]) =>
     byDrover(`warned that the ceiling of ${word(most)} ${word(unit)} is nearly reached`),
-  'told-session': ([by]) => byPerson(by, 'told the session something for its next run'),
+  'told-session': ([by]) => byPerson(by, 'told the session something'),
+  'told-meanwhile': ([by, key]) =>
+    byDrover(`heard that the run ${word(key)} was told meanwhile what ${word(by)} said`),
   blocked: ([code, told]) => byDrover(`blocked it${about(code)}${quoted(told)}`),
   released: ([code, by]) => byWhom(by, `let it go on (${word(code)})`),
   paused: ([by]) => byPerson(by, 'paused it'),
