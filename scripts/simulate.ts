@@ -21,6 +21,7 @@ one is made as short as it can be, and told. Ends with status 1 then, and with 2
   --only LIST    only so much of it happens, by the names that a shortened history was told with
   --story        tells every history, whole
   --long         all of them long ones; else one of ten is
+  --crowd        Drover takes the issues for some of very many, and tells them apart from afar after each start
   --config FILE  with this drover.yml instead of one by chance
   --keep         adds the seeds that broke something to test/simulation/corpus.json, which every test run lives
   --no-shrink    tells a history that breaks something as it was
@@ -97,6 +98,7 @@ function readOptions() {
         seed: { type: 'string', default: '1' },
         only: { type: 'string' },
         long: { type: 'boolean', default: false },
+        crowd: { type: 'boolean', default: false },
         config: { type: 'string' },
         story: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
@@ -113,7 +115,11 @@ function readOptions() {
 
 function readWishes(): HistoryWishes {
   const only = options.only?.split(',').map((name) => name.trim());
-  const common = { long: options.long, ...(only === undefined ? {} : { only }) };
+  const common = {
+    long: options.long,
+    crowd: options.crowd,
+    ...(only === undefined ? {} : { only }),
+  };
   if (options.config === undefined) return common;
   const config = toOwnConfig(readText(options.config));
   if (!config.ok) {
@@ -145,7 +151,7 @@ function whole(name: 'seeds' | 'seed'): number {
 /** What a replay needs besides the seed. */
 function again(): string {
   const config = options.config === undefined ? '' : ` --config ${options.config}`;
-  return `${options.long ? ' --long' : ''}${config}`;
+  return `${options.long ? ' --long' : ''}${options.crowd ? ' --crowd' : ''}${config}`;
 }
 
 function refuse(why: string): never {

@@ -68,7 +68,7 @@ function makePorts(hold?: Promise<void>) {
     },
     finder: {
       async *find() {
-        yield* found;
+        for (const key of found) yield { key, due: null };
       },
     },
     resolver: {

@@ -73,10 +73,20 @@ export interface IssueWorld {
   ): Promise<EffectResult>;
 }
 
+/** An issue that may be worth a wake. */
+export interface Found {
+  readonly key: IssueKey;
+  /** By the clock it needs a look then, and as far as can be seen not before; null: now. */
+  readonly due: Instant | null;
+}
+
 /** Where issues are found without an event: for the sweep. */
 export interface IssueFinder {
-  /** Issues updated since, or in Drover's care, or on a board in Ready, over all installations with a config. */
-  find(since: Instant | null): AsyncIterable<IssueKey>;
+  /**
+   * Issues updated since, or in Drover's care, or on a board in Ready, over all installations with a config. Where very
+   * many are in care of which nothing is known, those to which nothing seems to have happened come in later calls.
+   */
+  find(since: Instant | null): AsyncIterable<Found>;
 }
 
 /**

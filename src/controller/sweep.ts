@@ -1,5 +1,5 @@
 import { type Instant, type Millis, MINUTE } from '../lifecycle/time.ts';
-import type { Clock, IssueFinder, IssueKey, Log, Queue } from './ports.ts';
+import type { Clock, Found, IssueFinder, IssueKey, Log, Queue } from './ports.ts';
 
 /** How far a sweep looks back beyond the start of the last one: for clocks that differ and indexes that lag. */
 const OVERLAP: Millis = 5 * MINUTE;
@@ -23,15 +23,15 @@ export function makeSweep({ finder, queue, working, clock, log }: SweepDeps) {
   return async function sweep(signal?: AbortSignal): Promise<void> {
     const started = clock.now();
     let issues = 0;
-    const wake = async (key: IssueKey): Promise<void> => {
-      await queue.wake({ key, priority: 'sweep', due: clock.now() });
-      issues++;
+    const wake = async ({ key, due }: Found): Promise<void> => {
+      await queue.wake({ key, priority: 'sweep', due: due ?? clock.now() });
+      if (due === null) issues++;
     };
-    for await (const key of finder.find(since)) {
+    for await (const found of finder.find(since)) {
       if (signal?.aborted) return;
-      await wake(key);
+      await wake(found);
     }
-    for (const key of (await working?.()) ?? []) await wake(key);
+    for (const key of (await working?.()) ?? []) await wake({ key, due: null });
     since = started - OVERLAP;
     log.info('swept', { issues, duration: clock.now() - started });
   };

@@ -8,6 +8,7 @@ import type {
 } from '../controller/ports.ts';
 import type { Seal } from '../lifecycle/markers/seal.ts';
 import { makeClient } from './client.ts';
+import type { Pace } from './find/backlog.ts';
 import { type Cards, makeCards } from './find/cards.ts';
 import { makeFinder } from './find/finder.ts';
 import { makeKeyResolver } from './find/resolver.ts';
@@ -40,25 +41,31 @@ export interface GithubParts {
 /** Issues whose hints are kept: a few kilobytes each, and without them a read is two queries. */
 const REMEMBERED = 5_000;
 
+interface WithFinder {
+  readonly app: Octokit;
+  /** How many issues a sweep takes up; as {@link PACE} has it unless told. */
+  readonly pace?: Pace;
+}
+
 /**
  * GitHub as the controller needs it, by Octokit: one for all installations, each of which has lanes of its own. `app` is
  * the client of the App itself, for the list of installations.
  */
-export function makeGithub(parts: GithubParts & { readonly app: Octokit }): {
+export function makeGithub(parts: GithubParts & WithFinder): {
   readonly world: IssueWorld;
   readonly finder: IssueFinder;
   readonly resolver: KeyResolver;
   readonly revisions: Revisions;
   readonly contentLeft: Installations['contentLeft'];
 } {
-  const { app, clock, log } = parts;
+  const { app, clock } = parts;
   const memory = makeMemory(REMEMBERED);
   const cards = makeCards(REMEMBERED);
   const installations = makeInstallations(parts);
   const client = makeClient({ octokit: app, lanes: makeLanes(clock), clock });
   return {
     world: makeWorld(parts, { memory, cards, installations }),
-    finder: makeFinder({ app: client, installations, memory, cards, clock, log }),
+    finder: makeFinder({ ...parts, app: client, installations, memory, cards }),
     resolver: makeKeyResolver(installations, cards),
     revisions: makeRevisions(memory),
     contentLeft: () => installations.contentLeft(),

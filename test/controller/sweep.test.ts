@@ -18,7 +18,7 @@ function makeTest(find: (since: Instant | null) => readonly IssueKey[]) {
   const finder: IssueFinder = {
     async *find(since) {
       asked.push(since);
-      yield* find(since);
+      for (const key of find(since)) yield { key, due: null };
     },
   };
   const worked: number[] = [];

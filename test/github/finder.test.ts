@@ -28,7 +28,7 @@ type Json = Record<string, unknown>;
 const page = { hasNextPage: false, endCursor: null };
 const numbers = (...all: number[]) => ({
   totalCount: all.length,
-  nodes: all.map((number) => ({ number, updatedAt: at(-100) })),
+  nodes: all.map((number) => ({ id: `I_${number}`, number, updatedAt: at(-100) })),
   pageInfo: page,
 });
 const repositoryOf = (id: string, more: Json = {}) => ({
@@ -78,6 +78,8 @@ beforeEach(async () => {
     log: { debug() {}, info() {}, warn() {}, error() {} },
     host: HOST,
     random: () => 'f'.repeat(32),
+    // Enough for all that is named here: how many are told apart is another matter.
+    pace: { freely: 1_000, doubts: 0, rest: 0 },
   }));
   configs = [configOf('R_1', 'storefront', 'version: 1\n')];
   shown = [repositoryOf('R_1')];
@@ -154,7 +156,8 @@ function longBoard(length: number): void {
 
 async function find(since: number | null = NOW): Promise<string[]> {
   const found: string[] = [];
-  for await (const { installation, owner, repo, number } of finder.find(since)) {
+  for await (const { key } of finder.find(since)) {
+    const { installation, owner, repo, number } = key;
     found.push(`${installation} ${owner}/${repo}#${number}`);
   }
   return found;

@@ -339,7 +339,7 @@ describe('the adapter against the sandbox', () => {
     const justNow = (): number => world.clock().getTime() - 1_000;
     const isFound = async (since: number): Promise<boolean> => {
       const found: number[] = [];
-      for await (const { number } of sandbox.finder.find(since)) found.push(number);
+      for await (const { key } of sandbox.finder.find(since)) found.push(key.number);
       return found.includes(issue.number);
     };
     sandbox.small.pass(60);

@@ -41,7 +41,8 @@ function somePorts() {
     finder: {
       async *find() {
         sweeps += 1;
-        yield { installation: 1, owner: 'acme', repo: 'storefront', number: 100 + sweeps };
+        const number = 100 + sweeps;
+        yield { key: { installation: 1, owner: 'acme', repo: 'storefront', number }, due: null };
       },
     },
     resolver: {

@@ -1,5 +1,6 @@
 import { HOUR, type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { setIssueState } from '../../src/sandbox/world/operations/issues.ts';
+import type { Pace } from '../../src/github/find/backlog.ts';
 import type { Chance } from './chance.ts';
 import { closeFairly, isOver } from './fair.ts';
 import { makeFate, repeatFate, type Script } from './fate.ts';
@@ -33,7 +34,12 @@ export interface HistoryWishes {
   readonly setting?: Setting;
   /** As many acts as in the longest; as chance has it where left out. */
   readonly long?: boolean;
+  /** Drover takes its issues for some of very many: after a start it tells them apart from afar. */
+  readonly crowd?: boolean;
 }
+
+/** So few of those that seem to rest are looked at that it shows when one of them does not. */
+export const CROWDED: Pace = { freely: 0, doubts: 10, rest: 0 };
 
 /** How often a history is a long one. */
 const LONG = 1 / 10;
@@ -60,7 +66,7 @@ export function reliveHistory(
 }
 
 async function live(seed: number, wishes: Wishes & HistoryWishes): Promise<History> {
-  const laid = await layStage(seed, wishes);
+  const laid = await layStage(seed, wishes.crowd === true ? { ...wishes, pace: CROWDED } : wishes);
   const { stage, machines } = laid;
   const { ground, story } = stage;
   await chaos(stage, wishes.long ?? false);

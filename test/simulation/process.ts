@@ -6,6 +6,7 @@ import { startPeriodic } from '../../src/controller/periodic.ts';
 import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
 import { reconcile } from '../../src/controller/reconcile.ts';
 import { makeSweep } from '../../src/controller/sweep.ts';
+import type { Pace } from '../../src/github/find/backlog.ts';
 import { makeGithubClock } from '../../src/github/github-clock.ts';
 import { makeSeal } from '../../src/github/seal.ts';
 import { makeGithub } from '../../src/github/world.ts';
@@ -55,6 +56,8 @@ export interface ProcessParts {
   readonly tell: (what: string) => void;
   /** How far the machine's clock is ahead of GitHub's, in milliseconds. */
   readonly skew: Millis;
+  /** How many issues a sweep takes up; as Drover has it unless told. */
+  readonly pace?: Pace | undefined;
   /** Told when a look at an issue begins. */
   readonly lookBegins: () => void;
 }
@@ -95,6 +98,7 @@ export function startProcess(parts: ProcessParts): Process {
     log,
     host: HOST,
     random: () => hex() + hex() + hex() + hex(),
+    ...(parts.pace === undefined ? {} : { pace: parts.pace }),
   });
   const queue = makeMemoryQueue({ clock, log, concurrency: 1 });
   const bot = ground.world.tables.accounts.must(ground.app.botId).nodeId;

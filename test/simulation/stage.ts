@@ -2,6 +2,7 @@ import { HOUR, type Millis, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { buildPayload } from '../../src/sandbox/webhooks/payload.ts';
 import { recipientsOf } from '../../src/sandbox/webhooks/recipients.ts';
 import { type Machines, makeMachines } from './actions.ts';
+import type { Pace } from '../../src/github/find/backlog.ts';
 import { type Agenda, makeAgenda, turn } from './agenda.ts';
 import type { Call } from './call.ts';
 import { type Chance, makeChance } from './chance.ts';
@@ -46,6 +47,8 @@ export interface Wishes {
   readonly faultAt?: NonNullable<Stage['faultAt']>;
   /** In place of the fate that this chance brings. */
   readonly fate?: typeof makeFate;
+  /** How many issues a sweep of Drover's takes up. */
+  readonly pace?: Pace;
 }
 
 /** A stage with a process of Drover's on it, before anybody has acted. */
@@ -112,6 +115,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
       agenda,
       chance: chance.fork(),
       skew,
+      pace: wishes.pace,
       fetch: (life, address, init) => gateway.fetch(life, address, init),
       tell: (what) => story.tell('Drover', what),
       lookBegins: () => {

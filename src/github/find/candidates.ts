@@ -12,6 +12,10 @@ export interface Candidate {
   readonly changed: boolean;
   /** What can be seen of it from afar, as text: different when something happened to it. */
   readonly state: string;
+  /** Absent where it is not in care. */
+  readonly care?: Numbered;
+  /** The option that its card shows, where one was seen. */
+  readonly option?: string | null;
 }
 
 /**
@@ -23,11 +27,13 @@ export function candidatesOf(
   { owner, repo }: ConfiguredRepository,
 ): readonly Candidate[] {
   const changed = new Set(sight.changed.map(({ number }) => number));
-  const toCandidate = ({ number, updatedAt }: Numbered): Candidate => ({
-    id: candidateId(sight.id, number),
-    issue: { owner, repo, number },
-    changed: changed.has(number),
-    state: `${updatedAt} ${stateOfPull(sight, number)}`,
+  const inCare = new Set(sight.care.map(({ number }) => number));
+  const toCandidate = (seen: Numbered): Candidate => ({
+    id: candidateId(sight.id, seen.number),
+    issue: { owner, repo, number: seen.number },
+    changed: changed.has(seen.number),
+    state: `${seen.updatedAt} ${stateOfPull(sight, seen.number)}`,
+    ...(inCare.has(seen.number) ? { care: seen } : {}),
   });
   const others = sight.care.filter(({ number }) => !changed.has(number));
   const ended = sight.ended.nodes.flatMap(({ headRefName, updatedAt }): readonly Candidate[] => {
@@ -61,9 +67,8 @@ function stateOfPull({ pulls, deployments }: Whole, number: number): string {
 export interface IssueCard {
   readonly content: string | undefined;
   readonly issue: Omit<IssueKey, 'installation'>;
-  /** The option of the status field that it shows. */
-  readonly option: string | null;
-  readonly candidate: Candidate;
+  readonly repository: ConfiguredRepository;
+  readonly candidate: Candidate & { readonly option: string | null };
 }
 
 /** Null for a card of a draft, a pull request, or an issue that lies elsewhere. */
@@ -75,15 +80,17 @@ export function toIssueCard(
   const number = card.content?.number;
   if (repository === undefined || number === undefined) return null;
   const issue = { owner: repository.owner, repo: repository.repo, number };
+  const option = card.fieldValueByName?.name ?? null;
   return {
     content: card.content?.id,
     issue,
-    option: card.fieldValueByName?.name ?? null,
+    repository,
     candidate: {
       id: candidateId(repository.id, number),
       issue,
       changed: false,
       state: `card ${card.updatedAt}`,
+      option,
     },
   };
 }

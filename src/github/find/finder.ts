@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type { Clock, IssueFinder, IssueKey, Log } from '../../controller/ports.ts';
+import type { Clock, Found, IssueFinder, IssueKey, Log } from '../../controller/ports.ts';
 import { Unanswered } from '../../controller/unanswered.ts';
-import { HOUR } from '../../lifecycle/time.ts';
+import type { Seal } from '../../lifecycle/markers/seal.ts';
+import { HOUR, type Instant } from '../../lifecycle/time.ts';
 import type { Client } from '../client.ts';
 import type { Installations } from '../installations.ts';
 import { askRest, Unread } from '../read/asking.ts';
 import type { Memory } from '../read/hints.ts';
-import { type Candidate, candidatesOf, toIssueCard } from './candidates.ts';
+import { type Backlog, makeBacklog, PACE, type Pace } from './backlog.ts';
 import type { Cards } from './cards.ts';
-import { type ConfiguredRepository, grantedTo } from './repositories.ts';
-import { type Horizons, type Known, survey } from './survey.ts';
+import { lookRound, type Placed } from './look-round.ts';
+import type { Known } from './survey.ts';
+import { type Stranger, tellApart, type Told } from './tell-apart.ts';
 
 export interface FinderParts {
   /** The client of the App itself. */
@@ -19,12 +21,18 @@ export interface FinderParts {
   readonly cards: Cards;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  readonly seal: Seal;
+  readonly host: string;
+  readonly pace?: Pace | undefined;
 }
 
-/** What the last sweep saw, by installation. */
-type KnownOf = Map<number, Known>;
-
-const NOTHING: Known = { repositories: [], isLong: false };
+/** What is known of an installation from sweep to sweep. */
+interface Place {
+  readonly known: Known;
+  /** What was seen of each issue, by the name of its candidate. */
+  readonly states: ReadonlyMap<string, string>;
+  readonly backlog: Backlog;
+}
 
 /** How far back the first look at a repository goes for issues that are not in Drover's care. */
 const FIRST_LOOK = 24 * HOUR;
@@ -32,35 +40,30 @@ const FIRST_LOOK = 24 * HOUR;
 /**
  * Finds issues without an event: those changed since, those in care to which something happened, and those whose card
  * stands in Ready. An issue in care that looks as it did at the last sweep, and has no run under way, is passed over: so
- * a sweep of idle issues costs about one point for a hundred of them, and no reads.
+ * a sweep of idle issues costs about one point for a hundred of them, and no reads. Of which nothing is known, as after
+ * a start, are all looked at; where they are many, only those to which something may have happened, and the others by
+ * and by ({@link tellApart}, {@link Pace}).
  */
 export function makeFinder(parts: FinderParts): IssueFinder {
-  let before: ReadonlyMap<string, string> = new Map();
-  const known: KnownOf = new Map();
+  const places = new Map<number, Place>();
   return {
     find: async function* (since) {
       // Whoever knows of no sweep before has forgotten what they found.
-      if (since === null) before = new Map();
-      const now = new Map<string, string>();
+      if (since === null) places.clear();
       const missed: string[] = [];
-      for (const id of await installationIds(parts.app)) {
+      const ids = await installationIds(parts.app);
+      for (const id of places.keys()) if (!ids.includes(id)) places.delete(id);
+      for (const id of ids) {
         try {
-          const { client } = await parts.installations.of(id);
-          const newSince = parts.clock.now() - FIRST_LOOK;
-          const horizons = { since: since ?? newSince, newSince };
-          const { cards } = parts;
-          for (const candidate of await look({ cards, known }, { id, client }, horizons)) {
-            const key: IssueKey = { installation: id, ...candidate.issue };
-            const text = `${id} ${candidate.id}`;
-            now.set(text, candidate.state);
-            if (hasChanged(candidate, before.get(text)) || isWorking(parts.memory, key)) yield key;
-          }
+          const place = places.get(id) ?? newPlace(parts);
+          const { place: after, found } = await sweepOne(parts, { id, place, since });
+          places.set(id, after);
+          yield* found;
         } catch (error) {
           if (!(error instanceof Unread)) throw error;
           missed.push(`${id}: ${error.message}`);
         }
       }
-      before = now;
       // The next sweep looks as far back as this one did.
       if (missed.length > 0)
         throw new Unanswered(`not all installations could be swept: ${missed.join('; ')}`);
@@ -68,8 +71,84 @@ export function makeFinder(parts: FinderParts): IssueFinder {
   };
 }
 
-function hasChanged(candidate: Candidate, before: string | undefined): boolean {
-  return candidate.changed || before === undefined || before !== candidate.state;
+function newPlace({ memory, pace = PACE }: FinderParts): Place {
+  const isKnown = ({ key }: Stranger): boolean => (memory.peek(key)?.seen ?? null) !== null;
+  return {
+    known: { repositories: [], isLong: false },
+    states: new Map(),
+    backlog: makeBacklog(pace, isKnown),
+  };
+}
+
+interface Swept {
+  readonly place: Place;
+  readonly found: readonly Found[];
+}
+
+async function sweepOne(
+  parts: FinderParts,
+  { id, place, since }: { id: number; place: Place; since: Instant | null },
+): Promise<Swept> {
+  const { clock, cards, memory, pace = PACE } = parts;
+  const { client } = await parts.installations.of(id);
+  const newSince = clock.now() - FIRST_LOOK;
+  const horizons = { since: since ?? newSince, newSince };
+  const looked = await lookRound(client, { cards, id, known: place.known, ...horizons });
+  const found: Found[] = [];
+  const strangers: Stranger[] = [];
+  const reconfigured: Stranger[] = [];
+  for (const candidate of looked.candidates) {
+    const key: IssueKey = { installation: id, ...candidate.issue };
+    const stranger = asStranger(candidate, key);
+    const before = place.states.get(candidate.id);
+    const isNew = candidate.changed || before !== candidate.state || isWorking(memory, key);
+    if (stranger !== null && before === undefined) strangers.push(stranger);
+    else if (isNew || (stranger === null && candidate.isReconfigured))
+      found.push({ key, due: null });
+    else if (stranger !== null && candidate.isReconfigured) reconfigured.push(stranger);
+  }
+  const isFew = strangers.length + reconfigured.length <= pace.freely;
+  const sorted = isFew ? [] : await tellApart({ ...parts, client, now: clock.now }, strangers);
+  if (isFew) found.push(...[...strangers, ...reconfigured].map(toFound));
+  else found.push(...putOff(parts, { id, place, sorted, reconfigured }));
+  found.push(...place.backlog.take(clock.now()).map(toFound));
+  const states = new Map(looked.candidates.map((each) => [each.id, each.state]));
+  return { place: { known: looked.known, states, backlog: place.backlog }, found };
+}
+
+interface Sorted {
+  readonly id: number;
+  readonly place: Place;
+  readonly sorted: readonly Told[];
+  readonly reconfigured: readonly Stranger[];
+}
+
+/** Those that are due, and by the clock those that rest; all others go behind what was put off before. */
+function putOff(parts: FinderParts, { id, place, sorted, reconfigured }: Sorted): readonly Found[] {
+  const of = (kind: Told['kind']): readonly Stranger[] =>
+    sorted.flatMap((each) => (each.kind === kind ? each.stranger : []));
+  const [due, doubts, rest] = [of('due'), [...of('doubt'), ...reconfigured], of('rest')];
+  const now = parts.clock.now();
+  place.backlog.add(doubts, rest, now);
+  const counts = { due: due.length, doubts: doubts.length, rest: rest.length };
+  parts.log.info('told apart from afar', { installation: id, ...counts });
+  const alarms = sorted.flatMap((each): readonly Found[] =>
+    each.kind === 'rest' && each.until !== null
+      ? [{ key: each.stranger.key, due: each.until }]
+      : [],
+  );
+  return [...due.map(toFound), ...alarms];
+}
+
+function toFound({ key }: Stranger): Found {
+  return { key, due: null };
+}
+
+/** Null for one that is not in care. */
+function asStranger(candidate: Placed, key: IssueKey): Stranger | null {
+  const { care, repository, option = null } = candidate;
+  if (care === undefined) return null;
+  return { key, node: care.id, updatedAt: care.updatedAt, repository, option };
 }
 
 /** A run ends without its issue looking changed, and its event may be lost. */
@@ -87,53 +166,4 @@ async function installationIds(app: Client): Promise<readonly number[]> {
     ids.push(...answer.filter((each) => (each.suspended_at ?? null) === null).map(({ id }) => id));
     if (answer.length < 100) return ids;
   }
-}
-
-/** All candidates of an installation, each issue once. */
-async function look(
-  { cards, known }: Pick<FinderParts, 'cards'> & { readonly known: KnownOf },
-  { id, client }: { readonly id: number; readonly client: Client },
-  horizons: Horizons,
-): Promise<readonly Candidate[]> {
-  const before = known.get(id) ?? NOTHING;
-  const seen = await survey(client, await grantedTo(client), { known: before, ...horizons });
-  known.set(id, { repositories: seen.repositories, isLong: seen.isLong });
-  const byId = new Map<string, ConfiguredRepository>(
-    seen.repositories.map((each) => [each.id, each]),
-  );
-  const found = new Map<string, Candidate>();
-  const add = (candidate: Candidate): void => {
-    const other = found.get(candidate.id);
-    found.set(candidate.id, other === undefined ? candidate : join(other, candidate));
-  };
-  for (const sight of seen.sights) {
-    const repository = byId.get(sight.id);
-    if (repository === undefined) continue;
-    // Nothing of its issues tells that their repository is configured otherwise.
-    const isNew = isConfiguredAnew(repository, before.repositories);
-    for (const each of candidatesOf(sight, repository))
-      add({ ...each, changed: each.changed || isNew });
-  }
-  for (const { board, cards: shown } of seen.boards) {
-    for (const card of shown.flatMap((each) => toIssueCard(each, byId) ?? [])) {
-      if (card.content !== undefined) cards.set(card.content, { installation: id, ...card.issue });
-      if (card.option === board.statuses.Ready) add(card.candidate);
-    }
-  }
-  return [...found.values()];
-}
-
-function isConfiguredAnew(
-  { id, version }: ConfiguredRepository,
-  before: readonly ConfiguredRepository[],
-): boolean {
-  return before.some((each) => each.id === id && each.version !== version);
-}
-
-function join(a: Candidate, b: Candidate): Candidate {
-  return {
-    ...a,
-    changed: a.changed || b.changed,
-    state: [a.state, b.state].filter(Boolean).join('; '),
-  };
 }

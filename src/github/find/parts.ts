@@ -5,7 +5,7 @@ const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().null
 
 export const Numbers = z.object({
   totalCount: z.number(),
-  nodes: z.array(z.object({ number: z.number(), updatedAt: z.string() })),
+  nodes: z.array(z.object({ id: z.string(), number: z.number(), updatedAt: z.string() })),
   pageInfo: PageInfo,
 });
 export type Numbers = z.infer<typeof Numbers>;

@@ -11,6 +11,8 @@ export interface ConfiguredRepository {
   readonly owner: string;
   readonly repo: string;
   readonly board: Config['board'];
+  /** Null where it is not valid. */
+  readonly config: Config | null;
   /** Which text its configuration has. */
   readonly version: string;
 }
@@ -21,9 +23,15 @@ export function toConfigured(
 ): ConfiguredRepository | null {
   if (node === null || node.isArchived || node.config === null) return null;
   const config = readConfig(node.config.text ?? '');
-  const board = config.ok ? config.value.board : DEFAULT_CONFIG.board;
   const version = node.config.oid ?? '';
-  return { id: node.id, owner: node.owner.login, repo: node.name, board, version };
+  return {
+    id: node.id,
+    owner: node.owner.login,
+    repo: node.name,
+    board: config.ok ? config.value.board : DEFAULT_CONFIG.board,
+    config: config.ok ? config.value : null,
+    version,
+  };
 }
 
 const Granted = z.object({ repositories: z.array(z.object({ node_id: z.string() })) });

@@ -1,6 +1,5 @@
-import type { IssueRecord } from '../../lifecycle/record/record.ts';
+import { isWorking } from '../../lifecycle/rest.ts';
 import type { RecordRead } from '../../lifecycle/snapshot/record-read.ts';
-import type { Stage } from '../../lifecycle/stage.ts';
 import { type Instant, MINUTE, SECOND } from '../../lifecycle/time.ts';
 import { lastDeletion } from '../map/record.ts';
 import type { IssueMemory } from './hints.ts';
@@ -52,14 +51,6 @@ function isDeletedBefore({ record, world, viewer }: Looked, madeAt: Instant): bo
   if (record.by === null) return true;
   const deletion = lastDeletion(world.repository.issue, viewer);
   return deletion !== undefined && deletion.createdAt <= madeAt;
-}
-
-/** What ends elsewhere: a deployment, and what gates of the merge wait for. */
-const ELSEWHERE: readonly Stage[] = ['deploy-review', 'redeploy-review', 'merge'];
-
-/** What it waits for does not show on its issue, and the event may be lost: such issues are looked at in every sweep. */
-export function isWorking({ run, stopping, stage, end }: IssueRecord): boolean {
-  return run !== null || stopping.length > 0 || (end === null && ELSEWHERE.includes(stage));
 }
 
 export function rememberRevision(looked: Looked, memory: IssueMemory, now: Instant): void {

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Client, NoAnswer } from '../client.ts';
 import { hintsOf, type IssueMemory } from '../read/hints.ts';
-import { isWorking } from '../read/revision.ts';
+import { isWorking } from '../../lifecycle/rest.ts';
 import { createdLabel, createLabel } from './labels.ts';
 import { moveRefs } from './move-refs.ts';
 import type { Mutation } from './mutation.ts';

@@ -22,8 +22,15 @@ function remindersOf(record: IssueRecord, look: Look): Config['reminders'] {
 
 /** When the next reminder is due; null when none is, or when enough were sent. */
 export function reminderAt(record: IssueRecord, look: Look): Instant | null {
+  return reminderBy(record, remindersOf(record, look));
+}
+
+/** The same where these are how people are reminded. */
+export function reminderBy(
+  record: IssueRecord,
+  { after, every, most }: Config['reminders'],
+): Instant | null {
   const since = waitingSince(record);
-  const { after, every, most } = remindersOf(record, look);
   const sent = record.reminded?.count ?? 0;
   if (since === null || sent >= most) return null;
   return record.reminded === null ? since + after : record.reminded.at + every;

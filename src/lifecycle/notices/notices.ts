@@ -1,7 +1,8 @@
 import { type Look, lookAt } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Millis } from '../time.ts';
+import type { Instant, Millis } from '../time.ts';
+import type { Config } from '../policy/config.ts';
 import { DAY } from '../policy/quantities.ts';
 import { noticeWords } from '../words/notices.ts';
 import { type Matter, mattersOf } from './matters.ts';
@@ -23,12 +24,19 @@ export function noticesOf(snapshot: Snapshot, record: IssueRecord): readonly Not
   return mattersOf(record)
     .filter(({ since }) => snapshot.now - since < TOLD_WITHIN)
     .flatMap((matter) => {
-      const routes = routesOf(matter, record, look);
+      const routes = routesOf(matter, record, look.config);
       return routes.length === 0 ? [] : [noticeOf({ matter, routes }, record, look)];
     });
 }
 
-function routesOf(matter: Matter, record: IssueRecord, { config }: Look): readonly Route[] {
+/** Whether some channel of this configuration is still to be told of what waits for a person. */
+export function isUntold(record: IssueRecord, config: Config, now: Instant): boolean {
+  return mattersOf(record).some(
+    (matter) => now - matter.since < TOLD_WITHIN && routesOf(matter, record, config).length > 0,
+  );
+}
+
+function routesOf(matter: Matter, record: IssueRecord, config: Config): readonly Route[] {
   const { channels, quiet, digest } = config.notify;
   return channels
     .filter(({ events }) => events.includes(matter.event))

@@ -127,6 +127,8 @@ describe("Drover's own documents", () => {
         after: cursor,
         configs: [small.repository.nodeId],
         repositories: [small.repository.nodeId],
+        issues: [small.issue.nodeId],
+        pulls: [pull.nodeId],
         changedOf: small.repository.nodeId,
         changedAfter: cursor,
         withChanged: true,
