@@ -81,8 +81,7 @@ export async function startDrover(
   const ingress = telemetry.ingress(
     makeIngress({ ...base, queue, resolve, ownId: viewer.id, heeds }),
   );
-  const { octokitFor } = parts;
-  const channel = makeChannelSide(base, { side, ports, app: appOctokit, octokitFor });
+  const channel = makeChannelSide(base, { side, ports });
   const served = { ingress, channel: channel?.handler ?? null, metrics: telemetry.handler };
   const server = await serve(base, probot, served).catch(async (error: unknown) => {
     await side.close();

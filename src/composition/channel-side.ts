@@ -1,8 +1,6 @@
 import { type LiveLines, makeLiveLines } from '../controller/live-lines.ts';
 import { makeLiveTells } from '../controller/live-tells.ts';
 import type { IssueKey } from '../controller/ports.ts';
-import type { Octokit } from '../github/octokit.ts';
-import { makeRepositoryFinder } from '../github/find/named-repository.ts';
 import { makeSeal } from '../github/seal.ts';
 import { makeChannel } from '../ingress/channel/channel.ts';
 import { issuerOf } from '../ingress/channel/issuer.ts';
@@ -23,18 +21,16 @@ export interface ChannelSide {
 interface ChannelParts {
   readonly side: QueueSide;
   readonly ports: GithubPorts;
-  readonly app: Octokit;
-  readonly octokitFor: (installation: number) => Promise<Octokit>;
 }
 
 /** Null where Drover has no address of its own at which runs could reach it. */
 export function makeChannelSide(
   { env, clock, log }: Base,
-  { side, ports, app, octokitFor }: ChannelParts,
+  { side, ports }: ChannelParts,
 ): ChannelSide | null {
-  if (env.address === null) return null;
   const { queue, outcomes, learn } = side;
-  const { world } = ports;
+  const { world, repositories } = ports;
+  if (env.address === null || repositories === undefined) return null;
   const read = env.database === null ? null : (key: IssueKey) => world.read(key, []);
   const lines = makeLiveLines({
     learn,
@@ -50,9 +46,10 @@ export function makeChannelSide(
     tells,
     world,
     outcomes,
-    repositories: makeRepositoryFinder({ app, octokitFor, clock }),
+    repositories,
     seal: makeSeal(env.sealKeys),
     clock,
+    log,
     issuer: issuerOf(env.github.web),
     audience: env.address,
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Probot } from 'probot';
 import type { IssueFinder, IssueWorld, KeyResolver } from '../controller/ports.ts';
+import type { RepositoryFinder } from '../controller/repository-finder.ts';
 import { type Listen, tellingTime } from '../github/github-clock.ts';
 import type { Installations } from '../github/installations.ts';
 import { DroverOctokit, type Octokit } from '../github/octokit.ts';
@@ -20,6 +21,8 @@ export interface GithubPorts {
   readonly world: IssueWorld;
   readonly finder: IssueFinder;
   readonly resolver: KeyResolver;
+  /** Absent where no run can ask for a channel. */
+  readonly repositories?: RepositoryFinder;
   /** Absent where each process is alone. */
   readonly revisions?: Revisions;
   /** Absent where nobody counts it. */

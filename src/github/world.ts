@@ -6,16 +6,20 @@ import type {
   KeyResolver,
   Log,
 } from '../controller/ports.ts';
+import type { RepositoryFinder } from '../controller/repository-finder.ts';
 import type { Seal } from '../lifecycle/markers/seal.ts';
+import type { Snapshot } from '../lifecycle/snapshot/snapshot.ts';
 import { makeClient } from './client.ts';
 import type { Pace } from './find/backlog.ts';
 import { type Cards, makeCards } from './find/cards.ts';
 import { makeFinder } from './find/finder.ts';
+import { makeRepositoryFinder } from './find/named-repository.ts';
 import { makeKeyResolver } from './find/resolver.ts';
 import { type Installations, makeInstallations } from './installations.ts';
 import { type Ledger, makeLanes } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
 import { missingPermissions } from './permissions.ts';
+import { type Costs, makeCosts } from './read/costs.ts';
 import { makeDoubts } from './read/doubts.ts';
 import { makeMemory, type Memory } from './read/hints.ts';
 import { readIssue } from './read/read.ts';
@@ -55,6 +59,7 @@ export function makeGithub(parts: GithubParts & WithFinder): {
   readonly world: IssueWorld;
   readonly finder: IssueFinder;
   readonly resolver: KeyResolver;
+  readonly repositories: RepositoryFinder;
   readonly revisions: Revisions;
   readonly contentLeft: Installations['contentLeft'];
 } {
@@ -67,6 +72,7 @@ export function makeGithub(parts: GithubParts & WithFinder): {
     world: makeWorld(parts, { memory, cards, installations }),
     finder: makeFinder({ ...parts, app: client, installations, memory, cards }),
     resolver: makeKeyResolver(installations, cards),
+    repositories: makeRepositoryFinder({ app: client, installations }),
     revisions: makeRevisions(memory),
     contentLeft: () => installations.contentLeft(),
   };
@@ -91,6 +97,7 @@ function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared)
   const { seal, clock, log, host, random } = parts;
   const apps = new Map<string, number>();
   const doubts = makeDoubts();
+  const costs = makeCosts();
 
   const writingOf = async (key: IssueKey): Promise<Writing> => {
     const { client } = await installations.of(key.installation);
@@ -108,11 +115,21 @@ function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared)
         missingPermissions: ({ config }) => missingPermissions(octokit, config),
       });
       if (outcome.kind === 'gone' || outcome.kind === 'departed') memory.forget(key);
-      if (outcome.kind === 'read') cards.set(outcome.snapshot.issue.id, key);
-      return outcome;
+      if (outcome.kind !== 'read') return outcome;
+      const { snapshot } = outcome;
+      cards.set(snapshot.issue.id, key);
+      return { kind: 'read', snapshot: withCosts(costs, snapshot) };
     },
     leave: async (key) => leaveIssue(await writingOf(key)),
     commit: async (key, request) => commitIssue(await writingOf(key), request),
     perform: async (key, effect, snapshot) => performEffect(await writingOf(key), effect, snapshot),
   };
+}
+
+/** What its other issues have taken, as far as they were read. */
+function withCosts(costs: Costs, snapshot: Snapshot): Snapshot {
+  const { repository, issue, record } = snapshot;
+  if (record.kind === 'valid') costs.note(repository.id, issue.number, record.record.spent);
+  const spentBeside = costs.beside(repository.id, issue.number);
+  return spentBeside === undefined ? snapshot : { ...snapshot, spentBeside };
 }

@@ -1,7 +1,13 @@
 import type { LiveLines } from '../../controller/live-lines.ts';
 import type { LiveTells } from '../../controller/live-tells.ts';
 import type { Outcomes } from '../../controller/outcomes.ts';
-import { type Clock, type IssueKey, type IssueWorld, keyText } from '../../controller/ports.ts';
+import {
+  type Clock,
+  type IssueKey,
+  type IssueWorld,
+  keyText,
+  type Log,
+} from '../../controller/ports.ts';
 import type { NamedRepository, RepositoryFinder } from '../../controller/repository-finder.ts';
 import { Unanswered } from '../../controller/unanswered.ts';
 import type { RunKey } from '../../lifecycle/ids.ts';
@@ -28,6 +34,8 @@ const MOST_HELD = 500;
  * many as it likes: none may take the place of the others.
  */
 const MOST_OPENED = { each: 30, together: 120 };
+/** Refusals that are said in a minute, by their reason. */
+const MOST_SAID = { each: 10, together: 30 };
 /** So long it is remembered that the App is not installed in a repository; and of so many. */
 const STRANGE: Millis = 5 * MINUTE;
 const MOST_STRANGERS = 1_000;
@@ -36,6 +44,8 @@ const MOST_STRANGERS = 1_000;
 export interface Refused {
   readonly status: 401 | 403 | 429 | 503;
   readonly error: string;
+  /** For the log alone: whoever asks is told no more than the sentence. */
+  readonly code: string;
 }
 
 /** The way by which a run asks people while it goes on. */
@@ -64,6 +74,7 @@ export interface ChannelDeps {
   readonly repositories: RepositoryFinder;
   readonly seal: Seal;
   readonly clock: Clock;
+  readonly log: Pick<Log, 'info'>;
   readonly issuer: Issuer;
   /** Drover's own address, without a slash at its end. */
   readonly audience: string;
@@ -75,26 +86,35 @@ export function makeChannel(deps: ChannelDeps): Channel {
   const held = new Map<string, AbortController>();
   const closing = new AbortController();
   const mayOpen = makeMeter(clock, MOST_OPENED);
+  const maySay = makeMeter(clock, MOST_SAID);
   /** Until when each counts as one. */
   const strangers = makeBoundedMap<Instant>(MOST_STRANGERS);
 
-  async function open(token: string, run: RunKey): Promise<Result<string, Refused>> {
+  async function opened(token: string, run: RunKey): Promise<Result<string, Refused>> {
     const checked = await check(token);
     if (!checked.ok) return fail(WHY[checked.error]);
     const { value: claims } = checked;
     const { repository, repository_id: id } = claims;
-    if (clock.now() < (strangers.get(id) ?? 0)) return fail(NOT_AWAITED);
+    if (clock.now() < (strangers.get(id) ?? 0)) return fail(NOT_INSTALLED);
     if (!mayOpen(id)) return fail(WHY.busy);
     try {
       const [owner = '', repo = ''] = repository.split('/');
       const found = await deps.repositories.named(owner, repo);
       if (found === null) strangers.set(id, clock.now() + STRANGE);
-      if (found === null || String(found.id) !== id) return fail(NOT_AWAITED);
+      if (found === null || String(found.id) !== id) return fail(NOT_INSTALLED);
       return await grantTo(deps, found, { claims, run });
     } catch (error) {
       if (error instanceof Unanswered) return fail(UNANSWERED);
       throw error;
     }
+  }
+
+  /** Why, for whoever runs Drover; not of each of those that strangers may send without end. */
+  async function open(token: string, run: RunKey): Promise<Result<string, Refused>> {
+    const outcome = await opened(token, run);
+    if (!outcome.ok && maySay(outcome.error.code))
+      deps.log.info('channel refused', { run, reason: outcome.error.code });
+    return outcome;
   }
 
   async function ask(
@@ -131,15 +151,36 @@ export function makeChannel(deps: ChannelDeps): Channel {
   };
 }
 
-const UNKNOWN: Refused = { status: 401, error: 'This lets nobody ask (any more).' };
-const BUSY: Refused = { status: 503, error: 'Too many runs are waiting.' };
-const UNANSWERED: Refused = { status: 503, error: 'GitHub gave no answer.' };
-const NOT_AWAITED: Refused = { status: 403, error: 'No issue awaits this run.' };
+const UNKNOWN: Refused = {
+  status: 401,
+  error: 'This lets nobody ask (any more).',
+  code: 'capability-unknown',
+};
+const BUSY: Refused = { status: 503, error: 'Too many runs are waiting.', code: 'too-many-wait' };
+const UNANSWERED: Refused = {
+  status: 503,
+  error: 'GitHub gave no answer.',
+  code: 'github-unanswered',
+};
+const NOT_INSTALLED = notAwaited('not-installed');
+
+/** Nobody is told why: it would say what stands in records. */
+function notAwaited(code: string): Refused {
+  return { status: 403, error: 'No issue awaits this run.', code };
+}
 
 const WHY: Readonly<Record<NotBelieved, Refused>> = {
-  busy: { status: 429, error: 'Too many ask for a channel.' },
-  refused: { status: 401, error: 'This is no token of a run that Drover could await.' },
-  'no keys': { status: 503, error: 'The keys of the issuer could not be had.' },
+  busy: { status: 429, error: 'Too many ask for a channel.', code: 'too-many-ask' },
+  refused: {
+    status: 401,
+    error: 'This is no token of a run that Drover could await.',
+    code: 'token-refused',
+  },
+  'no keys': {
+    status: 503,
+    error: 'The keys of the issuer could not be had.',
+    code: 'no-issuer-keys',
+  },
 };
 
 interface Wish {
@@ -156,9 +197,10 @@ async function grantTo(
   const { installation } = found;
   const key: IssueKey = { installation, owner, repo, number: Number(run.split('/')[0]) };
   const read = await world.read(key, outcomes.of(key));
-  if (read.kind !== 'read') return fail(isForNow(read.kind) ? UNANSWERED : NOT_AWAITED);
-  const until: Instant | null = grantedUntil(read.snapshot, askerOf(claims, found, run));
-  return until === null ? fail(NOT_AWAITED) : ok(writeCapability({ key, run, until }, seal));
+  if (read.kind !== 'read') return fail(isForNow(read.kind) ? UNANSWERED : notAwaited(read.kind));
+  const until = grantedUntil(read.snapshot, askerOf(claims, found, run));
+  if (!until.ok) return fail(notAwaited(until.error));
+  return ok(writeCapability({ key, run, until: until.value }, seal));
 }
 
 function isForNow(kind: string): boolean {

@@ -1,5 +1,6 @@
 import type { RunId, RunKey } from '../ids.ts';
 import { lookAt } from '../look.ts';
+import { fail, ok, type Result } from '../result.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Instant } from '../time.ts';
 import { MOST_LIVE } from './question.ts';
@@ -19,23 +20,35 @@ export interface Asker {
   readonly jobWorkflow: string;
 }
 
+/** Why a run may not ask. */
+type NotGranted =
+  | 'config-invalid'
+  | 'questions-off'
+  | 'no-record'
+  | 'other-repository'
+  | 'other-run'
+  | 'other-workflow';
+
 /**
- * Until when a run may ask; null where it may not. The record must await exactly this run, and its job must be one of
+ * Until when a run may ask. The record must await exactly this run, and its job must be one of
  * the repository's own stage workflow, as its default branch has it.
  */
-export function grantedUntil(snapshot: Snapshot, asker: Asker): Instant | null {
+export function grantedUntil(snapshot: Snapshot, asker: Asker): Result<Instant, NotGranted> {
   const { config } = lookAt(snapshot);
   const { record, repository } = snapshot;
-  if (snapshot.config.kind !== 'valid' || config.questions.wait === 0) return null;
-  if (record.kind !== 'valid' || repository.id !== asker.repository) return null;
+  if (snapshot.config.kind !== 'valid') return fail('config-invalid');
+  if (config.questions.wait === 0) return fail('questions-off');
+  if (repository.id !== asker.repository) return fail('other-repository');
+  if (record.kind !== 'valid') return fail('no-record');
   const { run, end } = record.record;
-  if (run === null || end !== null || run.kind !== 'stage' || run.key !== asker.key) return null;
-  if (idOf(snapshot, run.id, run.key) !== asker.id) return null;
+  if (run === null || end !== null || run.kind !== 'stage' || run.key !== asker.key)
+    return fail('other-run');
+  if (idOf(snapshot, run.id, run.key) !== asker.id) return fail('other-run');
   const ref = `refs/heads/${repository.defaultBranch}`;
   const workflow = `${asker.name}/.github/workflows/${config.workflows.stage}@${ref}`;
   const isOurs = [asker.workflow, asker.jobWorkflow].every((each) => isSameText(each, workflow));
-  if (asker.ref !== ref || !isOurs) return null;
-  return run.deadline + MOST_LIVE * config.questions.wait;
+  if (asker.ref !== ref || !isOurs) return fail('other-workflow');
+  return ok(run.deadline + MOST_LIVE * config.questions.wait);
 }
 
 /** As the record has it, or GitHub, or the answer to the dispatch. */

@@ -1,6 +1,7 @@
 import type { NodeId, RunId, RunKey, Sha } from '../ids.ts';
 import type { LiveQuestion } from '../live/question.ts';
 import type { ConfigState } from '../policy/config-state.ts';
+import type { Spent } from '../record/spent.ts';
 import type { Results } from '../reports/results.ts';
 import type { Instant } from '../time.ts';
 import type { Actor } from './actor.ts';
@@ -62,8 +63,16 @@ export interface Snapshot {
   readonly people: People;
   /** Actions secrets that sessions wait for, by name: looked for while one waits, and never their values. */
   readonly secrets?: Readonly<Record<string, SecretState>>;
+  /** What runs took on other issues of this repository, as far as this process has read them; absent where none is known. */
+  readonly spentBeside?: SpentBeside;
   /** Effects of earlier wakes that failed for good, dispatches that were answered, what runs ask; kept in memory only. */
   readonly outcomes: readonly EffectOutcome[];
+}
+
+/** What runs took on so many issues, by stage. */
+export interface SpentBeside {
+  readonly issues: number;
+  readonly spent: readonly Spent[];
 }
 
 /** `unseen`: not in the repository, and nobody lets us look into all of its environments. `unknown`: nor into that. */

@@ -1,18 +1,34 @@
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
+import type { Spent } from '../record/spent.ts';
 import { type Used, usedOf } from '../runs/spent.ts';
 import type { RunStage } from '../stage.ts';
 import { STAGE_WORDS } from './stages.ts';
 
-/** What runs of a stage took on this issue so far, as a sentence; empty when there was none. */
-export function forecast(record: IssueRecord, stage: RunStage): string {
-  const spent = record.spent.find((each) => each.stage === stage);
-  if (spent === undefined || spent.runs === 0) return '';
-  const { runs, minutes, dollars, priced } = spent;
+/**
+ * What runs of a stage took so far, as sentences: on this issue, and on others of its repository, of which only those
+ * are known that this process has read. Empty when there was none.
+ */
+export function forecast(record: IssueRecord, stage: RunStage, look: Look): string {
+  const { spentBeside } = look.snapshot;
+  const own = record.spent.find((each) => each.stage === stage);
+  const others = spentBeside?.spent.find((each) => each.stage === stage);
+  const { name } = STAGE_WORDS[stage];
+  return [
+    own === undefined || own.runs === 0 ? '' : `${name} ran here before ${tookWords(own)}.`,
+    spentBeside === undefined || others === undefined || others.runs === 0
+      ? ''
+      : `On ${amountOf(spentBeside.issues, 'other issue')} that I have read since I started, ${name} ran ${tookWords(others)}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function tookWords({ runs, minutes, dollars, priced }: Spent): string {
   const time = amountOf(Math.max(1, Math.round(minutes / runs)), 'minute');
   const money = priced === 0 ? '' : ` and $${(dollars / priced).toFixed(2)}`;
-  const from = runs === 1 ? 'once' : `${runs} times, on average`;
-  return `${STAGE_WORDS[stage].name} ran here before ${from}: about ${time}${money}${runs === 1 ? '' : ' each'}.`;
+  const times = runs === 1 ? 'once' : `${runs} times, on average`;
+  return `${times}: about ${time}${money}${runs === 1 ? '' : ' each'}`;
 }
 
 /** How much of the ceilings is used: `Runs: 3 of 12`, and what it cost, where that is known. */

@@ -113,7 +113,8 @@ function upFront(record: IssueRecord, look: Look): string {
 
 /** What was used so far, and what a round of feedback may take. */
 function costs(record: IssueRecord, look: Look): string {
-  const before = forecast(record, 'feedback-implementation') || forecast(record, 'execution');
+  const before =
+    forecast(record, 'feedback-implementation', look) || forecast(record, 'execution', look);
   const used = usedWords(record, look).join(', ');
   return `_${[`${used}.`, before].filter((part) => part !== '').join(' ')}_`;
 }

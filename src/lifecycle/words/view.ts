@@ -27,7 +27,7 @@ export function recordView(record: IssueRecord, look: Look): string {
     picture(record, look),
     nowLine(record, look),
     links(record, look),
-    forecastWords(record),
+    forecastWords(record, look),
     folded('Why', whyText(record, look)),
     folded('What happened so far', history(record)),
   ]);
@@ -122,8 +122,8 @@ function sessionWords(record: IssueRecord): string {
 }
 
 /** What the run under way may take, from those of its stage before. */
-function forecastWords(record: IssueRecord): string {
-  const said = record.run === null ? '' : forecast(record, record.run.stage);
+function forecastWords(record: IssueRecord, look: Look): string {
+  const said = record.run === null ? '' : forecast(record, record.run.stage, look);
   return said === '' ? '' : `_${said}_`;
 }
 

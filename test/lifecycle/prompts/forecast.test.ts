@@ -94,3 +94,30 @@ test('at four fifths of a ceiling the operator is told once, and at all of it as
   expect(record(play).run?.stage).toBe('feedback-implementation');
   expect(record(play).granted.dollars).toBe(5);
 });
+
+test('what a stage takes here is told from other issues before the first run of it, as far as they were read', () => {
+  const play = aPlay(LEAN);
+  const spent = { stage: 'execution', runs: 9, minutes: 108, dollars: 10.8, priced: 9 } as const;
+  play.world.spentBeside = { issues: 4, spent: [spent] };
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  const beside =
+    'On 4 other issues that I have read since I started, Execution ran 9 times, on average: about 12 minutes and $1.20 each.';
+  expect(view(play)).toContain(`_${beside}_`);
+  runEnds(play, { commit: 'one' });
+  settle(play);
+  deploys(play);
+  settle(play);
+  expect(offer(play)).toMatch(/Execution ran here before once: about 1 minute\. On 4 other issues/);
+});
+
+test('what other issues take changes no record by itself', () => {
+  const play = aPlay(LEAN);
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  const { revision } = record(play);
+  const spent = { stage: 'execution', runs: 1, minutes: 5, dollars: 0, priced: 0 } as const;
+  play.world.spentBeside = { issues: 1, spent: [spent] };
+  settle(play);
+  expect(record(play).revision).toBe(revision);
+});

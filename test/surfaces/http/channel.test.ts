@@ -26,6 +26,7 @@ const genuine = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const forged = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const play = aPlay({ ...LEAN, questions: { wait: '15m' } });
+const log = makeMemoryLog();
 const closing: (() => void)[] = [];
 let drover = '';
 let issuer = '';
@@ -92,6 +93,7 @@ beforeAll(async () => {
     },
     seal: makeSeal({ current: 'k'.repeat(32), former: [] }),
     clock,
+    log,
     issuer: issuerOf(host),
     audience: AUDIENCE,
   });
@@ -188,6 +190,17 @@ describe('H87: a channel is opened', () => {
   ])('for no token %s', async (_, said, status) => {
     const opened = await open(await aToken(said));
     expect(opened).toEqual({ status, body: { error: expect.any(String) } });
+  });
+
+  test('not in silence: why not stands in the log, with the run and no token', async () => {
+    const from = log.lines.length;
+    const token = await aToken({ claims: { run_id: '1' } });
+    expect((await open(token)).status).toBe(403);
+    const said = log.lines.slice(from);
+    expect(said).toMatchObject([
+      { level: 'info', message: 'channel refused', keys: { run: RUN, reason: 'other-run' } },
+    ]);
+    expect(JSON.stringify(said)).not.toContain(token.slice(0, 20));
   });
 
   test('once for a token, and for no key but its run’s', async () => {
