@@ -6,7 +6,8 @@ import { type EnvProblem, onItsPage, type Variables } from './variables.ts';
 const noKey = `Set it to the App’s private key (PEM, or the PEM in base64), or set PRIVATE_KEY_PATH to its file; generate one ${onItsPage}.`;
 const badKey =
   'It is not an RSA private key; copy the whole .pem file that GitHub gave you, from BEGIN to END, as it is or in base64.';
-const noFile = 'The file cannot be read; give the path of the .pem file that GitHub gave you.';
+const noFile =
+  'The file cannot be read; give the path of the .pem file that GitHub gave you, and let the user that Drover runs as read it.';
 
 /** From `PRIVATE_KEY`, as PEM (also with its line breaks written as \\n) or PEM in base64, else from the file at `PRIVATE_KEY_PATH`. */
 export function readPrivateKey(given: Variables): Result<string, EnvProblem> {

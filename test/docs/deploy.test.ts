@@ -10,6 +10,10 @@ interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
 }
 
+interface Composed {
+  readonly services: Readonly<Record<string, { readonly volumes?: readonly string[] }>>;
+}
+
 interface Manifest {
   readonly kind: string;
   readonly spec: {
@@ -99,6 +103,39 @@ describe('the compose file', () => {
   });
 });
 
+describe('the proxy', () => {
+  const lines = read('deploy/haproxy.cfg')
+    .split('\n')
+    .map((line) => line.trim());
+
+  test('passes deliveries on to the replicas of the compose file, of which it asks whether they are ready', () => {
+    const [file] = loadAll(read('deploy/compose.yaml')) as [Composed];
+    const names = Object.keys(file.services).filter((name) => name.startsWith('drover-'));
+    const asked = lines.filter((line) => line.startsWith('server '));
+    expect(asked.map((line) => line.split(' ')[1])).toEqual(names);
+    for (const [index, name] of names.entries())
+      expect(asked[index]).toContain(`"\${DROVER_${index + 1}-${name}:3000}"`);
+    expect(lines).toContain('option httpchk GET /readyz');
+    expect(lines).toContain('bind :3000');
+    expect(file.services['proxy']?.volumes).toEqual([
+      './haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro',
+    ]);
+  });
+
+  test('keeps what has no password to those who ask a replica itself', () => {
+    expect(lines).toContain('http-request deny if { path /metrics }');
+    expect(read('src/surfaces/http/handler.ts')).toContain('/metrics');
+  });
+});
+
+test('git does not take the secrets that the page has people put beside the compose file', () => {
+  const ignored = read('.gitignore').split('\n');
+  for (const file of ['deploy/app.pem', 'deploy/drover.env']) {
+    expect(read('docs/operating.md')).toContain(file);
+    expect(ignored).toContain(file);
+  }
+});
+
 describe('the container file', () => {
   const lines = read('deploy/Containerfile').split('\n');
 
@@ -126,7 +163,7 @@ describe('the container file', () => {
 
 test('the page on operating names each of them, and what they need to be told', () => {
   const page = read('docs/operating.md');
-  for (const file of ['Containerfile', 'compose.yaml', 'kubernetes.yaml'])
+  for (const file of ['Containerfile', 'compose.yaml', 'haproxy.cfg', 'kubernetes.yaml'])
     expect(page).toContain(`(../deploy/${file})`);
   for (const name of ['APP_ID', 'WEBHOOK_SECRET', 'DATABASE_URL'])
     expect(page).toContain(`| \`${name}\` |`);
