@@ -22,6 +22,7 @@ import { toInstant } from '../../src/sandbox/world/world.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import type { Ground } from './ground.ts';
+import type { LiveEnd, LiveRun } from './lines.ts';
 import { requestOf } from './requests.ts';
 import type { Story } from './story.ts';
 
@@ -30,7 +31,9 @@ export interface Machines extends ActionsPort {
   /** From now on runs and deployments do what they should, and what hangs goes on. */
   behave(): Promise<void>;
   /** Told what each run of a stage is asked to do. */
-  onDispatch(then: (task: Task) => void): void;
+  onDispatch(then: (task: Task, prompt: string) => void): void;
+  /** Given each run of a stage as it begins: whoever takes it ends it. */
+  onBegin(take: (run: LiveRun) => boolean): void;
   /** Runs that somebody asked to stop. */
   readonly cancelled: ReadonlySet<number>;
   /** From now on so many runs never end, or no check is ever reported. */
@@ -56,7 +59,10 @@ export function makeMachines(parts: MachineParts): Machines {
   let good = false;
   let hanging = 0;
   let withoutChecks = false;
-  let dispatched: (task: Task) => void = () => undefined;
+  let dispatched: (task: Task, prompt: string) => void = () => undefined;
+  let take: (run: LiveRun) => boolean = () => false;
+  /** Those that end by themselves. */
+  const taken = new Set<number>();
   const later = (from: Millis, to: Millis, what: () => Promise<void>): void => {
     agenda.at(agenda.now() + chance.between(from, to), what);
   };
@@ -64,7 +70,30 @@ export function makeMachines(parts: MachineParts): Machines {
   async function begin(runId: number): Promise<void> {
     if (!isLive(runId)) return;
     await runs.updateRun(runId, { status: 'in_progress' });
+    if (isTaken(runId)) return;
     later(5 * SECOND, 240 * SECOND, () => end(runId));
+  }
+
+  function isTaken(runId: number): boolean {
+    const given = inputs.get(runId) ?? {};
+    const task = parseTask(given['task'] ?? '');
+    // Without a stage in its key it is no run that could ask.
+    if (!task.ok || task.value.stages.includes('diagnose')) return false;
+    const isHere = take({
+      task: task.value,
+      isLive: () => isLive(runId),
+      isGood: () => good,
+      end: (said) => endAs(runId, said),
+    });
+    if (isHere) taken.add(runId);
+    return isHere;
+  }
+
+  /** It ends as its own process has it. */
+  async function endAs(runId: number, said: LiveEnd): Promise<void> {
+    const given = inputs.get(runId) ?? {};
+    if (said.ending !== 'breaks') await publish(runId, given, said);
+    await finish(runId, said.ending === 'breaks' ? 'failure' : 'success', said.ending);
   }
 
   function isLive(runId: number): boolean {
@@ -76,7 +105,7 @@ export function makeMachines(parts: MachineParts): Machines {
     const given = inputs.get(runId) ?? {};
     const ending = endingOf(given);
     if (ending === 'never') return;
-    if (given['task'] !== undefined && ending !== 'breaks') await publish(runId, given, ending);
+    if (given['task'] !== undefined && ending !== 'breaks') await publish(runId, given, { ending });
     const failed = ending === 'breaks' || (given['task'] === undefined && ending === 'fails');
     await finish(runId, failed ? 'failure' : 'success', ending);
   }
@@ -111,11 +140,11 @@ export function makeMachines(parts: MachineParts): Machines {
   async function publish(
     runId: number,
     given: Readonly<Record<string, string>>,
-    ending: Ending,
+    said: Said,
   ): Promise<void> {
     const task = parseTask(given['task'] ?? '');
     if (!task.ok) throw new Error(task.error);
-    const report = await reportOf(ground, { task: task.value, runId, ending, chance });
+    const report = await reportOf(ground, { task: task.value, runId, chance, ...said });
     const zip = zipSync({ 'report.json': strToU8(JSON.stringify(report)) }, { level: 0 });
     world.tables.artifacts.insert({
       ...world.newIdentity('artifact'),
@@ -171,6 +200,9 @@ export function makeMachines(parts: MachineParts): Machines {
     onDispatch: (then) => {
       dispatched = then;
     },
+    onBegin: (then) => {
+      take = then;
+    },
     dispatch: async (request) => {
       const given = Object.fromEntries(
         Object.entries(request.inputs).map(([name, value]) => [
@@ -195,7 +227,7 @@ export function makeMachines(parts: MachineParts): Machines {
       });
       inputs.set(run.id, given);
       const task = parseTask(given['task'] ?? '');
-      if (task.ok) dispatched(task.value);
+      if (task.ok) dispatched(task.value, given['prompt'] ?? '');
       if (good || !chance.happens(0.02)) later(SECOND, 30 * SECOND, () => begin(run.id));
       return ok({ runId: run.id, htmlUrl: run.htmlUrl });
     },
@@ -219,7 +251,7 @@ export function makeMachines(parts: MachineParts): Machines {
       good = true;
       for (const { id } of world.tables.runs.all().filter((run) => isLive(run.id))) {
         if (cancelled.has(id)) await finish(id, 'cancelled', 'cancelled');
-        else later(SECOND, 30 * SECOND, () => end(id));
+        else if (!taken.has(id)) later(SECOND, 30 * SECOND, () => end(id));
       }
       for (const topic of world.tables.topics.all()) {
         if (topic.kind !== 'pull' || topic.state !== 'open') continue;
@@ -230,24 +262,35 @@ export function makeMachines(parts: MachineParts): Machines {
   };
 }
 
-interface Working {
+/** How a run ends, and what it says of what it asked while it went on. */
+type Said = { readonly ending: Ending } & Partial<LiveEnd>;
+
+interface Working extends Said {
   readonly task: Task;
   readonly runId: number;
-  readonly ending: Ending;
   readonly chance: Chance;
 }
 
 /** What the publish job makes of a run: its commits under the run's refs, and the report. */
 async function reportOf(ground: Ground, working: Working): Promise<Report> {
-  const { task, ending } = working;
+  const { task, ending, delivered = [], told = [] } = working;
   const { version, key, nonce, stages } = task;
-  const head = { version, key: RunKey.parse(key), nonce, stages, cost: null, session: null };
+  const head = {
+    version,
+    key: RunKey.parse(key),
+    nonce,
+    stages,
+    cost: null,
+    session: null,
+    ...(delivered.length === 0 ? {} : { delivered: [...delivered] }),
+    ...(told.length === 0 ? {} : { told: [...told] }),
+  };
   const none = { ...head, commit: null, results: null };
   if (ending === 'fails')
     return { ...none, outcome: 'failed', summary: 'It did not work.', reason: 'No idea how.' };
   const said: Report =
     ending === 'asks'
-      ? { ...none, outcome: 'needs-operator', summary: 'A question.', ...asking(task) }
+      ? { ...none, outcome: 'needs-operator', summary: 'A question.', ...asking(working) }
       : { ...none, outcome: 'done', summary: 'It is done.', ...findings(working) };
   const commit = ending === 'asks' ? null : await commitOf(ground, working);
   const results = await resultsOf(ground, task, said);
@@ -259,7 +302,10 @@ async function reportOf(ground: Ground, working: Working): Promise<Report> {
   return { ...said, commit, results: results as Report['results'] };
 }
 
-function asking({ key }: Task): Pick<Report, 'question' | 'request'> {
+function asking({ task: { key }, live, question }: Working): Partial<Report> {
+  const named = live === undefined ? {} : { live };
+  if (question !== undefined)
+    return { question: question.question, request: question.request, ...named };
   const request = requestOf(key);
   return { question: 'Which colour?', ...(request === undefined ? {} : { request }) };
 }

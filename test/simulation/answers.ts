@@ -1,9 +1,14 @@
+import { readMarkers } from '../../src/lifecycle/markers/marker.ts';
+import { tellId } from '../../src/lifecycle/live/live-tell.ts';
+import type { LiveQuestion } from '../../src/lifecycle/live/question.ts';
 import type { Prompt } from '../../src/lifecycle/record/prompt.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import type { Task } from '../../src/lifecycle/reports/task.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Ground } from './ground.ts';
+import { type Answered, wordsOf } from './lines.ts';
+import { SEAL } from './process.ts';
 import { requestOf, SAYS, TWO_PEOPLE } from './requests.ts';
 
 interface AnswerParts {
@@ -13,16 +18,37 @@ interface AnswerParts {
   readonly count: (what: string) => void;
 }
 
+interface Dispatched {
+  readonly task: Task;
+  readonly prompt: string;
+}
+
+interface Given {
+  readonly task: Task;
+  readonly question: LiveQuestion;
+  readonly answer: Answered;
+}
+
 /** What is held of prompts: no answer is taken from who may not give it, none counts twice, and none is made up. */
 export interface Answers {
   judgeRecord(issue: Issue, record: IssueRecord): void;
   /** What a run is told that was decided. */
-  judgeTask(record: IssueRecord | null, task: Task): void;
+  judgeTask(record: IssueRecord | null, dispatched: Dispatched): void;
+  /** Notes that an agent was given while its run went on. */
+  noteHeard(names: readonly string[]): void;
+  /** What an agent is told while its run goes on. */
+  judgeGiven(record: IssueRecord | null, given: Given): void;
 }
 
 export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): Answers {
   const { world } = ground;
   const known = new Map<string, string>();
+  /** Questions whose answers agents were given in place. */
+  const givenTo = new Set<string>();
+  /** Notes that agents were given in place. */
+  const heard = new Set<string>();
+  /** Notes that wait to be told, by issue. */
+  const waiting = new Map<number, { readonly life: number; readonly names: readonly string[] }>();
   /** Where each note of a person was told first. */
   const toldIn = new Map<string, string>();
 
@@ -85,8 +111,56 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
     toldIn.set(text, first);
   }
 
+  /** What was asked and answered reaches the next run, whether it was asked by a report or while a run went on. */
+  function judgeKept(record: IssueRecord, { task, prompt: text }: Dispatched): void {
+    for (const prompt of record.prompts) {
+      if (prompt.live === undefined || prompt.state !== 'answered' || prompt.by === null) continue;
+      const words = wordsOf(prompt.live.id);
+      if (isUntouched(record, prompt) && !text.includes(words))
+        accuse('I10', `${task.key} is not told what became of ${prompt.id}: ${words}`);
+    }
+  }
+
+  /** Neither its comment nor its answer was deleted, or edited by anybody. */
+  function isUntouched({ life }: IssueRecord, { id, answer }: Prompt): boolean {
+    const comments = world.tables.comments.all().filter(({ lastEditedAt, editorId }) => {
+      return lastEditedAt === null || editorId === ground.app.botId;
+    });
+    const own = comments.filter(({ authorId }) => authorId === ground.app.botId);
+    const isShown = own.some(({ body }) =>
+      readMarkers(body, SEAL).includes(`prompt/${life}/${id}`),
+    );
+    return isShown && comments.some(({ nodeId }) => nodeId === answer);
+  }
+
+  /** One that waits is told, sooner or later: only whoever ends the life, or takes the record, takes it away. */
+  function judgeNotes(issue: Issue, record: IssueRecord): void {
+    const names = new Map((record.tells ?? []).map((tell) => [tellId(tell), tell.run]));
+    const before = waiting.get(issue.id);
+    const isSame = before?.life === record.life && record.end === null;
+    const isRebuilt = record.history.some(({ what }) => what === 'rebuilt');
+    for (const name of isSame && !isRebuilt ? before.names : [])
+      if (!names.has(name) && !heard.has(name))
+        accuse('I10', `#${issue.number} has dropped a note that waits: ${name}`);
+    const left = [...names].flatMap(([name, run]) => (run === null ? [name] : []));
+    waiting.set(issue.id, { life: record.life, names: left });
+  }
+
   return {
+    noteHeard: (names) => names.forEach((name) => heard.add(name)),
+    judgeGiven(record, { task, question: { id }, answer }) {
+      const prompt = record?.prompts.find(({ live }) => live?.id === id);
+      if (prompt?.state !== 'answered' || (answer.decision ?? null) !== decidedIn(prompt))
+        accuse('I8', `${task.key} is given what nobody said: ${JSON.stringify(answer)}`);
+      if (givenTo.has(id)) accuse('I10', `${task.key} is given an answer twice: ${id}`);
+      givenTo.add(id);
+      count('an answer given to a run under way');
+    },
     judgeRecord(issue, record) {
+      judgeNotes(issue, record);
+      const live = record.prompts.flatMap((prompt) => prompt.live?.id ?? []);
+      if (new Set(live).size < live.length)
+        accuse('I10', `#${issue.number}: one question asked twice`);
       for (const prompt of record.prompts) judgePrompt(issue, record, prompt);
       const used = record.prompts.flatMap(({ answer, part }) =>
         answer === null ? [] : [`${answer} ${part}`],
@@ -94,7 +168,8 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
       if (new Set(used).size < used.length)
         accuse('I10', `#${issue.number}: one answer for two prompts`);
     },
-    judgeTask(record, task) {
+    judgeTask(record, { task, prompt: text }) {
+      if (record !== null) judgeKept(record, { task, prompt: text });
       const prompts = record?.prompts ?? [];
       if (prompts.some(({ state, run }) => state === 'open' && isOfStage(run, task)))
         accuse('I8', `${task.key} was dispatched while it waits for an answer`);
@@ -108,6 +183,11 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
       for (const each of task.told ?? []) judgeTold(each, task);
     },
   };
+}
+
+/** A yes or a no is one to an act; a default in place of words is told in words. */
+function decidedIn({ kind, decision }: Prompt): Prompt['decision'] {
+  return kind === 'approval' ? decision : null;
 }
 
 /** Who never has the right to write. */

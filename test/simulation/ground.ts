@@ -50,6 +50,8 @@ export interface Setting {
   readonly checks: 'rules' | 'config' | 'none';
   /** Whether it has policies about what agents do. */
   readonly policies?: boolean;
+  /** Whether runs may ask while they go on. */
+  readonly live?: boolean;
   /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
   readonly configure?: (board: number) => string;
 }
@@ -254,7 +256,7 @@ function install(
 }
 
 function configOf(setting: Setting): (board: number) => string {
-  const { lean, deployment, verify, checks, policies = false } = setting;
+  const { lean, deployment, verify, checks, policies = false, live = false } = setting;
   return (board) =>
     JSON.stringify({
       version: 1,
@@ -270,5 +272,6 @@ function configOf(setting: Setting): (board: number) => string {
       checks:
         checks === 'config' ? { required: [{ name: 'test', app: 'github-actions' }] } : checks,
       ...(policies ? { policies: POLICIES } : {}),
+      ...(live ? { questions: { wait: '15m' } } : {}),
     });
 }

@@ -6,6 +6,7 @@ import type * as Card from '../../src/lifecycle/desired/card.ts';
 import type * as ChecksGate from '../../src/lifecycle/gates/checks-gate.ts';
 import { type Gate } from '../../src/lifecycle/gates/gate.ts';
 import type * as MergeGates from '../../src/lifecycle/gates/merge-gates.ts';
+import type * as LiveStates from '../../src/lifecycle/live/live-states.ts';
 import type { Look } from '../../src/lifecycle/look.ts';
 import type * as Claims from '../../src/lifecycle/owed/claims.ts';
 import type * as Settle from '../../src/lifecycle/owed/settle.ts';
@@ -43,6 +44,22 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
     replaces: [
       replace<typeof MayAnswer>(`${FROM}/prompts/may-answer.ts`, () => ({
         mayAnswer: () => 'yes',
+      })),
+    ],
+  },
+  {
+    name: 'a run is told what was decided, and nothing before',
+    promises: ['I8'],
+    replaces: [
+      replace<typeof LiveStates>(`${FROM}/live/live-states.ts`, (real) => ({
+        liveStates: (snapshot, record) => {
+          const { run, states } = real.liveStates(snapshot, record);
+          const yes = { kind: 'answered', decision: 'allow', by: 'nobody', text: '' } as const;
+          const all = [...states].map(
+            ([id, state]) => [id, state.kind === 'open' ? yes : state] as const,
+          );
+          return { run, states: new Map(all) };
+        },
       })),
     ],
   },

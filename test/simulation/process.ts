@@ -1,6 +1,8 @@
 import type { Clock, Log, Queue, WorkOutcome } from '../../src/controller/ports.ts';
 import { makeFreshStart } from '../../src/controller/fresh-start.ts';
 import { makeHeed } from '../../src/controller/heed.ts';
+import { makeLiveLines } from '../../src/controller/live-lines.ts';
+import { makeLiveTells } from '../../src/controller/live-tells.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
 import { startPeriodic } from '../../src/controller/periodic.ts';
 import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
@@ -10,6 +12,8 @@ import type { Pace } from '../../src/github/find/backlog.ts';
 import { makeGithubClock } from '../../src/github/github-clock.ts';
 import { makeSeal } from '../../src/github/seal.ts';
 import { makeGithub } from '../../src/github/world.ts';
+import { type Channel, makeChannel } from '../../src/ingress/channel/channel.ts';
+import { issuerOf } from '../../src/ingress/channel/issuer.ts';
 import { type Ingress, makeIngress } from '../../src/ingress/ingress.ts';
 import { makeResolve } from '../../src/ingress/resolve.ts';
 import { decide } from '../../src/lifecycle/decide.ts';
@@ -34,6 +38,10 @@ AbortSignal.timeout = () => new AbortController().signal;
 export interface Process {
   readonly ingress: Ingress;
   readonly queue: Queue;
+  /** By which runs ask; null where they have no way to it. */
+  readonly channel: Pick<Channel, 'ask' | 'tells'> | null;
+  /** Resolves when it has ended. */
+  readonly died: Promise<void>;
   isDead(): boolean;
   /** It ends in the middle of whatever it does, and its memory is gone. */
   kill(): void;
@@ -65,11 +73,13 @@ export interface ProcessParts {
 export function startProcess(parts: ProcessParts): Process {
   const { ground, agenda, chance } = parts;
   let dead = false;
+  const grave = Promise.withResolvers<void>();
   const life = {
     isDead: () => dead,
     kill: () => {
       dead = true;
       busy.clear();
+      grave.resolve();
     },
   };
   const busy = new Set<Promise<unknown>>();
@@ -112,16 +122,43 @@ export function startProcess(parts: ProcessParts): Process {
     ownId: () => bot,
     heeds: (key) => heed.heeds(key),
   });
+  const outcomes = makeOutcomes();
+  const runs = ground.setting.live === true ? listenToRuns() : null;
   const deps = {
     world: github.world,
     decide,
-    outcomes: makeOutcomes(),
+    outcomes,
+    ...(runs === null ? {} : { lines: runs }),
     heed,
     freshStart: makeFreshStart(() => machine.now() - start),
     clock,
     log,
     nextId: hex,
   };
+  /** What runs ask, and what they are told, as `composition/channel-side.ts` has it. */
+  function listenToRuns() {
+    const { world } = github;
+    const learn: typeof outcomes.add = (...learned) => outcomes.add(...learned);
+    const lines = makeLiveLines({ learn, outcomes, queue, clock, log, read: null });
+    const tells = makeLiveTells({ clock, log, read: null });
+    const channel = makeChannel({
+      lines,
+      tells,
+      world,
+      outcomes,
+      repositories: { named: async () => null },
+      seal: SEAL,
+      clock,
+      log,
+      issuer: issuerOf('https://github.com'),
+      audience: 'https://drover.sim',
+    });
+    const seen: typeof lines.seen = (...look) => {
+      lines.seen(...look);
+      tells.seen(...look);
+    };
+    return { channel, seen };
+  }
   function track<T>(work: Promise<T>): Promise<T> {
     busy.add(work);
     void work.then(
@@ -139,7 +176,8 @@ export function startProcess(parts: ProcessParts): Process {
     { clock, log },
     { name: 'sweep', interval: 5 * MINUTE, run: (signal) => track(sweep(signal)) },
   );
-  return { ingress, queue, ...life, busy, bugs, track };
+  const channel = runs?.channel ?? null;
+  return { ingress, queue, channel, died: grave.promise, ...life, busy, bugs, track };
 }
 
 function skewed(clock: Clock, skew: Millis): Clock {

@@ -22,5 +22,7 @@ export async function expectSample(first: number, count: number): Promise<void> 
     (what) => (totals[what] ?? 0) < count / 5,
   );
   expect(rare).toEqual([]);
+  // A quarter of them have runs that may ask while they go on.
+  expect(totals['an answer given to a run under way']).toBeGreaterThan(count / 20);
   expect(totals['ends done']).toBeGreaterThan(count / 3);
 }

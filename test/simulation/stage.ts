@@ -12,6 +12,7 @@ import { drawRates, type Fault, type FaultRates } from './faults.ts';
 import { makeGateway } from './gateway.ts';
 import { type Ground, layGround, type Setting } from './ground.ts';
 import { type Process, startProcess } from './process.ts';
+import { makeLiveRuns, type Office } from './lines.ts';
 import { makeStory, type Story } from './story.ts';
 import { type Truth, watchTruth } from './truth.ts';
 import { keepVersions } from './versions.ts';
@@ -19,6 +20,9 @@ import { watchClosely, type Witness } from './witness.ts';
 
 /** When every history begins. */
 export const START = Date.UTC(2026, 0, 5, 9);
+
+/** So many histories have runs that may ask while they go on: all others stay as they would be without. */
+const LIVE = 0.25;
 
 /** Everything of one history that its parts share. */
 export interface Stage {
@@ -70,7 +74,9 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   const counts: Record<string, number> = {};
   const holder: { stage: Stage | null } = { stage: null };
   const agenda = makeAgenda(START, () => settle(holder.stage));
-  const [groundChance, drawn] = [chance.fork(), drawSetting(chance.fork())];
+  // Of its own, so that histories without lines stay as they are.
+  const lively = makeChance(seed + 0.25);
+  const [groundChance, drawn] = [chance.fork(), drawSetting(chance.fork(), lively)];
   const ground = await layGround(agenda, groundChance, wishes.setting ?? drawn);
   const story = makeStory(START, () => agenda.now());
   const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
@@ -84,7 +90,21 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     tell: (what) => story.tell('!', what),
     count,
   });
-  machines.onDispatch((task) => truth.judgeTask(task));
+  machines.onDispatch((task, prompt) => truth.judgeTask(task, prompt));
+  if (ground.setting.live === true)
+    machines.onBegin(
+      makeLiveRuns({
+        agenda,
+        chance: lively,
+        office: () => officeOf(holder.stage?.process ?? null),
+        installation: ground.installation,
+        recordOf: (number) => truth.recordOfNumber(number),
+        given: (run, question, answer) => truth.judgeGiven(run.task, question, answer),
+        heard: (names) => truth.noteHeard(names),
+        tell: (what) => story.tell('Actions', what),
+        count,
+      }),
+    );
   const stage: Stage = {
     ground,
     agenda,
@@ -150,13 +170,19 @@ function skewOf({ fate, rates, count }: Stage, name: string): Millis {
   return chance.happens(0.5) ? far : -far;
 }
 
-function drawSetting(chance: Chance): Setting {
+function officeOf(process: Process | null): Office | null {
+  if (process === null || process.isDead() || process.channel === null) return null;
+  return { channel: process.channel, died: process.died };
+}
+
+function drawSetting(chance: Chance, lively: Chance): Setting {
   return {
     lean: chance.happens(0.5),
     deployment: chance.happens(0.5),
     verify: chance.happens(0.4),
     checks: chance.pick(['rules', 'config', 'none']),
     policies: chance.happens(0.5),
+    ...(lively.happens(LIVE) ? { live: true } : {}),
   };
 }
 

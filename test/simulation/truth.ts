@@ -1,5 +1,6 @@
 import { readMarkers } from '../../src/lifecycle/markers/marker.ts';
 import { readRecord } from '../../src/github/read-record.ts';
+import type { LiveQuestion } from '../../src/lifecycle/live/question.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import type { Task } from '../../src/lifecycle/reports/task.ts';
 import { HOUR, type Instant } from '../../src/lifecycle/time.ts';
@@ -13,6 +14,7 @@ import { shaKey } from '../../src/sandbox/world/tables.ts';
 import { placeOf } from '../../src/sandbox/webhooks/place.ts';
 import { watchAnswers } from './answers.ts';
 import type { Ground } from './ground.ts';
+import type { Answered } from './lines.ts';
 import { openStops } from './people.ts';
 import { HOST, SEAL } from './process.ts';
 
@@ -37,7 +39,12 @@ export interface Truth {
   /** Whether Drover will hear what comes of the write that is served now. */
   hears(answer: boolean): void;
   recordOf(issueId: number): IssueRecord | null;
-  judgeTask(task: Task): void;
+  recordOfNumber(number: number): IssueRecord | null;
+  judgeTask(task: Task, prompt: string): void;
+  /** Notes that an agent was given, by their names. */
+  noteHeard(names: readonly string[]): void;
+  /** What an agent is told in place. */
+  judgeGiven(task: Task, question: LiveQuestion, answer: Answered): void;
 }
 
 /** Somebody said or did something that counts if they may. */
@@ -129,6 +136,11 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       .by('topic', issueId)
       .flatMap((each) => recordIn(each) ?? []);
     return found.toSorted((a, b) => b.revision - a.revision)[0] ?? null;
+  }
+
+  function recordOfNumber(number: number): IssueRecord | null {
+    const issue = world.tables.topics.one('number', `${repository.id}/${number}`);
+    return issue === undefined ? null : recordOf(issue.id);
   }
 
   /** What still stands of what was said: a withdrawal after Drover's last look does not count yet. */
@@ -417,9 +429,11 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       isHeard = answer;
     },
     recordOf,
-    judgeTask: (task) => {
-      const issue = world.tables.topics.one('number', `${repository.id}/${task.issue.number}`);
-      answers.judgeTask(issue === undefined ? null : recordOf(issue.id), task);
-    },
+    recordOfNumber,
+    judgeTask: (task, prompt) =>
+      answers.judgeTask(recordOfNumber(task.issue.number), { task, prompt }),
+    noteHeard: (names) => answers.noteHeard(names),
+    judgeGiven: (task, question, answer) =>
+      answers.judgeGiven(recordOfNumber(task.issue.number), { task, question, answer }),
   };
 }
