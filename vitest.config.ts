@@ -17,6 +17,8 @@ const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 export default defineConfig({
+  // GitHub's descriptions are megabytes: as text for JSON.parse they are read faster than as a program.
+  json: { namedExports: false, stringify: true },
   test: {
     setupFiles: ['test/setup/seed.ts', 'test/setup/json-imports.ts', 'test/contract/setup.ts'],
     testTimeout: 240_000,

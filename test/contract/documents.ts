@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { buildSchema, getVariableValues, Kind, parse, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { getVariableValues, Kind, parse, validate } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { officialSchema } from '../../src/sandbox/graphql/schema.ts';
 import { isObject } from './openapi-to-schema.ts';
-
-let schema: GraphQLSchema | undefined;
-
-/** GitHub's public schema, read as a file: the package would bring a second graphql along. */
-function githubSchema(): GraphQLSchema {
-  const manifest = createRequire(import.meta.url).resolve('github-schema/package.json');
-  const path = join(dirname(manifest), 'github-schema.graphql');
-  schema ??= buildSchema(readFileSync(path, 'utf8'), { assumeValid: true });
-  return schema;
-}
 
 interface Checked {
   /** `query IssueWorld`, `mutation addComment` */
@@ -41,7 +29,7 @@ function readDocument(text: string) {
   const read = (): { document?: DocumentNode; faults: readonly string[] } => {
     try {
       const document = parse(text);
-      return { document, faults: validate(githubSchema(), document).map((each) => each.message) };
+      return { document, faults: validate(officialSchema(), document).map((each) => each.message) };
     } catch (error) {
       return { faults: [String(error)] };
     }
@@ -70,7 +58,7 @@ function checkVariables(
   variables: Readonly<Record<string, unknown>>,
 ): string[] {
   const declared = operation.variableDefinitions ?? [];
-  const coerced = getVariableValues(githubSchema(), declared, variables);
+  const coerced = getVariableValues(officialSchema(), declared, variables);
   const names = new Set(declared.map((each) => each.variable.name.value));
   const unknown = Object.keys(variables).filter((name) => !names.has(name));
   return [

@@ -1,3 +1,4 @@
+import { seenBefore } from './seen.ts';
 import { jobLogs, type Ground } from './stage.ts';
 
 /** What GitHub answers, as far as a test looks at it. */
@@ -5,12 +6,24 @@ export type Answer = Record<string, never> & { readonly [key: string]: unknown }
 
 export type Who = 'operator' | 'reviewer' | 'outsider';
 
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
 /** A request to the REST API as a person, by HTTP; throws with GitHub's own words unless it succeeds. */
-export async function rest<T = Answer>(
-  stage: Ground,
-  who: Who,
-  request: { readonly method: string; readonly path: string; readonly body?: unknown },
-): Promise<T> {
+export async function rest<T = Answer>(stage: Ground, who: Who, request: Request): Promise<T> {
+  const text =
+    request.method === 'GET'
+      ? await seenBefore(`${who} ${stage.sandbox.urls.api}${request.path}`, () =>
+          ask(stage, who, request),
+        )
+      : await ask(stage, who, request);
+  return (text === '' ? {} : JSON.parse(text)) as T;
+}
+
+async function ask(stage: Ground, who: Who, request: Request): Promise<string> {
   const answer = await fetch(`${stage.sandbox.urls.api}${request.path}`, {
     method: request.method,
     headers: {
@@ -21,7 +34,7 @@ export async function rest<T = Answer>(
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${request.method} ${request.path}: ${answer.status} ${text}`);
-  return (text === '' ? {} : JSON.parse(text)) as T;
+  return text;
 }
 
 export async function graphql<T>(
@@ -30,18 +43,27 @@ export async function graphql<T>(
   query: string,
   variables: object = {},
 ): Promise<T> {
+  const body = JSON.stringify({ query, variables });
+  const send = (): Promise<string> => post(stage, who, body);
+  const text = /^\s*mutation\b/.test(query)
+    ? await send()
+    : await seenBefore(`${who} ${stage.sandbox.urls.graphql} ${body}`, send);
+  const answer = JSON.parse(text) as { data: T; errors?: readonly { message: string }[] };
+  if (answer.errors !== undefined)
+    throw new Error(answer.errors.map(({ message }) => message).join('\n'));
+  return answer.data;
+}
+
+async function post(stage: Ground, who: Who, body: string): Promise<string> {
   const answer = await fetch(stage.sandbox.urls.graphql, {
     method: 'POST',
     headers: {
       authorization: `bearer ${stage.sandbox.seeded.people[who].token}`,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ query, variables }),
+    body,
   });
-  const body = (await answer.json()) as { data: T; errors?: readonly { message: string }[] };
-  if (body.errors !== undefined)
-    throw new Error(body.errors.map(({ message }) => message).join('\n'));
-  return body.data;
+  return answer.text();
 }
 
 const REPO = '/repos/acme/storefront';
