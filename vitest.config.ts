@@ -20,6 +20,8 @@ export default defineConfig({
   // GitHub's descriptions are megabytes: as text for JSON.parse they are read faster than as a program.
   json: { namedExports: false, stringify: true },
   test: {
+    // To start a program takes the longer the more memory its parent has, and young objects take most of it.
+    execArgv: ['--max-semi-space-size=16'],
     setupFiles: ['test/setup/seed.ts', 'test/setup/json-imports.ts', 'test/contract/setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
