@@ -51,8 +51,7 @@ test('two replicas with many issues at once are never told by GitHub that it is 
   const refused: string[] = [];
   const stage = await aStage({
     isLean: true,
-    hasWebhook: false,
-    env: { DATABASE_URL: database, SWEEP_INTERVAL: '10s' },
+    env: { DATABASE_URL: database },
     onExchange: ({ status, operation, response }) => {
       const text = JSON.stringify(response) ?? '';
       if (status === 429 || /rate limit/i.test(text)) refused.push(`${operation}: ${text}`);
