@@ -7,7 +7,7 @@ import type { Task } from '../../src/lifecycle/reports/task.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Ground } from './ground.ts';
-import { type Answered, wordsOf } from './lines.ts';
+import type { Answered } from './lines.ts';
 import { SEAL } from './process.ts';
 import { requestOf, SAYS, TWO_PEOPLE } from './requests.ts';
 
@@ -34,6 +34,8 @@ export interface Answers {
   judgeRecord(issue: Issue, record: IssueRecord): void;
   /** What a run is told that was decided. */
   judgeTask(record: IssueRecord | null, dispatched: Dispatched): void;
+  /** What is asked under a name while a run goes on. */
+  noteAsked(id: string, words: string): void;
   /** Notes that an agent was given while its run went on. */
   noteHeard(names: readonly string[]): void;
   /** What an agent is told while its run goes on. */
@@ -45,6 +47,7 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
   const known = new Map<string, string>();
   /** Questions whose answers agents were given in place. */
   const givenTo = new Set<string>();
+  const asked = new Map<string, string>();
   /** Notes that agents were given in place. */
   const heard = new Set<string>();
   /** Notes that wait to be told, by issue. */
@@ -115,7 +118,7 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
   function judgeKept(record: IssueRecord, { task, prompt: text }: Dispatched): void {
     for (const prompt of record.prompts) {
       if (prompt.live === undefined || prompt.state !== 'answered' || prompt.by === null) continue;
-      const words = wordsOf(prompt.live.id);
+      const words = asked.get(prompt.live.id) ?? '';
       if (isUntouched(record, prompt) && !text.includes(words))
         accuse('I10', `${task.key} is not told what became of ${prompt.id}: ${words}`);
     }
@@ -147,6 +150,7 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
   }
 
   return {
+    noteAsked: (id, words) => asked.set(id, words),
     noteHeard: (names) => names.forEach((name) => heard.add(name)),
     judgeGiven(record, { task, question: { id }, answer }) {
       const prompt = record?.prompts.find(({ live }) => live?.id === id);

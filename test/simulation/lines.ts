@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { Channel } from '../../src/ingress/channel/channel.ts';
 import { writeCapability } from '../../src/ingress/channel/capability.ts';
 import { RunKey } from '../../src/lifecycle/ids.ts';
-import { canBeWaitedFor, type LiveQuestion, MOST_LIVE } from '../../src/lifecycle/live/question.ts';
+import {
+  canBeWaitedFor,
+  type LiveQuestion,
+  MOST_LIVE,
+  namedText,
+} from '../../src/lifecycle/live/question.ts';
 import type { LiveState } from '../../src/lifecycle/live/live-state.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { PLAIN_REQUEST } from '../../src/lifecycle/reports/request.ts';
@@ -29,6 +35,8 @@ export interface LineParts {
   readonly office: () => Office | null;
   readonly installation: number;
   readonly recordOf: (issue: number) => IssueRecord | null;
+  /** Told of each question before it is put. */
+  readonly asks: (question: LiveQuestion) => void;
   /** Told of each answer that an agent is given in place. */
   readonly given: (run: LiveRun, question: LiveQuestion, answer: Answered) => void;
   /** Told of the notes that an agent was given, by their names. */
@@ -58,13 +66,12 @@ export interface LiveEnd {
 /** What the n-th question of a run is: the first as its report would ask it, and others in words. */
 function questionOf({ task }: LiveRun, number: number, chance: Chance): LiveQuestion {
   const hex = (): string => chance.between(0, 15).toString(16);
-  const id = Array.from({ length: 32 }, hex).join('');
-  const request = number === 1 ? requestOf(task.key) : undefined;
-  return { id, question: wordsOf(id), request: request ?? PLAIN_REQUEST };
-}
-
-export function wordsOf(id: string): string {
-  return `Which colour, ${id.slice(0, 8)}?`;
+  const word = Array.from({ length: 32 }, hex).join('');
+  const question = `Which colour, ${word.slice(0, 8)}?`;
+  const request = (number === 1 ? requestOf(task.key) : undefined) ?? PLAIN_REQUEST;
+  const text = namedText(RunKey.parse(task.key), number, { question, request });
+  const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return { id, question, request };
 }
 
 /** What a run knows of its way to Drover. */
@@ -117,6 +124,7 @@ export function makeLiveRuns(parts: LineParts): (run: LiveRun) => boolean {
       const question = questionOf(run, number, chance);
       if (line === null || !canBeWaitedFor(question.request))
         return end({ ending: 'asks', question });
+      parts.asks(question);
       count('a question asked live');
       const answer = await wait(run, line, question);
       if (!run.isLive()) return;

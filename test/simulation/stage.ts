@@ -100,6 +100,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
         installation: ground.installation,
         recordOf: (number) => truth.recordOfNumber(number),
         given: (run, question, answer) => truth.judgeGiven(run.task, question, answer),
+        asks: ({ id, question }) => truth.noteAsked(id, question),
         heard: (names) => truth.noteHeard(names),
         tell: (what) => story.tell('Actions', what),
         count,

@@ -41,6 +41,8 @@ export interface Truth {
   recordOf(issueId: number): IssueRecord | null;
   recordOfNumber(number: number): IssueRecord | null;
   judgeTask(task: Task, prompt: string): void;
+  /** A run is about to ask that, under this name. */
+  noteAsked(id: string, words: string): void;
   /** Notes that an agent was given, by their names. */
   noteHeard(names: readonly string[]): void;
   /** What an agent is told in place. */
@@ -432,6 +434,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     recordOfNumber,
     judgeTask: (task, prompt) =>
       answers.judgeTask(recordOfNumber(task.issue.number), { task, prompt }),
+    noteAsked: (id, words) => answers.noteAsked(id, words),
     noteHeard: (names) => answers.noteHeard(names),
     judgeGiven: (task, question, answer) =>
       answers.judgeGiven(recordOfNumber(task.issue.number), { task, question, answer }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LiveLines } from '../../controller/live-lines.ts';
 import type { LiveTells } from '../../controller/live-tells.ts';
 import type { Outcomes } from '../../controller/outcomes.ts';
@@ -14,7 +15,7 @@ import type { RunKey } from '../../lifecycle/ids.ts';
 import { grantedUntil } from '../../lifecycle/live/grant.ts';
 import type { LiveState } from '../../lifecycle/live/live-state.ts';
 import type { LiveTell } from '../../lifecycle/live/live-tell.ts';
-import type { LiveQuestion } from '../../lifecycle/live/question.ts';
+import { type LiveQuestion, MOST_LIVE, namedText } from '../../lifecycle/live/question.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import { type Instant, type Millis, MINUTE, SECOND } from '../../lifecycle/time.ts';
@@ -42,7 +43,7 @@ const MOST_STRANGERS = 1_000;
 
 /** Why a run cannot ask, with the status that says it over HTTP. */
 export interface Refused {
-  readonly status: 401 | 403 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 429 | 503;
   readonly error: string;
   /** For the log alone: whoever asks is told no more than the sentence. */
   readonly code: string;
@@ -124,6 +125,7 @@ export function makeChannel(deps: ChannelDeps): Channel {
   ): Promise<Result<LiveState, Refused>> {
     const grant = readCapability(capability, seal, clock.now());
     if (grant === null) return fail(UNKNOWN);
+    if (!isNamedByItsWords(question, grant.run)) return fail(MISNAMED);
     const name = `${keyText(grant.key)} ${grant.run} ${question.id}`;
     // Whoever asks again has hung up.
     held.get(name)?.abort();
@@ -155,6 +157,11 @@ const UNKNOWN: Refused = {
   status: 401,
   error: 'This lets nobody ask (any more).',
   code: 'capability-unknown',
+};
+const MISNAMED: Refused = {
+  status: 400,
+  error: 'The name is not that of this question.',
+  code: 'misnamed',
 };
 const BUSY: Refused = { status: 503, error: 'Too many runs are waiting.', code: 'too-many-wait' };
 const UNANSWERED: Refused = {
@@ -201,6 +208,12 @@ async function grantTo(
   const until = grantedUntil(read.snapshot, askerOf(claims, found, run));
   if (!until.ok) return fail(notAwaited(until.error));
   return ok(writeCapability({ key, run, until: until.value }, seal));
+}
+
+function isNamedByItsWords(question: LiveQuestion, run: RunKey): boolean {
+  return Array.from({ length: MOST_LIVE }, (_, before) =>
+    namedText(run, before + 1, question),
+  ).some((text) => createHash('sha256').update(text).digest('hex').startsWith(question.id));
 }
 
 function isForNow(kind: string): boolean {

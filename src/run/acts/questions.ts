@@ -1,5 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { canBeWaitedFor, type LiveId, MOST_LIVE } from '../../lifecycle/live/question.ts';
+import { createHash } from 'node:crypto';
+import type { RunKey } from '../../lifecycle/ids.ts';
+import {
+  canBeWaitedFor,
+  type LiveId,
+  MOST_LIVE,
+  namedText,
+} from '../../lifecycle/live/question.ts';
 import { findSecret } from '../../lifecycle/text/secrets.ts';
 import type { Line, LiveAnswer } from '../channel/line.ts';
 import type { Caller } from '../loopback.ts';
@@ -24,13 +30,15 @@ export interface Questions {
 }
 
 interface Way {
+  /** The run's key. */
+  readonly run: RunKey;
   /** Null where there is none. */
   readonly line: Pick<Line, 'ask'> | null;
   /** What must not leave the run, such as the agent's credential. */
   readonly canaries: readonly string[];
 }
 
-export function openQuestions({ line, canaries }: Way): Questions {
+export function openQuestions({ run, line, canaries }: Way): Questions {
   const delivered: LiveId[] = [];
   let parked: Parked | null = null;
   let tries = 0;
@@ -42,7 +50,8 @@ export function openQuestions({ line, canaries }: Way): Questions {
     const isHere = line !== null && tries < MOST_LIVE && canBeWaitedFor(asked.request);
     if (!isHere || findSecret(JSON.stringify(asked), canaries) !== null) return null;
     tries += 1;
-    const id = randomBytes(16).toString('hex');
+    const text = namedText(run, tries, asked);
+    const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
     parked = { ...asked, live: id };
     const answer = await line.ask({ id, ...asked }, caller.signal);
     if (answer === null) return null;

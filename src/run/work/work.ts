@@ -63,7 +63,7 @@ export async function doWork(work: Work): Promise<WorkDone> {
   const line = await lineOf(work, say);
   const conversation = await openConversation({ agent: task.agent, home, temp: work.temp, say });
   const decisions = openDecisions(task.decisions);
-  const questions = openQuestions({ line, canaries: work.canaries ?? [] });
+  const questions = openQuestions({ run: task.key, line, canaries: work.canaries ?? [] });
   const inbox = openInbox(line);
   const acts = openActBook({
     judge: (call) =>

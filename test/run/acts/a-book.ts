@@ -1,3 +1,4 @@
+import type { RunKey } from '../../../src/lifecycle/ids.ts';
 import type { Decision } from '../../../src/lifecycle/reports/task.ts';
 import { type ActBook, type ActBookWish, openActBook } from '../../../src/run/acts/act-book.ts';
 import { type Decisions, openDecisions } from '../../../src/run/acts/decisions.ts';
@@ -29,7 +30,7 @@ export function aBook(wish: BookWish = {}): {
 } {
   const { line = null, canaries = [] } = wish;
   const decisions = openDecisions(wish.decisions);
-  const questions = openQuestions({ line, canaries });
+  const questions = openQuestions({ run: '12/1/execution/0.1' as RunKey, line, canaries });
   const { tells } = wish;
   const inbox = openInbox(tells === undefined ? null : { tells });
   const book = openActBook({

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +13,9 @@ import { makeSeal } from '../../../src/github/seal.ts';
 import { makeChannel } from '../../../src/ingress/channel/channel.ts';
 import { issuerOf } from '../../../src/ingress/channel/issuer.ts';
 import { makeChannelHandler } from '../../../src/surfaces/http/channel.ts';
+import type { RunKey } from '../../../src/lifecycle/ids.ts';
+import { namedText } from '../../../src/lifecycle/live/question.ts';
+import { PLAIN_REQUEST } from '../../../src/lifecycle/reports/request.ts';
 import { makeMemoryLog } from '../../controller/memory-log.ts';
 import { LEAN } from '../../lifecycle/lean.ts';
 import { aPlay, move, OPERATOR, record, say, settle } from '../../lifecycle/play.ts';
@@ -20,7 +23,8 @@ import { aPlay, move, OPERATOR, record, say, settle } from '../../lifecycle/play
 const AUDIENCE = 'https://drover.example.com';
 const RUN = '12/1/execution/0.1';
 const KEY: IssueKey = { installation: 1, owner: 'acme', repo: 'storefront', number: 12 };
-const ID = 'a'.repeat(32);
+const ASKED = { question: 'Which?', request: { ...PLAIN_REQUEST } };
+const ID = nameOf(1);
 
 const genuine = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -156,6 +160,12 @@ async function post(
 const open = (token: string, key = RUN) => post('/channel', token, { key });
 const question = (id: string) => ({ id, question: 'Which?', request: { kind: 'clarification' } });
 
+/** As the n-th question of the run is named. */
+function nameOf(number: number, asked = ASKED): string {
+  const text = namedText(RUN as RunKey, number, asked);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
 describe('H87: a channel is opened', () => {
   test('not while the keys cannot be had, and nobody makes us ask for them again and again', async () => {
     for (let sent = 0; sent < 10; sent += 1) expect((await open(await aToken())).status).toBe(503);
@@ -258,6 +268,11 @@ describe('H88: by a channel', () => {
     const other = Buffer.from(JSON.stringify({ ...changed, n: 13 })).toString('base64url');
     expect((await post('/channel/questions', `${other}.${mac}`, question(ID))).status).toBe(401);
     expect((await post('/channel/questions', capability, { id: ID })).status).toBe(400);
+    // Other words under a name that people may have answered.
+    for (const more of [{ question: 'May I?' }, { request: { kind: 'approval', action: 'rm' } }]) {
+      const renamed = { ...question(ID), ...more };
+      expect((await post('/channel/questions', capability, renamed)).status).toBe(400);
+    }
     const long = { ...question(ID), question: 'x'.repeat(70_000) };
     expect((await post('/channel/questions', capability, long)).status).toBe(413);
   });

@@ -14270,6 +14270,15 @@ strictObject({
 	question: string().min(1).max(4e3),
 	request: Request
 });
+function namedText(run, number, { question, request }) {
+	return JSON.stringify([
+		"drover live question",
+		run,
+		number,
+		question,
+		Request.parse(request)
+	]);
+}
 const WAITED_FOR = PROMPT_KINDS.filter((kind) => kind !== "credentials" && kind !== "budget");
 function canBeWaitedFor({ kind }) {
 	return WAITED_FOR.includes(kind);
@@ -14389,7 +14398,7 @@ function fromPercent(text) {
 	return text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 // src/run/acts/questions.ts
-function openQuestions({ line, canaries }) {
+function openQuestions({ run, line, canaries }) {
 	const delivered = [];
 	let parked = null;
 	let tries = 0;
@@ -14399,7 +14408,8 @@ function openQuestions({ line, canaries }) {
 		parked = asked;
 		if (!(line !== null && tries < 3 && canBeWaitedFor(asked.request)) || findSecret(JSON.stringify(asked), canaries) !== null) return null;
 		tries += 1;
-		const id = randomBytes(16).toString("hex");
+		const text = namedText(run, tries, asked);
+		const id = createHash("sha256").update(text).digest("hex").slice(0, 32);
 		parked = {
 			...asked,
 			live: id
@@ -16317,6 +16327,7 @@ async function doWork(work) {
 	});
 	const decisions = openDecisions(task.decisions);
 	const questions = openQuestions({
+		run: task.key,
 		line,
 		canaries: work.canaries ?? []
 	});
