@@ -55,10 +55,13 @@ test('a question that is answered while its run waits, over a restart of Drover:
   await stage.restart();
   stage.pass(CAUTIOUS);
   await comment(stage, 'outsider', number, '/answer canary-strange');
+  await comment(stage, 'operator', number, '/tell Mind the tests.');
   await comment(stage, 'operator', number, '/answer canary-blue');
   await untilStatus(stage, number, 'In Review');
   expect(await keysOf(stage, number)).toHaveLength(1);
   expect(await wordOf(number)).toBe('canary-blue\n');
+  const pull = await pullOf(stage, number);
+  expect(await readAt(stage, 'told.txt', pull?.head.ref ?? '')).toBe('Mind the tests.\n');
   expect(await questionsOn(number)).toEqual([expect.stringContaining('**Answered** by operator')]);
   // What the run was given stands in no log.
   expect(jobLogs(stage)).not.toMatch(/capability"?:"?[\w-]{20}/);

@@ -24,6 +24,8 @@ async function ask(): Promise<string | undefined> {
   const agent = await startAgent(mcpServers.drover);
   const { text } = await agent.call('ask_operator', { question: 'Which word?' });
   await agent.close();
+  const [, told] = /told you this meanwhile[^]*?```text\n([^]*?)\n```/.exec(text) ?? [];
+  if (told !== undefined) writeFileSync('told.txt', `${told}\n`);
   return WORD.exec(text)?.[0];
 }
 
