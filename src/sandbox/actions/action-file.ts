@@ -45,12 +45,30 @@ export interface Hook {
 export async function readActionFile(folder: string): Promise<Result<ActionFile, string>> {
   for (const name of ['action.yml', 'action.yaml']) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
-    if (text !== undefined) return parseActionFile(folder, name, text);
+    if (text === undefined) continue;
+    const read = parseActionFile(name, text);
+    return read.ok ? ok({ folder, ...read.value }) : read;
   }
   return fail(`Can't find 'action.yml' or 'action.yaml' under '${folder}'.`);
 }
 
-function parseActionFile(folder: string, name: string, text: string): Result<ActionFile, string> {
+type Content = Result<Omit<ActionFile, 'folder'>, string>;
+
+/** Each run reads the same few files; nothing that is read is ever changed. */
+const known = new Map<string, Content>();
+const MOST_KNOWN = 100;
+
+function parseActionFile(name: string, text: string): Content {
+  const key = `${name}\n${text}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const content = parseAnew(name, text);
+  known.set(key, content);
+  return content;
+}
+
+function parseAnew(name: string, text: string): Content {
   const parsed = parseAction({ name, content: text }, new NoOperationTraceWriter());
   const [error] = parsed.context.errors.getErrors();
   if (error !== undefined) return fail(error.message);
@@ -58,7 +76,7 @@ function parseActionFile(folder: string, name: string, text: string): Result<Act
   if (!runs.ok) return runs;
   const declared = entries(child(parsed.value, 'inputs'));
   const inputs = new Map(declared.map(([input, token]) => [input, child(token, 'default')]));
-  return ok({ folder, inputs, runs: runs.value });
+  return ok({ inputs, runs: runs.value });
 }
 
 function readRuns(root: Token | undefined): Result<ActionRuns, string> {

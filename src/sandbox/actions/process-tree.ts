@@ -38,7 +38,7 @@ const drainMs = 1000;
 
 /** The processes of one job: each step is a process group of its own. */
 export function makeProcessTree(trackingId: string, grace: Grace): ProcessTree {
-  const groups = new Set<number>();
+  const groups = makeGroups();
   return {
     trackingId,
     run: (request) => runGroup(request, groups, { ...grace, trackingId }),
@@ -46,9 +46,30 @@ export function makeProcessTree(trackingId: string, grace: Grace): ProcessTree {
   };
 }
 
+/** The process groups that a job has started. */
+interface Groups {
+  readonly alive: Set<number>;
+  /** Its very first process: all others are younger. */
+  readonly first: () => number | undefined;
+  add(pid: number): void;
+}
+
+function makeGroups(): Groups {
+  const alive = new Set<number>();
+  let first: number | undefined;
+  return {
+    alive,
+    first: () => first,
+    add: (pid) => {
+      first ??= pid;
+      alive.add(pid);
+    },
+  };
+}
+
 function runGroup(
   request: ProcessRequest,
-  groups: Set<number>,
+  groups: Groups,
   job: Grace & { readonly trackingId: string },
 ): Promise<ProcessEnd> {
   const child = spawn(request.command, request.args, {
@@ -71,7 +92,7 @@ function runGroup(
       ended.abort();
       request.stop.removeEventListener('abort', stop);
       void drain(output).then(() => {
-        if (!isAlive(-pid)) groups.delete(pid);
+        if (!isAlive(-pid)) groups.alive.delete(pid);
         // Killed by a signal: no exit code; 137 is what a shell would say of SIGKILL.
         return resolve({ kind: 'exited', code: code ?? 137 });
       });
@@ -103,8 +124,8 @@ async function stopGroup(group: number, grace: Grace, ended: AbortSignal): Promi
   send(-group, 'SIGKILL');
 }
 
-async function killAll(groups: Set<number>, trackingId: string): Promise<void> {
-  for (const group of groups) send(-group, 'SIGKILL');
+async function killAll(groups: Groups, trackingId: string): Promise<void> {
+  for (const group of groups.alive) send(-group, 'SIGKILL');
   // A process may have been starting another one while the first look was taken.
   for (let look = 0; look < 50; look += 1) {
     const left = await findLeft(groups, trackingId);
@@ -112,19 +133,36 @@ async function killAll(groups: Set<number>, trackingId: string): Promise<void> {
     for (const target of left) send(target, 'SIGKILL');
     await delay(20);
   }
-  groups.clear();
+  groups.alive.clear();
 }
 
 /** What still lives, as targets of `kill`. Where there is no `/proc` only process groups are known. */
-async function findLeft(
-  groups: ReadonlySet<number>,
-  trackingId: string,
-): Promise<readonly number[]> {
-  const names = await readdir('/proc').catch(() => undefined);
-  if (names === undefined) return [...groups].map((group) => -group).filter(isAlive);
-  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(pids.map((pid) => isLeft(pid, groups, trackingId)));
+async function findLeft(groups: Groups, trackingId: string): Promise<readonly number[]> {
+  const first = groups.first();
+  if (first === undefined) return [];
+  const all = await allProcesses();
+  if (all === undefined) return [...groups.alive].map((group) => -group).filter(isAlive);
+  const pids = all.filter(await isSince(first));
+  const found = await Promise.all(pids.map((pid) => isLeft(pid, groups.alive, trackingId)));
   return pids.filter((_, index) => found[index]);
+}
+
+async function allProcesses(): Promise<readonly number[] | undefined> {
+  const names = await readdir('/proc').catch(() => undefined);
+  return names?.filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+/**
+ * Whether a process is younger than another: the kernel gives numbers in turn, begins anew at their end, and tells the
+ * last one [proc_loadavg(5)]. A machine has hundreds of older ones, which need no look.
+ */
+async function isSince(first: number): Promise<(pid: number) => boolean> {
+  const average = await readFile('/proc/loadavg', 'latin1').catch(() => '');
+  const last = Number(average.trim().split(' ').at(-1));
+  if (!(last > 0)) return () => true;
+  return first <= last
+    ? (pid) => pid >= first && pid <= last
+    : (pid) => pid >= first || pid <= last;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Kind, parse } from 'graphql';
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { OperationDefinitionNode } from 'graphql';
 import type { Cost } from './rate-limits.ts';
 
 /**
@@ -71,18 +71,33 @@ function operationOf(body: string): OperationDefinitionNode | undefined {
   const request = parseJson(body);
   const text = request?.['query'];
   if (typeof text !== 'string') return undefined;
-  let document: DocumentNode;
-  try {
-    document = parse(text);
-  } catch {
-    // The GraphQL app says what is wrong with it.
-    return undefined;
-  }
-  const operations = document.definitions.filter(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
+  const operations = operationsIn(text);
   const wanted = request?.['operationName'];
   return operations.find((each) => each.name?.value === wanted) ?? operations[0];
+}
+
+/** What somebody asks once is asked many times. */
+const known = new Map<string, readonly OperationDefinitionNode[]>();
+const MOST_KNOWN = 500;
+
+function operationsIn(text: string): readonly OperationDefinitionNode[] {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = readOperations(text);
+  known.set(text, found);
+  return found;
+}
+
+function readOperations(text: string): readonly OperationDefinitionNode[] {
+  try {
+    return parse(text).definitions.filter(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+    );
+  } catch {
+    // The GraphQL app says what is wrong with it.
+    return [];
+  }
 }
 
 function parseJson(body: string): Readonly<Record<string, unknown>> | undefined {

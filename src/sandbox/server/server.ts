@@ -46,8 +46,6 @@ export async function startServer(options: ServerOptions): Promise<SandboxServer
   const server = createServer((request, response) => {
     void listener(request, response);
   });
-  // A job or a browser that keeps its connection must not keep the process.
-  server.keepAliveTimeout = 1_000;
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
