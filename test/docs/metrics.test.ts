@@ -1,37 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { parser } from '@prometheus-io/lezer-promql';
-import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Metric, METRICS } from '../../src/telemetry/metrics/catalogue.ts';
 import { makeMeter } from '../../src/telemetry/metrics/meter.ts';
-
-function read(path: string): string {
-  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-}
-
-const Rules = z.strictObject({
-  groups: z.array(
-    z.strictObject({
-      name: z.string(),
-      rules: z.array(
-        z.strictObject({
-          alert: z.string().regex(/^Drover[A-Za-z]+$/),
-          expr: z.string(),
-          for: z
-            .string()
-            .regex(/^\d+[smh]$/)
-            .optional(),
-          labels: z.strictObject({ severity: z.enum(['page', 'ticket']) }),
-          annotations: z.strictObject({ summary: z.string(), runbook: z.string() }),
-        }),
-      ),
-    }),
-  ),
-});
-const ALERTS = Rules.parse(load(read('observability/alerts.yml'))).groups.flatMap(
-  ({ rules }) => rules,
-);
+import { ALERTS, metricOf, read, selectorsIn } from './promql.ts';
 
 /** The fields of Grafana's dashboards (grafana.com/docs, dashboard JSON model) that make a panel show something. */
 const Dashboard = z.object({
@@ -65,43 +36,6 @@ const QUERIES: readonly Query[] = [
 /** Grafana puts in its variables before Prometheus sees them. */
 function asSent(expr: string): string {
   return expr.replaceAll('$__rate_interval', '1m').replaceAll('$job', 'drover');
-}
-
-interface Selector {
-  readonly name: string;
-  /** Of each matcher: the label, and the values that it names. */
-  readonly matchers: readonly { readonly label: string; readonly values: readonly string[] }[];
-}
-
-/** What a query asks for, by Prometheus' own grammar; throws where it does not parse. */
-function selectorsIn(expr: string): readonly Selector[] {
-  const selectors: Selector[] = [];
-  parser.parse(expr).iterate({
-    enter({ type, node, from, to }) {
-      if (type.isError) throw new Error(`${expr}: does not parse at ${from}`);
-      if (type.name !== 'VectorSelector') return;
-      const text = (name: string): string => {
-        const child = node.getChild(name);
-        return child === null ? '' : expr.slice(child.from, child.to);
-      };
-      const found = expr.slice(from, to).matchAll(/(\w+)\s*(?:=~|!=|!~|=)\s*"([^"]*)"/g);
-      const matchers = [...found].map(([, label = '', values = '']) => ({
-        label,
-        values: values.split('|'),
-      }));
-      selectors.push({ name: text('Identifier'), matchers });
-    },
-  });
-  return selectors;
-}
-
-/** The metric that a series belongs to; null for what is not Drover's own. */
-function metricOf(series: string): Metric | null {
-  const all: Readonly<Record<string, Metric>> = METRICS;
-  const own = all[series];
-  if (own !== undefined && own.type !== 'histogram') return own;
-  const [, base = '', part] = /^(.*)_(bucket|sum|count)$/.exec(series) ?? [];
-  return part !== undefined && all[base]?.type === 'histogram' ? all[base] : null;
 }
 
 describe.each(QUERIES)('the query of $of', ({ expr }) => {

@@ -161,6 +161,22 @@ describe('what is counted of the loop’s joints', () => {
   });
 });
 
+test('what rings or is added up is told from 0 on, since what only appears has not increased', async () => {
+  const { text } = await makeMeter({ withProcess: false }).scrape();
+  const samples = samplesIn(text);
+  const told = (name: string, labels = {}) => valueOf(samples, name, labels);
+  expect(told('orchestrator_reconcile_seconds_count', { outcome: 'bug' })).toBe(0);
+  expect(told('orchestrator_reconcile_seconds_bucket', { outcome: 'bug', le: '+Inf' })).toBe(0);
+  expect(told('orchestrator_cost_dollars_total', { stage: 'execution' })).toBe(0);
+  expect(told('orchestrator_blocked_total', { reason: 'blocked.run-failed' })).toBe(0);
+  const failed = { stage: 'execution', reason: 'no-report' };
+  expect(told('orchestrator_subtask_failures_total', failed)).toBe(0);
+  const refused = { event: 'push', outcome: 'refused' };
+  expect(told('orchestrator_webhook_deliveries_total', refused)).toBe(0);
+  expect(samples.filter(({ labels }) => 'installation' in labels)).toEqual([]);
+  expect(samples.length).toBeLessThan(1_000);
+});
+
 describe('labels are bounded', () => {
   test('whatever a label is given, it has one of its own few values', async () => {
     const meter = makeMeter({ withProcess: false });
@@ -174,7 +190,8 @@ describe('labels are bounded', () => {
       }
     }
     const { text } = await meter.scrape();
-    const given = samplesIn(text).flatMap(({ labels }) =>
+    const counted = samplesIn(text).filter(({ value }) => value > 0);
+    const given = counted.flatMap(({ labels }) =>
       Object.entries(labels).filter(([label]) => label !== 'le'),
     );
     expect(given.length).toBeGreaterThan(NAMES.length);

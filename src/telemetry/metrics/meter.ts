@@ -79,14 +79,35 @@ export function makeMeter({ withProcess }: { readonly withProcess: boolean }): M
   };
 }
 
+/**
+ * What only grows begins at 0, as far as its labels are known before: Prometheus' `increase` sees how a series goes on,
+ * and not that one appeared, so that the first bug would ring nowhere and the first dollar be lost.
+ */
 function keep(registry: Registry, name: string, { type, help, labels, buckets }: Metric) {
   const options = { name, help, labelNames: Object.keys(labels), registers: [registry] };
   switch (type) {
-    case 'counter':
-      return new Counter(options);
+    case 'counter': {
+      const counter = new Counter(options);
+      for (const each of combinations(labels)) counter.inc(each, 0);
+      return counter;
+    }
     case 'gauge':
       return new Gauge(options);
-    case 'histogram':
-      return new Histogram({ ...options, buckets: [...(buckets ?? [])] });
+    case 'histogram': {
+      const histogram = new Histogram({ ...options, buckets: [...(buckets ?? [])] });
+      for (const each of combinations(labels)) histogram.zero(each);
+      return histogram;
+    }
   }
+}
+
+/** All that the labels may say together; none where one of them names an installation. */
+function combinations(labels: Metric['labels']): readonly Record<string, string>[] {
+  return Object.entries(labels).reduce<Record<string, string>[]>(
+    (found, [label, values]) =>
+      values === INSTALLATIONS
+        ? []
+        : found.flatMap((each) => values.map((value) => ({ ...each, [label]: value }))),
+    [{}],
+  );
 }
