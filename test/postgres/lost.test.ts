@@ -11,8 +11,8 @@ import { recordsOf, runsOf } from '../scenarios/driving.ts';
 import { comment, openIssue, until } from '../scenarios/people.ts';
 import { aDatabase } from './a-database.ts';
 
-/** So many replicas are lost at night, by turns frozen and killed; one of each in a run of the tests. */
-const LOST = Number(process.env['DROVER_REPLICAS'] ?? 2);
+/** So many replicas are lost at night, by turns frozen and killed; three in a run of the tests. */
+const LOST = Number(process.env['DROVER_REPLICAS'] ?? 3);
 
 vi.setConfig({ testTimeout: 120_000 + LOST * 120_000 });
 

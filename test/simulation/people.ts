@@ -163,14 +163,14 @@ const dismissal: Act = async ({ ground, chance, story }, { pull }) => {
   story.tell('operator', 'dismisses an approving review');
 };
 
-/** People's comments are edited and deleted, and now and then Drover's own. */
+/** People's comments are edited and deleted, and Drover's own. */
 const meddle: Act = async ({ ground, chance, story }, { issue, pull }) => {
   const { world, people, app } = ground;
   const all = [issue, pull].flatMap((topic) =>
     topic === undefined ? [] : world.tables.comments.by('topic', topic.id),
   );
   const own = all.filter(({ authorId }) => authorId !== app.botId);
-  const from = chance.happens(0.8) ? own : all;
+  const from = chance.happens(0.5) ? own : all;
   if (from.length === 0) return;
   const found = chance.pick(from);
   const words = found.body.slice(0, 30);
@@ -205,7 +205,7 @@ const pullState: Act = async ({ ground, chance, story }, { pull }) => {
     [5, 'reopen'],
     [2, 'draft'],
     [3, 'ready'],
-    [1, 'delete its branch'],
+    [9, 'delete its branch'],
   ] as const);
   switch (what) {
     case 'close':
@@ -273,10 +273,10 @@ const ACTS: readonly (readonly [number, Act])[] = [
   [14, move],
   [16, review],
   [2, dismissal],
-  [4, meddle],
+  [6, meddle],
   [6, push],
-  [4, pullState],
-  [1, handMerge],
+  [6, pullState],
+  [2, handMerge],
   [1, issueState],
   [5, permission],
   [1, stop],
