@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PublishedPrompt } from '../../src/lifecycle/prompts/published.ts';
 import { begin, untilQuiet } from '../scenarios/driving.ts';
-import { until, untilStatus } from '../scenarios/people.ts';
+import { comment, until, untilStatus } from '../scenarios/people.ts';
 import { aStage, type Stage } from '../scenarios/stage.ts';
 import { answering, drover, environmentOf, lastSaid } from './cli/running.ts';
 import { atTerminal, HAS_TERMINALS } from './cli/terminal.ts';
@@ -13,7 +13,7 @@ const REPO = 'acme/storefront';
 
 let stage: Stage;
 let client: ReturnType<typeof makeClient>;
-/** One that asks twice for a yes, one that has a choice put, and one that wants more runs and a secret. */
+/** One that asks twice for a yes, one that has a choice put, and one that wants all else. */
 let wary: number;
 let torn: number;
 let needy: number;
@@ -46,6 +46,10 @@ beforeAll(async () => {
       'Want more',
       asks('Three more?', { kind: 'budget', category: 'cost', amount: 3 }),
       asks('May I have it?', { kind: 'credentials', category: 'secrets', secret: 'STAGING' }),
+      asks('Which word?', { kind: 'choice', options: ['One', 'Two'] }),
+      asks('One more?', { kind: 'budget', category: 'cost', amount: 1 }),
+      asks('Which other?', { kind: 'choice', options: ['Three', 'Four'] }),
+      asks('Two more?', { kind: 'budget', category: 'cost', amount: 2 }),
       'write c.txt: C',
     ),
   ]);
@@ -158,5 +162,35 @@ test('more runs over HTTP, and a secret that is not there: Drover says so, and t
   const reason = ['--reason', 'Do without.'];
   const no = await drover(['prompts', 'reject', `${at(needy)}:p2`, ...reason], env);
   expect([no.code, no.err]).toEqual([0, '']);
+});
+
+test('a choice over HTTP and by hand, and more runs from the command line and by hand', async () => {
+  const env = environmentOf(stage, 'reviewer');
+  const waits = (id: string): Promise<unknown> =>
+    until(`${id} waits`, async () => {
+      const list = ['prompts', 'list', '--session', at(needy), '--json'];
+      const [first] = JSON.parse((await drover(list, env)).out) as readonly PublishedPrompt[];
+      return first?.id === `${at(needy)}:${id}`;
+    });
+  const became = async (id: string): Promise<Partial<PublishedPrompt>> => {
+    const path = `/approvals/${encodeURIComponent(`${at(needy)}:${id}`)}`;
+    return (await client.ask('reviewer', { path })).body;
+  };
+  await waits('p3');
+  const path = `/orchestrators/${encodeURIComponent(`${at(needy)}:backend`)}/respond`;
+  const two = await client.ask('reviewer', { method: 'POST', path, body: { response: 'two' } });
+  expect([two.status, two.body]).toEqual([200, { ok: true }]);
+  await waits('p4');
+  const yes = await drover(['prompts', 'approve', `${at(needy)}:p4`], env);
+  expect([yes.code, yes.err]).toEqual([0, '']);
+  await waits('p5');
+  await comment(stage, 'reviewer', needy, '/answer 2');
+  await waits('p6');
+  await comment(stage, 'reviewer', needy, '/budget +2');
   await untilStatus(stage, needy, 'In Review');
+  const answered = { state: 'answered', answered_by: 'reviewer' };
+  expect(await became('p3')).toMatchObject({ ...answered, kind: 'choice' });
+  expect(await became('p4')).toMatchObject({ ...answered, kind: 'budget', decision: 'allow' });
+  expect(await became('p5')).toMatchObject({ ...answered, kind: 'choice' });
+  expect(await became('p6')).toMatchObject({ ...answered, kind: 'budget', decision: 'allow' });
 });
