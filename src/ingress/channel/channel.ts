@@ -91,31 +91,34 @@ export function makeChannel(deps: ChannelDeps): Channel {
   /** Until when each counts as one. */
   const strangers = makeBoundedMap<Instant>(MOST_STRANGERS);
 
-  async function opened(token: string, run: RunKey): Promise<Result<string, Refused>> {
+  /** Said to whoever runs Drover; not of each of those that strangers may send without end. */
+  function refused(
+    why: Refused,
+    about: { run: RunKey; repository?: string },
+  ): Result<never, Refused> {
+    if (maySay(why.code)) deps.log.info('channel refused', { ...about, reason: why.code });
+    return fail(why);
+  }
+
+  async function open(token: string, run: RunKey): Promise<Result<string, Refused>> {
     const checked = await check(token);
-    if (!checked.ok) return fail(WHY[checked.error]);
+    if (!checked.ok) return refused(WHY[checked.error], { run });
     const { value: claims } = checked;
     const { repository, repository_id: id } = claims;
-    if (clock.now() < (strangers.get(id) ?? 0)) return fail(NOT_INSTALLED);
-    if (!mayOpen(id)) return fail(WHY.busy);
+    const about = { run, repository };
+    if (clock.now() < (strangers.get(id) ?? 0)) return refused(NOT_INSTALLED, about);
+    if (!mayOpen(id)) return refused(WHY.busy, about);
     try {
       const [owner = '', repo = ''] = repository.split('/');
       const found = await deps.repositories.named(owner, repo);
       if (found === null) strangers.set(id, clock.now() + STRANGE);
-      if (found === null || String(found.id) !== id) return fail(NOT_INSTALLED);
-      return await grantTo(deps, found, { claims, run });
+      if (found === null || String(found.id) !== id) return refused(NOT_INSTALLED, about);
+      const granted = await grantTo(deps, found, { claims, run });
+      return granted.ok ? granted : refused(granted.error, about);
     } catch (error) {
-      if (error instanceof Unanswered) return fail(UNANSWERED);
+      if (error instanceof Unanswered) return refused(UNANSWERED, about);
       throw error;
     }
-  }
-
-  /** Why, for whoever runs Drover; not of each of those that strangers may send without end. */
-  async function open(token: string, run: RunKey): Promise<Result<string, Refused>> {
-    const outcome = await opened(token, run);
-    if (!outcome.ok && maySay(outcome.error.code))
-      deps.log.info('channel refused', { run, reason: outcome.error.code });
-    return outcome;
   }
 
   async function ask(
@@ -125,11 +128,11 @@ export function makeChannel(deps: ChannelDeps): Channel {
   ): Promise<Result<LiveState, Refused>> {
     const grant = readCapability(capability, seal, clock.now());
     if (grant === null) return fail(UNKNOWN);
-    if (!isNamedByItsWords(question, grant.run)) return fail(MISNAMED);
+    if (!isNamedByItsWords(question, grant.run)) return refused(MISNAMED, { run: grant.run });
     const name = `${keyText(grant.key)} ${grant.run} ${question.id}`;
     // Whoever asks again has hung up.
     held.get(name)?.abort();
-    if (held.size >= MOST_HELD) return fail(BUSY);
+    if (held.size >= MOST_HELD) return refused(BUSY, { run: grant.run });
     const own = new AbortController();
     held.set(name, own);
     const signals = AbortSignal.any([signal, own.signal, closing.signal]);

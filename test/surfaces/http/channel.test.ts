@@ -208,7 +208,11 @@ describe('H87: a channel is opened', () => {
     expect((await open(token)).status).toBe(403);
     const said = log.lines.slice(from);
     expect(said).toMatchObject([
-      { level: 'info', message: 'channel refused', keys: { run: RUN, reason: 'other-run' } },
+      {
+        level: 'info',
+        message: 'channel refused',
+        keys: { run: RUN, repository: 'acme/storefront', reason: 'other-run' },
+      },
     ]);
     expect(JSON.stringify(said)).not.toContain(token.slice(0, 20));
   });
