@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../../../src/lifecycle/decide.ts';
 import { liveStates } from '../../../src/lifecycle/live/live-states.ts';
+import { liveTells } from '../../../src/lifecycle/live/live-tells.ts';
 import { MOST_LIVE } from '../../../src/lifecycle/live/question.ts';
 import { PLAIN_REQUEST } from '../../../src/lifecycle/reports/request.ts';
 import { howMany } from '../../fuzz/how-many.ts';
@@ -15,6 +16,8 @@ interface Process {
   readonly run: string;
   asked: string | null;
   readonly delivered: string[];
+  /** Names of what people told it. */
+  readonly heard: Set<string>;
 }
 
 interface Tale {
@@ -22,6 +25,8 @@ interface Tale {
   process: Process | null;
   /** Words that agents were given while their runs went on, with the run. */
   readonly given: Map<string, string>;
+  /** What people said by `/tell`, by its name, and whether a report says that an agent was told. */
+  readonly notes: Map<string, { readonly text: string; reported: boolean }>;
   count: number;
 }
 
@@ -29,7 +34,8 @@ interface Tale {
 function processOf(tale: Tale): Process | null {
   const { run } = record(tale.play);
   if (run === null || tale.play.world.run?.key !== run.key) return null;
-  if (tale.process?.run !== run.key) tale.process = { run: run.key, asked: null, delivered: [] };
+  if (tale.process?.run !== run.key)
+    tale.process = { run: run.key, asked: null, delivered: [], heard: new Set() };
   return tale.process;
 }
 
@@ -71,6 +77,18 @@ const HAPPENINGS: Readonly<Record<string, (tale: Tale) => void>> = {
     };
   },
   answers: (tale) => void say(tale.play, OPERATOR, `/answer canary-${(tale.count += 1)}`),
+  tells: (tale) => {
+    const text = `note-${(tale.count += 1)}`;
+    const source = say(tale.play, OPERATOR, `/tell ${text}`);
+    settle(tale.play);
+    const isTaken = record(tale.play).tells?.some((tell) => tell.source === source) ?? false;
+    if (isTaken) tale.notes.set(`${source}:0`, { text, reported: false });
+  },
+  hears: (tale) => {
+    const process = processOf(tale);
+    const { run, tells } = liveTells(tale.play.world, record(tale.play));
+    if (process !== null && run === process.run) tells.forEach(({ id }) => process.heard.add(id));
+  },
   pauses: ({ play }) => void say(play, OPERATOR, '/pause'),
   resumes: ({ play }) => void say(play, OPERATOR, '/resume'),
   waits: ({ play }) => pass(play, 7 * MINUTE),
@@ -88,7 +106,12 @@ function end(tale: Tale, outcome: 'done' | 'failed'): void {
   const process = processOf(tale);
   if (process === null || play.world.run?.status === 'completed') return;
   const { asked, delivered } = process;
-  const said = delivered.length === 0 ? {} : { delivered: [...delivered] };
+  for (const id of process.heard)
+    tale.notes.set(id, { text: '', ...tale.notes.get(id), reported: true });
+  const said = {
+    ...(delivered.length === 0 ? {} : { delivered: [...delivered] }),
+    ...(process.heard.size === 0 ? {} : { told: [...process.heard] }),
+  };
   const session = { session: 's-1', kept: true as const };
   if (asked !== null)
     return runEnds(play, {
@@ -116,7 +139,7 @@ function toldTo(run: Dispatched): string {
   return newsOf(run) || (run.inputs['prompt'] ?? '');
 }
 
-test('whatever happens in whatever order, every answer reaches an agent, and what a run says that it gave is no news', () => {
+test('whatever happens in whatever order, every answer and note reaches an agent, and what a run says that it gave is no news', () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom(...Object.keys(HAPPENINGS)), { maxLength: 20 }),
@@ -129,13 +152,14 @@ test('whatever happens in whatever order, every answer reaches an agent, and wha
         });
         move(play, OPERATOR, 'Ready');
         settle(play);
-        const tale: Tale = { play, process: null, given: new Map(), count: 0 };
+        const tale: Tale = { play, process: null, given: new Map(), notes: new Map(), count: 0 };
         for (const happening of happenings) {
           HAPPENINGS[happening]?.(tale);
           if (happening !== 'waits' && happening !== 'isLost') settle(play);
         }
         comeToRest(tale);
         expectHeard(tale);
+        expectTold(tale);
       },
     ),
     { numRuns: howMany(40) },
@@ -172,5 +196,16 @@ function expectHeard({ play, given }: Tale): void {
       const news = later.map(newsOf).join('\n');
       expect(news).not.toMatch(new RegExp(`${word}\\b`));
     }
+  }
+}
+
+function expectTold({ play, notes }: Tale): void {
+  const { tells = [] } = record(play);
+  for (const [id, { text, reported }] of notes) {
+    const word = new RegExp(`${text}\\b`);
+    const isWaiting = tells.some(({ source, run }) => run === null && id === `${source}:0`);
+    const told = play.dispatched.filter((each) => word.test(toldTo(each)));
+    expect(reported || told.length > 0 || isWaiting).toBe(true);
+    if (reported) expect(play.dispatched.map(newsOf).join('\n')).not.toMatch(word);
   }
 }
