@@ -142,7 +142,7 @@ function toldTo(run: Dispatched): string {
 test('whatever happens in whatever order, every answer and note reaches an agent, and what a run says that it gave is no news', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom(...Object.keys(HAPPENINGS)), { maxLength: 20 }),
+      fc.array(fc.constantFrom(...Object.keys(HAPPENINGS)), { minLength: 10, maxLength: 24 }),
       (happenings) => {
         const play = aPlay({
           ...LEAN,
