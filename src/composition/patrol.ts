@@ -2,7 +2,7 @@ import { type Periodic, startPeriodic } from '../controller/periodic.ts';
 import type { IssueFinder } from '../controller/ports.ts';
 import { makeSweep } from '../controller/sweep.ts';
 import { type AppRequest, makeRedelivery } from '../ingress/redelivery.ts';
-import { SECOND } from '../lifecycle/time.ts';
+import { MINUTE, SECOND } from '../lifecycle/time.ts';
 import type { Base } from './base.ts';
 import type { QueueSide } from './queue-side.ts';
 
@@ -14,6 +14,9 @@ interface PatrolParts {
 
 /** So soon another process goes the rounds where the one that did is gone. */
 const LOOK = SECOND;
+
+/** One request of the App's own, and whoever wrote while a replica was replaced waits no longer than this. */
+const REDELIVERY = MINUTE;
 
 /**
  * What goes round by itself once GitHub knows us: the sweep, and the search for failed deliveries. Of several processes
@@ -29,7 +32,10 @@ export function makePatrol({ env, clock, log }: Base, { finder, side, request }:
     const redeliver = makeRedelivery({ request, log });
     rounds = [
       startPeriodic({ clock, log }, { name: 'sweep', interval, run: led(sweep) }),
-      startPeriodic({ clock, log }, { name: 'redelivery', interval, run: led(redeliver) }),
+      startPeriodic(
+        { clock, log },
+        { name: 'redelivery', interval: Math.min(interval, REDELIVERY), run: led(redeliver) },
+      ),
     ];
   }
 

@@ -148,7 +148,13 @@ export interface Queue {
 /** `done`: look again at `again`, if ever. `retry`: an error, back off. `gone`: forget the key. */
 export type WorkOutcome =
   | { readonly kind: 'done'; readonly again: Instant | null }
-  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore: Instant | null }
+  | {
+      readonly kind: 'retry';
+      readonly reason: string;
+      readonly notBefore: Instant | null;
+      /** It is not for this process, but may be for another one on the same queue. */
+      readonly isAnothers?: true;
+    }
   | { readonly kind: 'gone' };
 
 /** Time from outside, so that a simulation can bring its own. */

@@ -73,7 +73,7 @@ export async function reconcile(deps: ReconcileDeps, key: IssueKey): Promise<Wor
 
 /** While an upgrade rolls a newer process may have it next: it goes back for a little while, as after a failure. */
 const NOT_OURS: Reconciled = {
-  work: { kind: 'retry', reason: 'newer-record', notBefore: null },
+  work: { kind: 'retry', reason: 'newer-record', notBefore: null, isAnothers: true },
   outcome: 'left',
   because: ['newer-record'],
 };

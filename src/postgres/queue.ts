@@ -120,7 +120,8 @@ export function makePostgresQueue(options: PostgresQueueOptions): PostgresQueue 
     carry.take(key, turn.note, turn.told);
     const outcome = await attempt(worker, key);
     begunIn.delete(name);
-    const back = givenBack(outcome, { priority, failures: turn.failures, now: clock.now() });
+    const before = { priority, failures: turn.failures, turn: Number(turn.turn) };
+    const back = givenBack(outcome, { ...before, now: clock.now() });
     const note = JSON.stringify(carry.give(key));
     await giveBack([name, replica.id, turn.turn, ...back, note, turn.told.length]);
   }

@@ -261,7 +261,12 @@ describe('a reconcile', () => {
     );
     const record = { kind: 'newer', version: 1 } as const;
     world.next.read = () => ({ kind: 'read', snapshot: aSnapshot(clock.now(), { record }) });
-    expect(await look()).toEqual({ kind: 'retry', reason: 'newer-record', notBefore: null });
+    expect(await look()).toEqual({
+      kind: 'retry',
+      reason: 'newer-record',
+      notBefore: null,
+      isAnothers: true,
+    });
     expect(world.calls).toEqual(['read']);
     expect(decided).toEqual([]);
   });

@@ -14,6 +14,10 @@ export interface ChildStart {
   readonly pace?: Pace | undefined;
   /** It will be asked how much it holds. */
   readonly isMeasured?: boolean;
+  /** Options of Node's. */
+  readonly options?: readonly string[];
+  /** Another version's `main.ts`; this one's unless it is said. */
+  readonly program?: string;
 }
 
 /** Drover as a process of its own. */
@@ -28,11 +32,11 @@ export interface DroverChild {
 
 /** Starts the real program, and waits for nothing. */
 export function startChild(start: ChildStart): DroverChild {
-  const { env, out, pace, isMeasured = false } = start;
+  const { env, out, pace, isMeasured = false, options = [], program = MAIN } = start;
   const paced = pace === undefined ? [] : ['--import', beside('./child/pace.ts')];
   const measured = isMeasured ? ['--expose-gc', '--import', beside('./child/heap.ts')] : [];
   const log = openSync(out, 'a', 0o600);
-  const child = spawn(process.execPath, [...measured, ...paced, MAIN], {
+  const child = spawn(process.execPath, [...options, ...measured, ...paced, program], {
     env: {
       ...compileCache(),
       ...env,
