@@ -76,6 +76,12 @@ const steps = [
     env: (issues) => ({ DROVER_ISSUES: String(issues) }),
   },
   {
+    name: 'versions',
+    what: 'an older version, this one and one that knows more, side by side on one queue, by turns taken back: everything once',
+    args: () => [...vitest, 'test/postgres/versions.test.ts'],
+    env: () => ({ DROVER_VERSIONS: 'on' }),
+  },
+  {
     name: 'soak',
     what: 'looks of one process at issues that it has not seen before, after which it holds no more memory',
     amount: 36_000,
