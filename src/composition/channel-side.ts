@@ -53,11 +53,17 @@ export function makeChannelSide(
     issuer: issuerOf(env.github.web),
     audience: env.address,
   });
+  side.whenLooked((issue) => {
+    lines.seenElsewhere(issue);
+    tells.seenElsewhere(issue);
+  });
   return {
     lines: {
-      seen: (...look) => {
-        lines.seen(...look);
-        tells.seen(...look);
+      seen: (key, snapshot, record) => {
+        lines.seen(key, snapshot, record);
+        tells.seen(key, snapshot, record);
+        // Whoever holds the request of its run need not wait until it looks by itself.
+        if ((record?.run ?? null) !== null) side.tellLooked(key);
       },
     },
     handler: makeChannelHandler(channel),

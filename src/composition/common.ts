@@ -10,6 +10,8 @@ export interface Common {
   readonly replica: Replica;
   /** What they ask together of an installation. */
   readonly ledgerOf: NonNullable<GithubParts['ledgerOf']>;
+  /** Told the name of each issue with a run under way at which another process has looked just now. */
+  whenLooked(act: (issue: string) => void): void;
   /** Called each time that the database's schemas were made: for the first time, or after somebody dropped them. */
   whenPrepared(act: () => void): void;
 }
@@ -22,11 +24,16 @@ export function openCommon({ env, clock, log }: Base): Common | null {
   const whenPrepared = (): void => {
     for (const act of acts) act();
   };
-  const replica = joinReplicas({ database, log, whenPrepared });
+  let looked = (_issue: string): void => undefined;
+  const heard = (issue: string): void => looked(issue);
+  const replica = joinReplicas({ database, log, whenPrepared, heard });
   return {
     database,
     replica,
     ledgerOf: makeLedgers({ database, clock, log, replica }),
     whenPrepared: (act) => void acts.push(act),
+    whenLooked: (act) => {
+      looked = act;
+    },
   };
 }

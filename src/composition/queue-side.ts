@@ -44,6 +44,10 @@ export interface QueueSide {
   readonly noting: (notifier: Notifier) => Notifier;
   /** Issues at which another process has looked last, by name, of those looked at since the last call. */
   readonly elsewhere: () => Promise<readonly string[]>;
+  /** Tells the others that this process has looked at an issue with a run under way … */
+  readonly tellLooked: (key: IssueKey) => void;
+  /** … and is told the name of each at which one of them has looked. */
+  whenLooked(act: (issue: string) => void): void;
   /** Told when nothing that waited is known any more. */
   whenLost(act: () => void): void;
   /** Null while all is well; else why wakes cannot be taken. */
@@ -70,6 +74,8 @@ function alone(base: Base, { world }: GithubPorts): QueueSide {
     claims: null,
     noting: (notifier) => notifier,
     elsewhere: async () => [],
+    tellLooked: () => undefined,
+    whenLooked: () => undefined,
     whenLost: () => undefined,
     trouble: () => null,
     close: async () => undefined,
@@ -129,6 +135,8 @@ function shared(base: Base, { world, revisions }: GithubPorts, common: Common): 
       },
     }),
     elsewhere: makeElsewhere(database, replica.id),
+    tellLooked: (key) => replica.tell(keyText(key)),
+    whenLooked: (act) => common.whenLooked(act),
     whenLost: (act) => {
       whenLost = act;
     },

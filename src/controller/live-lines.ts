@@ -46,6 +46,8 @@ export interface LiveLines {
   ask(call: LiveCall): Promise<LiveState>;
   /** Takes in what stands for certain of an issue. */
   seen(key: IssueKey, snapshot: Snapshot, record: IssueRecord | null): void;
+  /** Another process has looked at the issue of this name: what a run waits for may have come. */
+  seenElsewhere(issue: string): void;
 }
 
 export interface LiveLinesDeps {
@@ -63,6 +65,7 @@ export interface LiveLinesDeps {
 }
 
 interface Line {
+  readonly key: IssueKey;
   readonly issue: string;
   readonly run: RunKey;
   /** Of each question that was asked: null until it was looked at. */
@@ -88,6 +91,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     if (known !== undefined) return known;
     if (lines.size >= MOST_LINES) return null;
     const line = {
+      key,
       issue,
       run,
       states: new Map(),
@@ -120,7 +124,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
   }
 
   /** Looks for what another process may have found. */
-  async function readAnew({ key }: LiveCall): Promise<void> {
+  async function readAnew({ key }: Pick<LiveCall, 'key'>): Promise<void> {
     if (read === null) return;
     try {
       const found = await read(key);
@@ -183,7 +187,15 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     }
   }
 
-  return { ask, seen };
+  function seenElsewhere(issue: string): void {
+    const of = [...lines.values()].filter((line) => line.issue === issue);
+    // Who asks next does not take what was seen here for the last word.
+    for (const line of of) line.seenAt = 0;
+    const waits = of.find(({ waiting }) => waiting.size > 0);
+    if (waits !== undefined) void readAnew(waits);
+  }
+
+  return { ask, seen, seenElsewhere };
 }
 
 const REFUSED: LiveState = { kind: 'refused' };

@@ -20,6 +20,8 @@ export interface LiveTells {
   of(key: IssueKey, run: RunKey): Promise<readonly LiveTell[]>;
   /** Takes in what stands for certain of an issue. */
   seen(key: IssueKey, snapshot: Snapshot, record: IssueRecord | null): void;
+  /** Another process has looked at the issue of this name: what is known here may be old. */
+  seenElsewhere(issue: string): void;
 }
 
 export interface LiveTellsDeps {
@@ -61,6 +63,7 @@ export function makeLiveTells({ clock, log, read }: LiveTellsDeps): LiveTells {
       return found?.run === run ? found.tells : [];
     },
     seen,
+    seenElsewhere: (issue) => void readAt.delete(issue),
   };
 }
 

@@ -13,6 +13,9 @@ const LEASE: Millis = 15 * SECOND;
 /** Whoever was away itself takes nobody for dead before the others have had time to come back, too. */
 const GRACE: Millis = 10 * SECOND;
 
+/** Where they tell one another something. All names are ids of one length, a blank, and what is said. */
+const NEWS = 'drover_news';
+
 /** This process among those that share the queue. */
 export interface Replica {
   readonly id: string;
@@ -26,6 +29,8 @@ export interface Replica {
   trouble(): string | null;
   /** Ids under which graphile-worker locks jobs for this process. */
   readonly pools: Set<string>;
+  /** Says something to the others that they had better know soon; whoever is away does not hear it. */
+  tell(news: string): void;
   /** Says good-bye: nobody needs to find out. */
   close(): Promise<void>;
 }
@@ -35,6 +40,8 @@ export interface ReplicaParts {
   readonly log: Log;
   /** The schemas were made, be it for the first time or after somebody dropped them. */
   readonly whenPrepared: () => void;
+  /** Told what another replica has said by {@link Replica.tell}. */
+  readonly heard?: (news: string) => void;
   /** How often it beats and how long the others wait; a test is quicker. */
   readonly beat?: Millis;
 }
@@ -50,7 +57,8 @@ interface Beat {
  * Holds an advisory lock on a session of its own, which falls free when the process dies, and beats, which it does not
  * do when it is frozen. Time is this machine's, which goes on evenly, also while the process stands still.
  */
-export function joinReplicas({ database, log, whenPrepared, beat = BEAT }: ReplicaParts): Replica {
+export function joinReplicas(parts: ReplicaParts): Replica {
+  const { database, log, whenPrepared, heard, beat = BEAT } = parts;
   const id = randomUUID();
   const lock = (randomBytes(8).readBigInt64BE() >> 1n).toString();
   const pools = new Set<string>();
@@ -76,9 +84,17 @@ export function joinReplicas({ database, log, whenPrepared, beat = BEAT }: Repli
       if (client === fresh) client = null;
     });
     await fresh.query('select pg_advisory_lock($1)', [lock]);
+    if (heard !== undefined) await listen(fresh, heard);
     joinedAt = performance.now();
     client = fresh;
     return fresh;
+  }
+
+  async function listen(mine: pg.Client, hear: (news: string) => void): Promise<void> {
+    mine.on('notification', ({ payload = '' }) => {
+      if (!payload.startsWith(`${id} `)) hear(payload.slice(id.length + 1));
+    });
+    await mine.query(`listen ${NEWS}`);
   }
 
   async function beatOnce(): Promise<void> {
@@ -127,6 +143,11 @@ export function joinReplicas({ database, log, whenPrepared, beat = BEAT }: Repli
     leads: () => isHeld(lastWord) && last?.leads === true,
     count: () => last?.replicas ?? 1,
     trouble: () => trouble,
+    tell(news) {
+      database
+        .ask('select pg_notify($1, $2)', [NEWS, `${id} ${news}`])
+        .catch((err: unknown) => log.debug('not told to the others', { err }));
+    },
     async close() {
       stop.abort();
       await ended;

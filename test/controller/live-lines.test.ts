@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LiveLines, makeLiveLines } from '../../src/controller/live-lines.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
-import type { IssueKey, ReadOutcome, Wake } from '../../src/controller/ports.ts';
+import { type IssueKey, keyText, type ReadOutcome, type Wake } from '../../src/controller/ports.ts';
 import type { RunKey } from '../../src/lifecycle/ids.ts';
 import { PLAIN_REQUEST } from '../../src/lifecycle/reports/request.ts';
 import { LEAN } from '../lifecycle/lean.ts';
@@ -175,5 +175,20 @@ describe('where another process took the wake', () => {
     settle(office.play);
     await office.clock.pass(5_000);
     expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
+
+  it('is told at once what another process has taken, when that one says that it has looked', async () => {
+    const office = anOffice({ isShared: true });
+    const { answer } = ask(office.lines);
+    look(office);
+    answers(office.play);
+    settle(office.play);
+    await office.clock.pass(1_000);
+    expect(office.reads).toEqual([]);
+    office.lines.seenElsewhere(keyText({ ...KEY, number: 13 }));
+    expect(office.reads).toEqual([]);
+    office.lines.seenElsewhere(keyText(KEY));
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+    expect(office.reads).toEqual([KEY]);
   });
 });

@@ -16,12 +16,20 @@ function aReplica(url: string) {
   const database = openDatabase(url, 4);
   const clock = makeSystemClock();
   const log = makeMemoryLog();
-  const replica = joinReplicas({ database, log, whenPrepared: () => queue.renew() });
+  const news: string[] = [];
+  const replica = joinReplicas({
+    database,
+    log,
+    whenPrepared: () => queue.renew(),
+    heard: (text) => news.push(text),
+  });
   const carry = signed(NOTHING, replica.id);
   const queue = makePostgresQueue({ database, replica, clock, log, carry, look: 100 });
   const elsewhere = makeElsewhere(database, replica.id);
   return {
     elsewhere,
+    news,
+    tell: (text: string) => replica.tell(text),
     async look() {
       const looked = new Promise<void>((resolve) => {
         queue.work(async () => {
@@ -50,6 +58,21 @@ test('each replica knows which issues another one has looked at last', async () 
     await other.look();
     expect(await one.elsewhere()).toEqual([keyText(KEY)]);
     expect(await other.elsewhere()).toEqual([]);
+  } finally {
+    await Promise.all([one.close(), other.close()]);
+  }
+});
+
+test('what a replica tells the others hear within a second, and it does not', async () => {
+  const url = await aDatabase(inject('postgres'));
+  const [one, other] = [aReplica(url), aReplica(url)];
+  try {
+    await Promise.all([one.look(), other.look()]);
+    one.tell('acme/shop#12');
+    await expect.poll(() => other.news).toEqual(['acme/shop#12']);
+    other.tell('something else');
+    await expect.poll(() => one.news).toEqual(['something else']);
+    expect(other.news).toEqual(['acme/shop#12']);
   } finally {
     await Promise.all([one.close(), other.close()]);
   }

@@ -26,6 +26,7 @@ function aTeller(database: Database, id: string, lines: string[]) {
     count: () => 2,
     trouble: () => null,
     pools: new Set<string>(),
+    tell: () => undefined,
     close: async () => undefined,
   };
   const claims = makePostgresQueue({ database, replica, clock, log });
