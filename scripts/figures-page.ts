@@ -5,6 +5,7 @@ import { availableParallelism, loadavg } from 'node:os';
 
 const PAGES = {
   bench: 'figures.md',
+  load: 'figures.md',
   nightly: 'reliability.md',
   classes: 'reliability.md',
   teeth: 'reliability.md',

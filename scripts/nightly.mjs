@@ -17,7 +17,16 @@ const sampled = readdirSync('test', { recursive: true, encoding: 'utf8' })
 
 /** Each with its amount at full length, if it has one, and what runs so much of it. */
 const steps = [
-  { name: 'bench', what: 'the figures of docs/figures.md', args: () => ['scripts/bench.ts'] },
+  {
+    name: 'bench',
+    what: 'the first figures of docs/figures.md',
+    args: () => ['scripts/bench.ts', 'short'],
+  },
+  {
+    name: 'load',
+    what: 'the others: 10,000 idle issues, and 50 lifecycles an hour for four simulated hours',
+    args: () => ['scripts/bench.ts', 'load'],
+  },
   {
     name: 'openapi',
     what: 'the extract of GitHub’s OpenAPI description against the whole',

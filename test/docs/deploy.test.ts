@@ -146,7 +146,9 @@ describe('the container file', () => {
     for (const path of copied)
       expect(existsSync(new URL(`../../${path}`, import.meta.url))).toBe(true);
     expect(copied).toEqual(['package.json', 'package-lock.json', 'src']);
-    expect(lines).toContain('CMD ["node", "src/main.ts"]');
+    expect(lines).toContain(
+      'CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=50", "src/main.ts"]',
+    );
     expect(read('deploy/Containerfile.dockerignore').split('\n')).toEqual(
       expect.arrayContaining(copied.map((path) => `!${path}`)),
     );

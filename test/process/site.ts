@@ -6,6 +6,7 @@ import { provideStandIn } from '../../src/sandbox/agent/agent-folder.ts';
 import { seedWorld } from '../../src/sandbox/seed/seed.ts';
 import type { OnExchange } from '../../src/sandbox/server/exchange.ts';
 import type { Usage } from '../../src/sandbox/server/usage.ts';
+import type { Millis } from '../../src/lifecycle/time.ts';
 import { freePort } from '../../src/sandbox/session/free-port.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
 import { watched } from '../contract/watched.ts';
@@ -27,13 +28,16 @@ export interface Site extends Ground {
 
 export interface SiteOptions extends Furnishing {
   readonly pace?: Pace;
+  /** How long ago its repository was made; just now unless told. */
+  readonly seededAgo?: Millis;
   readonly onExchange?: OnExchange;
   /** False: GitHub tells Drover nothing by itself. */
   readonly hasWebhook?: boolean;
 }
 
 export async function aSite(options: SiteOptions): Promise<Site> {
-  const { pace, onExchange, hasWebhook = true } = options;
+  const { pace, seededAgo = 0, onExchange, hasWebhook = true } = options;
+  let lag = seededAgo;
   const folder = mkdtempSync(join(tmpdir(), 'drover-site-'));
   const programs = join(folder, 'programs');
   const agent = provideStandIn(programs);
@@ -44,7 +48,7 @@ export async function aSite(options: SiteOptions): Promise<Site> {
       await furnish(world, seeded, options);
       return seeded;
     },
-    ...(pace && { now: () => new Date(nowAt(pace)) }),
+    now: () => new Date((pace === undefined ? Date.now() : nowAt(pace)) - lag),
     onExchange: (exchange) => {
       watch.onExchange(exchange);
       onExchange?.(exchange);
@@ -52,6 +56,7 @@ export async function aSite(options: SiteOptions): Promise<Site> {
     onDelivery: watch.onDelivery,
     engine: { extraPath: [programs] },
   });
+  lag = 0;
   const { drover } = sandbox.seeded;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -40,7 +40,7 @@ const LOOKS_EVERY = MINUTE;
 /** A stage on which nobody does anything that is not needed, and machines do what they should. */
 export async function aDrill(
   seed: number,
-  wishes: Pick<Wishes, 'faultAt' | 'pace'> & {
+  wishes: Pick<Wishes, 'faultAt' | 'pace' | 'mostCalls'> & {
     readonly setting: Setting;
     readonly rates: FaultRates;
     readonly feedback?: boolean;

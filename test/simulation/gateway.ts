@@ -16,9 +16,6 @@ export interface Gateway {
   calls(): number;
 }
 
-/** A history in which Drover asks more than this is going round in circles. */
-const MOST_CALLS = 4_000;
-
 type Life = Pick<Process, 'isDead' | 'kill'>;
 
 /** What was drawn for one request. */
@@ -47,8 +44,8 @@ export function makeGateway(
     if (life.isDead()) return never();
     calls += 1;
     const number = calls;
-    if (number === MOST_CALLS) truth.accuse('I13', `${number} requests in one history`);
-    if (number >= MOST_CALLS) return never();
+    if (number === stage.mostCalls) truth.accuse('I13', `${number} requests in one history`);
+    if (number >= stage.mostCalls) return never();
     const call = toCall(address, init);
     const request = { ...call, credential: call.authorization, body: call.body ?? '' };
     await stage.before?.(call.name);

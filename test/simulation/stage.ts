@@ -41,6 +41,8 @@ export interface Stage {
   before: ((name: string) => void | Promise<void>) | null;
   /** What goes wrong with the n-th request, beside what chance lets go wrong. */
   readonly faultAt: ((number: number, call: Call) => Fault | null) | null;
+  /** A history in which Drover asks more than this is going round in circles. */
+  readonly mostCalls: number;
   process: Process | null;
 }
 
@@ -53,6 +55,8 @@ export interface Wishes {
   readonly fate?: typeof makeFate;
   /** How many issues a sweep of Drover's takes up. */
   readonly pace?: Pace;
+  /** How many requests it may take; 4,000 unless told. */
+  readonly mostCalls?: number;
 }
 
 /** A stage with a process of Drover's on it, before anybody has acted. */
@@ -118,6 +122,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     lateness: [5 * SECOND, 71 * MINUTE],
     before: null,
     faultAt: wishes.faultAt ?? null,
+    mostCalls: wishes.mostCalls ?? 4_000,
     process: null,
   };
   holder.stage = stage;

@@ -40,11 +40,25 @@ interface Met {
   readonly viewer: Actor;
 }
 
+/** So many are asked for at a time, where there are many: GitHub takes a second or two for each hundred. */
+const SIDE_BY_SIDE = 4;
+
 /**
  * Tells issues apart that need a look from those that rest, a hundred for a point of GitHub's budget: a look at each
  * takes two at least. One without a record that holds is in doubt.
  */
 export async function tellApart(
+  parts: TellingParts,
+  strangers: readonly Stranger[],
+): Promise<readonly Told[]> {
+  const length = Math.max(AT_A_TIME.issues, Math.ceil(strangers.length / SIDE_BY_SIDE));
+  const shares: Promise<readonly Told[]>[] = [];
+  for (let at = 0; at < strangers.length; at += length)
+    shares.push(tellShare(parts, strangers.slice(at, at + length)));
+  return (await Promise.all(shares)).flat();
+}
+
+async function tellShare(
   parts: TellingParts,
   strangers: readonly Stranger[],
 ): Promise<readonly Told[]> {
