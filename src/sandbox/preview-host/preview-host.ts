@@ -29,6 +29,7 @@ export async function startPreviewHost(folder: string): Promise<PreviewHost> {
   const app = new Hono();
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => void listener(request, response));
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => resolve());

@@ -46,6 +46,8 @@ export async function startServer(options: ServerOptions): Promise<SandboxServer
   const server = createServer((request, response) => {
     void listener(request, response);
   });
+  // Longer than anybody who shares this process could be kept from noticing that it is over.
+  server.keepAliveTimeout = 60_000;
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
