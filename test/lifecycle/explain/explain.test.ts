@@ -122,6 +122,20 @@ describe('a question', () => {
     expect(lines(told(entries, 'answered'))).toEqual(['reviewer answered the question p1']);
   });
 
+  test('stands before its answer, which GitHub tells in whole seconds', () => {
+    const play = asking(APPROVAL);
+    const at = told(explain(pastOf(play)).entries, 'asked')[0]?.at ?? 0;
+    say(play, OPERATOR, '/allow p1', { at: at - 400 });
+    settle(play);
+    const story = explain(pastOf(play));
+    const [asked, allowed] = ['asked', 'allowed'].map((each) =>
+      story.entries.findIndex(({ what }) => what === each),
+    );
+    expect(story.entries[allowed ?? -1]?.at).toBe(at - 400);
+    expect(story.entries[asked ?? -1]?.at).toBe(at);
+    expect(asked).toBeLessThan(allowed ?? -1);
+  });
+
   test('and its reminder', () => {
     expect(lines(told(entries, 'reminded'))).toEqual(['Drover reminded whoever is waited for']);
   });

@@ -108,7 +108,7 @@ async function decisionsIn(
   numbers: readonly number[],
   { repo, options: { app, since = -Infinity, until = Infinity } }: Wanted,
 ) {
-  const entries: Omit<AuditEntry, 'seq'>[] = [];
+  const entries: { readonly moment: number; readonly entry: Omit<AuditEntry, 'seq'> }[] = [];
   const cut: number[] = [];
   for (const number of numbers) {
     const read = await historian.past({ ...repo, number }, app ?? null);
@@ -116,9 +116,14 @@ async function decisionsIn(
     const story = explain(read.value.past);
     if (!story.isWhole) cut.push(number);
     const inTime = story.entries.filter(({ at }) => at >= since && at < until).filter(isDecision);
-    entries.push(...inTime.map((entry) => auditEntry(number, toldEntry(entry))));
+    // Those of one issue stay in the order of its history, which knows more than their times do.
+    let moment = -Infinity;
+    for (const entry of inTime) {
+      moment = Math.max(moment, entry.at);
+      entries.push({ moment, entry: auditEntry(number, toldEntry(entry)) });
+    }
   }
-  const sorted = entries.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const sorted = entries.toSorted((a, b) => a.moment - b.moment);
   const header = {
     format: FORMAT,
     repository: repoText(repo),
@@ -129,7 +134,7 @@ async function decisionsIn(
   return ok(
     chained(
       header,
-      sorted.map((entry, at) => ({ seq: at + 1, ...entry })),
+      sorted.map(({ entry }, at) => ({ seq: at + 1, ...entry })),
     ),
   );
 }
