@@ -9,7 +9,7 @@ import { further } from './fleet.ts';
 
 const PROGRAM = join(import.meta.dirname, '../process/child/asking-agent.ts');
 
-// It may take a minute, since whoever waits looks at the issue once in that time.
+// Two whole servers and a run, for what test/controller/live-lines.test.ts and elsewhere.test.ts have by halves.
 const isNightly = process.env['DROVER_REPLICAS'] !== undefined;
 
 test.runIf(isNightly)(
