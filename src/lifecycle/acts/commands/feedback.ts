@@ -48,14 +48,15 @@ export function feedback(record: IssueRecord, said: Said, part: number | null): 
 
 /** An inline comment of a "request changes" that also says `/feedback` is one item, whichever is looked at first. */
 function isItem({ pending, batch }: IssueRecord, { act }: Said, part: number | null): boolean {
-  return [...batch, ...pending].some(
-    (item) => item.source === act.id && (item.part === part || item.part === null || part === null),
-  );
+  const isIt = (item: FeedbackItem): boolean =>
+    item.source === act.id && (item.part === part || item.part === null || part === null);
+  return batch.some(isIt) || pending.some(isIt);
 }
 
 /** Feedback closes the offer, and an approval given for it is stale. */
 function backToReview(record: IssueRecord, said: Said, now: number): IssueRecord {
-  const withdrawn = { ...record, offer: null, approvals: [] };
+  const isOffered = record.offer !== null || record.approvals.length > 0;
+  const withdrawn = isOffered ? { ...record, offer: null, approvals: [] } : record;
   const code = record.hold?.code ?? null;
   const freed =
     code !== null && ANSWERED_BY_FEEDBACK.includes(code)
