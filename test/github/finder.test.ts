@@ -350,4 +350,13 @@ describe('the finder', () => {
     });
     await expect(find()).rejects.toThrow('not all installations');
   });
+
+  it('forgets nobody where it could not tell very many apart: the next sweep tries again', async () => {
+    const many = Array.from({ length: 1_001 }, (_, each) => each + 1);
+    shown = [repositoryOf('R_1', { care: numbers(...many) })];
+    // There is no answer to the question what they look like.
+    await expect(find(null)).rejects.toThrow('no answer for Afar');
+    shown = [repositoryOf('R_1', { care: numbers(...many.slice(0, 1_000)) })];
+    expect(await find()).toHaveLength(1_000);
+  });
 });

@@ -31,7 +31,7 @@ export function makeBacklog(pace: Pace, isKnown: (stranger: Stranger) => boolean
   return {
     add(newDoubts, newRest, now) {
       // What happened last goes first: somebody waits for it.
-      doubts = [...doubts, ...newDoubts].toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+      doubts = [...doubts, ...newDoubts].toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt));
       // Not always from the first on: who is started again and again comes to the others, too.
       const from = (Math.floor(now / QUARTER) * pace.rest) % Math.max(1, newRest.length);
       rest = [...rest, ...newRest.slice(from), ...newRest.slice(0, from)];
