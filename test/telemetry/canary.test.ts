@@ -28,16 +28,23 @@ const CANARY = {
   person: 'ghp_canarypersonstoken0123456789abcdef',
 };
 const KEY_LINE = privateKey.split('\n')[3] ?? '';
+const CHANNEL = `http://127.0.0.1:1/${CANARY.channel}`;
+/** What looks like no secret, and is one here. */
+const HELD = [CANARY.webhook, CANARY.key, CANARY.former, CANARY.collector, CHANNEL].join(' ');
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A GitHub that says back, in whatever goes wrong, the credentials that it was asked with. */
+/**
+ * A GitHub that says back, in whatever goes wrong, the credentials that it was asked with, and whatever else this process
+ * holds that is secret: as if it had got there.
+ */
 async function startEcho(): Promise<string> {
   const server = createServer(({ url = '', headers }, response) => {
-    const said = `Bad credentials: ${headers.authorization}`;
+    const { authorization = '' } = headers;
+    const said = `Bad credentials: ${authorization} ${authorization.includes(CANARY.person) ? '' : HELD}`;
     const [status, body]: [number, object] = url.endsWith('/access_tokens')
       ? [201, { token: CANARY.installation, expires_at: '2030-01-01T00:00:00Z', permissions: {} }]
       : url === '/api/v3/app'
@@ -86,7 +93,7 @@ async function start(variables: Record<string, string>): Promise<Running> {
     LOG_LEVEL: 'trace',
     HTTP_API: 'on',
     DROVER_CHANNELS: JSON.stringify({
-      team: { kind: 'slack', url: `http://127.0.0.1:1/${CANARY.channel}` },
+      team: { kind: 'slack', url: CHANNEL },
     }),
     ...variables,
   };
