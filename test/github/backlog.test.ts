@@ -16,8 +16,11 @@ const some = (from: number, to: number): Stranger[] =>
 
 function aBacklog({ doubts = 2, rest = 1, known = [] as number[] } = {}) {
   const backlog = makeBacklog({ freely: 0, doubts, rest }, ({ key }) => known.includes(key.number));
-  const take = (now: number): number[] => backlog.take(now).map(({ key }) => key.number);
-  return { ...backlog, take };
+  return {
+    add: (of: readonly Stranger[], others: readonly Stranger[], now: number): void =>
+      backlog.add(of, others, now),
+    take: (now: number): number[] => backlog.take(now).map(({ key }) => key.number),
+  };
 }
 
 describe('what is to be looked at by and by', () => {
