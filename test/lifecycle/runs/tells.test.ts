@@ -201,6 +201,22 @@ describe('what is told while a run has a line to Drover', () => {
     expect(waiting(play).tells).toEqual([]);
   });
 
+  test('is not given up for what is told later, whatever its run says that it was told', () => {
+    const play = underWay(LIVE);
+    say(play, OPERATOR, '/tell canary-one');
+    const later = say(play, OPERATOR, '/tell canary-two');
+    settle(play);
+    runEnds(play, asking({ told: [`${later}:0`] }));
+    settle(play);
+    for (let at = 3; at <= 6; at += 1) say(play, OPERATOR, `/tell canary-${at}`);
+    settle(play);
+    expect(record(play).tells).toHaveLength(5);
+    say(play, OPERATOR, '/answer Blue.');
+    settle(play);
+    expect(last(play).news).toMatch(/canary-one[^]*canary-3[^]*canary-6/);
+    expect(last(play).news).not.toContain('canary-two');
+  });
+
   test("is nobody's who may not tell, and gone with its comment", () => {
     const play = underWay(LIVE);
     say(play, OUTSIDER, '/tell canary-outside');

@@ -17,7 +17,13 @@ export function tell(record: IssueRecord, said: Said, text: string): Taken {
   if (tells.filter(({ run }) => run === null).length >= CAPS.tells)
     return refuse('too-many-tells', String(CAPS.tells));
   const one: Tell = { source: act.id, part, by: by.login, at: act.said, run: null };
-  // The oldest were told long ago.
-  const kept = [...tells, one].slice(-CAPS.tells);
-  return ok(note({ ...record, tells: kept }, act.said, ['told-session', by.login]));
+  return ok(
+    note({ ...record, tells: [...roomIn(tells), one] }, act.said, ['told-session', by.login]),
+  );
+}
+
+/** What still waits is never given up for what is new: a run may have been told a later one first. */
+function roomIn(tells: readonly Tell[]): readonly Tell[] {
+  const oldest = tells.findIndex(({ run }) => run !== null);
+  return tells.length < CAPS.tells ? tells : tells.toSpliced(oldest, 1);
 }
