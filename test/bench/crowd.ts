@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import manifest from '../../package.json' with { type: 'json' };
 import { MINUTE } from '../../src/lifecycle/time.ts';
 import { begin } from '../scenarios/driving.ts';
 import { untilStatus } from '../scenarios/people.ts';
 import { type DroverChild, linesOf, memoryOf } from '../process/drover-child.ts';
 import { aSite, type Site, untilReady, usageOf } from '../process/site.ts';
+import { START_OPTIONS } from '../process/start-options.ts';
 import { KEY, multiply } from './many-issues.ts';
 
 /** How a process does that has so many idle issues in care, each in review with an offer that waits. */
@@ -19,9 +19,6 @@ export interface CrowdFigures {
   /** After the sweeps, in bytes: of the process, at its height, and what it holds. */
   readonly memory: { readonly rss: number; readonly highest: number; readonly heap: number };
 }
-
-/** As `npm start` has it: how Node keeps its memory. */
-const OPTIONS = /bin\/node (--.*) src\/main/.exec(manifest.scripts.start)?.[1]?.split(' ') ?? [];
 
 const ENV = { DROVER_KEY: KEY, SWEEP_INTERVAL: '1m' };
 const GIVE_UP = 600_000;
@@ -70,7 +67,7 @@ function startWith(site: Site): DroverChild {
   const port = new URL(site.url).port;
   return site.start({
     isMeasured: true,
-    options: OPTIONS,
+    options: START_OPTIONS,
     env: {
       PATH: process.env['PATH'] ?? '',
       APP_ID: String(drover.app.id),

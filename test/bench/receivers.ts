@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { START_OPTIONS } from '../process/start-options.ts';
 
 /** Of the App that nobody knows. */
 export const SECRET = 'a secret of the webhook';
@@ -25,7 +26,10 @@ export async function startReceiver(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Receiver> {
   const file = fileURLToPath(new URL(`./${program}.ts`, import.meta.url));
-  const child: ChildProcess = fork(file, { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child: ChildProcess = fork(file, {
+    execArgv: program === 'held-drover' ? [...START_OPTIONS] : [],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
   const [url] = (await once(child, 'message')) as [string];
   return {
     url,
