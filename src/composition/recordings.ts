@@ -39,7 +39,8 @@ function looks(
 
 function save(file: string, wakes: readonly Wake[]): Result<null, string> {
   try {
-    writeFileSync(file, gzipSync(JSON.stringify(freeze(wakes, SEAL)), { level: 9 }));
+    const packed = gzipSync(JSON.stringify(freeze(wakes, SEAL)), { level: 9 });
+    writeFileSync(file, packed, { mode: 0o600 });
     return ok(null);
   } catch {
     return fail(`${file} cannot be written.`);

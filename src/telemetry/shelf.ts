@@ -20,6 +20,9 @@ export interface Shelf {
   put(name: string, text: string): Promise<void>;
 }
 
+/** They hold what an issue holds, and a machine may have more people than may read its repository. */
+const OWN_FOLDER = { recursive: true, mode: 0o700 } as const;
+
 /** What lies there already counts; it is looked for at the first use. */
 export function makeShelf(root: string, room: Room): Shelf {
   let filed: Filed[] | null = null;
@@ -38,8 +41,8 @@ export function makeShelf(root: string, room: Room): Shelf {
     async put(name, text) {
       filed ??= await filesBelow(root);
       const path = join(root, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
+      await mkdir(dirname(path), OWN_FOLDER);
+      await writeFile(path, text, { mode: 0o600 });
       filed.push({ path, bytes: Buffer.byteLength(text) });
       while (filed.length > 1 && isTooMuch(filed, dirname(path))) {
         const gone = oldest(filed, dirname(path));
@@ -52,7 +55,7 @@ export function makeShelf(root: string, room: Room): Shelf {
 
 /** Oldest first, by their names. */
 async function filesBelow(root: string): Promise<Filed[]> {
-  await mkdir(root, { recursive: true });
+  await mkdir(root, OWN_FOLDER);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
   const names = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));

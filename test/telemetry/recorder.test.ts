@@ -70,6 +70,18 @@ describe('what a server looks at', () => {
     expect(few.kept()).toHaveLength(3);
   });
 
+  test('is for the eyes of whom the server runs as', async () => {
+    const { recorder, look, folder } = aRecorder();
+    const [wake] = wakes;
+    if (wake !== undefined) look(wake.snapshot);
+    await recorder.idle();
+    const below = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const open = [folder, ...below.map((name) => join(folder, name))].filter(
+      (path) => (statSync(path).mode & 0o077) !== 0,
+    );
+    expect([below.length, open]).toEqual([4, []]);
+  });
+
   test('holds no secret, however it came there', async () => {
     const token = `ghs_${'a1B2'.repeat(9)}`;
     const { recorder, look, kept } = aRecorder({ secrets: ['the-webhook-secret-of-this-app'] });
