@@ -1,3 +1,4 @@
+import { MAX_ALLOWED_PATH } from '../../lifecycle/record/hold.ts';
 import type { Request } from '../../lifecycle/reports/request.ts';
 import type { JudgedAct } from './judge.ts';
 
@@ -10,6 +11,7 @@ export interface Asked {
 /** What is asked about an act on which a person has to decide. */
 export function askedAbout(act: JudgedAct): Asked {
   const reason = act.why?.trim().slice(0, 1000);
+  const paths = act.paths.filter((path) => path.length <= MAX_ALLOWED_PATH).slice(0, 10);
   return {
     question: mayIDo(act.action),
     request: {
@@ -18,7 +20,7 @@ export function askedAbout(act: JudgedAct): Asked {
       severity: SEVERITY[act.category],
       action: act.action,
       ...(reason ? { reason } : {}),
-      ...(act.paths.length === 0 ? {} : { paths: act.paths.slice(0, 10) }),
+      ...(paths.length === 0 ? {} : { paths }),
     },
   };
 }

@@ -20,7 +20,8 @@ export interface Inbox {
 const PAUSE = { between: 5_000, afterFailure: 60_000 } as const;
 
 export function openInbox(line: Pick<Line, 'tells'> | null, now: () => number = Date.now): Inbox {
-  const known = new Map<TellId, LiveTell>();
+  /** As Drover said it last: what was taken back meanwhile is not in it. */
+  let known: readonly LiveTell[] = [];
   const handed = new Map<TellId, LiveTell>();
   const told: TellId[] = [];
   let nextAt = 0;
@@ -31,7 +32,7 @@ export function openInbox(line: Pick<Line, 'tells'> | null, now: () => number = 
     nextAt = now() + PAUSE.between;
     const tells = await line.tells();
     if (tells === null) nextAt = now() + PAUSE.afterFailure;
-    for (const tell of tells ?? []) if (known.size < MOST_TELLS) known.set(tell.id, tell);
+    else known = tells;
   }
 
   async function settle(news: readonly LiveTell[], { taken }: Pick<Caller, 'taken'>) {
@@ -46,7 +47,9 @@ export function openInbox(line: Pick<Line, 'tells'> | null, now: () => number = 
     take: async (caller) => {
       looking ??= look().finally(() => (looking = null));
       await looking;
-      const news = [...known.values()].filter(({ id }) => !handed.has(id));
+      const news = known
+        .filter(({ id }) => !handed.has(id))
+        .slice(0, Math.max(0, MOST_TELLS - handed.size));
       for (const tell of news) handed.set(tell.id, tell);
       void settle(news, caller);
       return news;

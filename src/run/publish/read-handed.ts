@@ -45,8 +45,9 @@ export async function readHanded(
   if (key !== task.key || nonce !== task.nonce) {
     return broken('What the work job handed over belongs to another run.');
   }
-  // All of it: a session's name or the words about a broken report are the agent's as much as its summary is.
-  const secret = secretIn({ report, session: rest.session }, canaries);
+  // All of it: a session's name, names of what it was told or the words about a broken report may be the agent's as much
+  // as its summary is.
+  const secret = secretIn({ report, session: rest.session, told: rest.told }, canaries);
   if (secret !== null) {
     const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
     return fail({

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../src/lifecycle/policy/parse.ts';
+import { Request } from '../../../src/lifecycle/reports/request.ts';
 import type { Task } from '../../../src/lifecycle/reports/task.ts';
+import { askedAbout } from '../../../src/run/acts/asked.ts';
 import { ASKED, judge, type Judgement } from '../../../src/run/acts/judge.ts';
 import { toolCallOf } from '../../../src/run/acts/tool-call.ts';
 import { aTask } from '../../lifecycle/reports/a-task.ts';
@@ -145,6 +147,15 @@ describe('an edit', () => {
   test('of a protected path by a command is asked about as well', () => {
     const { act } = judged(...bash('echo x >> .github/CODEOWNERS'));
     expect(act).toMatchObject({ rule: 'protected.paths', paths: ['.github/CODEOWNERS'] });
+  });
+
+  test('of a path that is too long to be shown is asked about all the same, by what is done to it', () => {
+    const long = `.github/${'x'.repeat(193)}`;
+    const { act } = judged(...bash(`echo x | tee .github/CODEOWNERS ${long}`));
+    expect(act?.paths).toEqual(['.github/CODEOWNERS', long]);
+    const request = Request.parse(act === null ? {} : askedAbout(act).request);
+    expect(request.paths).toEqual(['.github/CODEOWNERS']);
+    expect(request.action).toContain(long);
   });
 
   test('of a protected path passes where a person has allowed the path', () => {

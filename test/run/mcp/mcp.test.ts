@@ -258,6 +258,17 @@ describe('what a person tells a run while it goes on', () => {
     expect(inbox.told()).toEqual([one.id]);
   });
 
+  test('is not told any more where nobody took it before it was taken back, and never more than a report can name', async () => {
+    let [now, said] = [0, [one]];
+    const inbox = openInbox({ tells: async () => said }, () => now);
+    expect(await inbox.take({ taken: Promise.resolve(false) })).toEqual([one]);
+    [now, said] = [5_000, []];
+    expect(await inbox.take(WAITING)).toEqual([]);
+    [now, said] = [10_000, Array.from({ length: 7 }, (_, at) => ({ ...one, id: `IC_${at}:0` }))];
+    expect(await inbox.take(WAITING)).toHaveLength(5);
+    expect(await inbox.take(WAITING)).toEqual([]);
+  });
+
   test('costs an agent nothing where Drover says nothing: it is asked again a minute later', async () => {
     let [now, looks] = [0, 0];
     const tells = async () => ((looks += 1) === 1 ? null : [one]);

@@ -347,6 +347,15 @@ describe('what is refused', () => {
     expect(report.cost).toEqual({ usd: 0.5 });
   });
 
+  test('a secret in a name of what it says that it was told', async () => {
+    const told = [`IC_1ghs_${'a'.repeat(40)}:0`, `IC_2 ghs_${'a'.repeat(40)}:0`];
+    const report = await handOver(aRepository(), { more: { told } });
+    expect(report.refusal?.kind).toBe('secret');
+    expect(JSON.stringify(report)).not.toContain('ghs_a');
+    const named = await handOver(aRepository(), { more: { told: ['IC_kwDOABCD12M6789:0'] } });
+    expect(named.told).toEqual(['IC_kwDOABCD12M6789:0']);
+  });
+
   test.each(['/etc/passwd', '../outside', 'sub/../../outside', '.git/config', 'a\\b'])(
     'a link to %s',
     async (target) => {

@@ -6286,7 +6286,8 @@ async function readHanded(directory, task, canaries) {
 	if (key !== task.key || nonce !== task.nonce) return broken("What the work job handed over belongs to another run.");
 	const secret = secretIn({
 		report,
-		session: rest.session
+		session: rest.session,
+		told: rest.told
 	}, canaries);
 	if (secret !== null) {
 		const detail = `The report holds what looks like ${secret}, so its text is withheld.`;
