@@ -26,6 +26,7 @@ export const LOOK_OUTCOMES = [
   'idle',
   'applied',
   'held',
+  'left',
   'partial',
   'gone',
   'departed',
@@ -145,8 +146,15 @@ function noting({ world, decide, clock }: ReconcileDeps): {
 function outcomeOf({ read, planned, committed, performed, work }: Seen): LookOutcome {
   if (work.kind === 'retry' && work.reason === 'a bug') return 'bug';
   if (read !== null && read.outcome !== 'read') return read.outcome;
+  if (isLeft(planned, work)) return 'left';
   if (committed !== null && committed.outcome !== 'done') return committed.outcome;
   if (planned !== null && planned.decision.commit !== null && committed === null) return 'held';
   if (performed.some(({ outcome }) => outcome === 'asleep')) return 'asleep';
   return committed === null && performed.length === 0 ? 'idle' : 'applied';
+}
+
+/** To a newer version, whose record it bears. */
+function isLeft(planned: Planned | null, work: WorkOutcome): boolean {
+  const isAnothers = work.kind === 'retry' && work.isAnothers === true;
+  return isAnothers || planned?.snapshot.record.kind === 'newer';
 }
