@@ -9,7 +9,7 @@ import {
 import { ingressFigures } from '../test/bench/ingress.ts';
 import { queueFigures } from '../test/bench/queue.ts';
 import { ratedLoad } from '../test/bench/rated-load.ts';
-import { forIssues, graphqlPoints } from '../test/bench/usage.ts';
+import { forIssues, sweepPoints } from '../test/bench/usage.ts';
 import { keep, table } from './figures-page.ts';
 
 /*
@@ -81,7 +81,7 @@ async function sweeps(): Promise<void> {
   for (const issues of [100, 300]) {
     const usage = await idleSweep(issues);
     const limit = issues / 100;
-    most(`GraphQL points of a sweep of ${issues} idle issues`, graphqlPoints(usage), { limit });
+    most(`GraphQL points of a sweep of ${issues} idle issues`, sweepPoints(usage), { limit });
   }
 }
 
@@ -151,7 +151,7 @@ async function load(): Promise<void> {
   const told = await ratedLoad(200);
   const { lifecycles, done, hours, refused, hourly, contentAMinute, waits, broken } = told;
   const of = 'at 50 lifecycles an hour';
-  for (const each of [...new Set([...refused, ...broken])]) console.log(each);
+  for (const each of new Set([...refused, ...broken])) console.log(each);
   add({
     what: `lifecycles that end well ${of}`,
     promised: `all of ${lifecycles}`,

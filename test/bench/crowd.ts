@@ -7,6 +7,7 @@ import { type DroverChild, linesOf, memoryOf } from '../process/drover-child.ts'
 import { aSite, type Site, untilReady, usageOf } from '../process/site.ts';
 import { START_OPTIONS } from '../process/start-options.ts';
 import { KEY, multiply } from './many-issues.ts';
+import { sweepPoints } from './usage.ts';
 
 /** How a process does that has so many idle issues in care, each in review with an offer that waits. */
 export interface CrowdFigures {
@@ -36,9 +37,9 @@ export async function crowdFigures(issues: number): Promise<CrowdFigures> {
     await untilReady(site, drover);
     await until(drover, () => sweeps() > before);
     const start = performance.now() - began;
-    const first = await sweepPoints(site);
+    const first = sweepPoints(await usageOf(site));
     await until(drover, () => sweeps() > before + 1);
-    const later = (await sweepPoints(site)) - first;
+    const later = sweepPoints(await usageOf(site)) - first;
     await sleep(5_000);
     const { rss, heapUsed: heap } = await memoryOf(drover);
     const { kinds } = await usageOf(site);
@@ -80,12 +81,6 @@ function startWith(site: Site): DroverChild {
       ...ENV,
     },
   });
-}
-
-async function sweepPoints(site: Site): Promise<number> {
-  const { kinds } = await usageOf(site);
-  const asked = ['query Sweep', 'query SweepPages', 'query Afar'];
-  return asked.reduce((sum, kind) => sum + (kinds[kind]?.points ?? 0), 0);
 }
 
 /** On Linux, where the system keeps it. */

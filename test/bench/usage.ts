@@ -19,7 +19,7 @@ export async function usageUntil(stage: BenchStage, act: () => Promise<void>): P
 }
 
 /** Kinds of requests with which a process begins and that it repeats at each sweep: they belong to no issue. */
-const PATROL = /^(?:apps\/|query Sweep)/;
+const PATROL = /^(?:apps\/|query (?:Sweep|Afar))/;
 
 /** The requests that issues are the reason for. */
 export function forIssues({ kinds }: Usage): number {
@@ -28,7 +28,16 @@ export function forIssues({ kinds }: Usage): number {
 }
 
 /** The points of GraphQL's budget alone. */
-export function graphqlPoints({ kinds }: Usage): number {
-  const counted = Object.entries(kinds).filter(([kind]) => /^(?:query|mutation) /.test(kind));
+export function graphqlPoints(usage: Usage): number {
+  return pointsOf(usage, /^(?:query|mutation) /);
+}
+
+/** Those of looking round, without the looks at issues that were put off until then. */
+export function sweepPoints(usage: Usage): number {
+  return pointsOf(usage, /^query (?:Sweep|SweepPages|Afar)$/);
+}
+
+function pointsOf({ kinds }: Usage, which: RegExp): number {
+  const counted = Object.entries(kinds).filter(([kind]) => which.test(kind));
   return counted.reduce((sum, [, { points }]) => sum + points, 0);
 }
