@@ -286,6 +286,19 @@ describe('a read', () => {
     );
   });
 
+  it('finds them also where two look at once, of whom one has learned of them first', async () => {
+    const by = { by: 'operator', byId: node('U_operator'), at: NOW, from: 'comment' as const };
+    const approval = { ...by, head: sha('b'), baseRef: 'main', source: node('IC_far') };
+    const record = driven({ branch: null, pull: null, approvals: [approval] });
+    const far = comment('IC_far', '/approve', { issue: { number: 12 } });
+    answerWith(github, {
+      IssueWorld: () => world(withRecord(record), { hinted: [] }),
+      Sources: () => ({ hinted: [far] }),
+    });
+    for (const { comments } of await Promise.all([snapshot(), snapshot()]))
+      expect(comments.map(({ id }) => id)).toEqual(['IC_far']);
+  });
+
   it('goes on finding what it owes by its id, however much is said after it', async () => {
     const { mark } = marksOf('I_12', seal);
     const since = NOW - 80 * MINUTE;

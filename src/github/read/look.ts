@@ -40,6 +40,8 @@ export interface Looked {
   readonly config: ConfigState;
   readonly record: RecordRead;
   readonly refs: readonly RefNode[];
+  /** Sources that the query asked for besides: another look may have learned of more since. */
+  readonly asked: readonly NodeId[];
   /** Comments of the issue that were read beyond the window, in search of the record. */
   readonly earlier: readonly Said[];
   /** Comments that were our record in the repository that the issue came from. */
@@ -73,7 +75,8 @@ function ofOneRun(looked: Looked, asked: Hints, needed: Hints): Looked {
 
 export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> {
   const { key, client, memory } = reading;
-  const variables = toVariables(key, hints, memory.outside);
+  const { outside: asked } = memory;
+  const variables = toVariables(key, hints, asked);
   const answer = await client.query('IssueWorld', variables);
   if (answer.kind !== 'answered') throw unanswered(answer);
   const verdict = judgeFaults(answer.faults);
@@ -89,6 +92,7 @@ export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> 
     viewer,
     config: toConfig(world.repository, !verdict.hidden.has('config')),
     refs,
+    asked,
     ...found,
     hidden: verdict.hidden,
     missingPermissions: verdict.missingPermissions,

@@ -44,7 +44,7 @@ export async function readSources(
   const outside = [...new Set(sourcesOf(looked.record.record, memory))].filter(
     (id) => !shown.has(id),
   );
-  const unasked = outside.filter((id) => !memory.outside.includes(id));
+  const unasked = outside.filter((id) => !looked.asked.includes(id));
   memory.outside = outside;
   if (unasked.length === 0) return looked.world.hinted;
   const shape = z.object({ hinted: Sources });
