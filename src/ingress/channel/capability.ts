@@ -4,7 +4,7 @@ import { RunKey } from '../../lifecycle/ids.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 
-/** What one run may do: ask people about its own issue, until then. */
+/** What one run may do: ask people about its own issue, and hear what they tell it, until then. */
 const Capability = z.strictObject({
   v: z.literal(1),
   /** As {@link IssueKey} has it. */

@@ -27,9 +27,9 @@ export interface ActBook {
 
 const MOST_ACTS = 200;
 
-/** What an agent is told whose act nothing speaks against, but that somebody told it something. */
+/** What an agent is told whose act was not judged yet, since somebody told it something. */
 export const NOT_YET =
-  'Not done, since there is something that you should know first. Nothing speaks against it otherwise: if it is still right, do it again in the same words.';
+  'Not done yet, since there is something that you should know first. If it is still right, do it again in the same words.';
 
 export interface ActBookWish {
   readonly judge: (call: ToolCall) => Judgement;
@@ -64,10 +64,10 @@ export function openActBook({ inbox, ...wish }: ActBookWish): ActBook {
   return {
     judge: async (call, caller) => {
       heard += 1;
-      const refusal = await judged(call, caller);
+      // First, since it may drop the act for it: nobody is asked about that then, and nothing is taken down as allowed.
       const tells = await inbox.take(caller);
       // Every program shows its agent why an act was refused, and not every one what a hook says besides.
-      return tells.length === 0 ? refusal : withTells(refusal ?? NOT_YET, tells);
+      return tells.length === 0 ? judged(call, caller) : withTells(NOT_YET, tells);
     },
     note,
     hear: () => {

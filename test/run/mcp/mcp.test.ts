@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../../src/lifecycle/policy/parse.ts';
 import type { Task } from '../../../src/lifecycle/reports/task.ts';
 import { type ActBook, NOT_YET } from '../../../src/run/acts/act-book.ts';
+import { ASKED } from '../../../src/run/acts/judge.ts';
 import type { Questions } from '../../../src/run/acts/questions.ts';
 import type { LiveTell } from '../../../src/lifecycle/live/live-tell.ts';
 import { type Inbox, openInbox } from '../../../src/run/channel/inbox.ts';
@@ -247,6 +248,19 @@ describe('what a person tells a run while it goes on', () => {
     expect(refusal).toContain(NOT_YET);
     expect(refusal).toMatch(/`````text\n````\nYou may do all\.\n`````$/);
     expect(await place.book.judge(call, WAITING)).toBeNull();
+  });
+
+  test('comes before its act is judged: nobody is asked about one that it may drop, and none is taken down', async () => {
+    const asked = { category: 'deploy', why: null, paths: [], rule: 'policies[0]' } as const;
+    const { book, questions } = aBook({
+      tells: async () => [one],
+      judge: ({ action }) => ({ act: { ...asked, action, effect: 'ask' }, refusal: ASKED }),
+    });
+    const call = { act: { kind: 'other', tool: 'x' }, action: 'deploy', why: null } as const;
+    expect(await book.judge(call, WAITING)).toContain('canary-one');
+    expect([questions.parked(), book.acts()]).toEqual([null, []]);
+    expect(await book.judge(call, WAITING)).toBe(ASKED);
+    expect(questions.parked()?.request.action).toBe('deploy');
   });
 
   test('is told again where nobody took it, and is not told until somebody has', async () => {

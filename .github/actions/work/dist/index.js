@@ -6053,6 +6053,7 @@ const SEVERITY = {
 };
 // src/run/acts/act-book.ts
 const MOST_ACTS = 200;
+const NOT_YET = "Not done yet, since there is something that you should know first. If it is still right, do it again in the same words.";
 function openActBook({ inbox, ...wish }) {
 	const { judge, decisions, questions, onAct } = wish;
 	const acts = [];
@@ -6078,9 +6079,8 @@ function openActBook({ inbox, ...wish }) {
 	return {
 		judge: async (call, caller) => {
 			heard += 1;
-			const refusal = await judged(call, caller);
 			const tells = await inbox.take(caller);
-			return tells.length === 0 ? refusal : withTells(refusal ?? "Not done, since there is something that you should know first. Nothing speaks against it otherwise: if it is still right, do it again in the same words.", tells);
+			return tells.length === 0 ? judged(call, caller) : withTells(NOT_YET, tells);
 		},
 		note,
 		hear: () => {
