@@ -60,11 +60,7 @@ export function issueList<R>(list: (record: R, context: GraphqlContext) => reado
       const issues = list(record, context).filter(
         (topic): topic is Issue => topic.kind === 'issue' && topic.transferredToId === null,
       );
-      return sorted(
-        issues.filter((issue) => isWanted(context.world, issue, args)),
-        context.world,
-        args.orderBy,
-      );
+      return sorted(issues.filter(wantedBy(context.world, args)), context.world, args.orderBy);
     },
     key: (issue) => issue.id,
     node: (issue) => thing('Issue', issue),
@@ -80,20 +76,25 @@ function checkFilters(filters: object): void {
   if (odd !== undefined) throw notImplementedError(`IssueFilters.${odd[0]}`);
 }
 
-function isWanted(world: World, issue: Issue, { states, labels, filterBy }: IssueArgs): boolean {
-  const since = filterBy?.since;
+/** The filters, read once for however many issues there are. */
+function wantedBy(
+  world: World,
+  { states, labels, filterBy }: IssueArgs,
+): (issue: Issue) => boolean {
+  const since = typeof filterBy?.since === 'string' ? Date.parse(filterBy.since) : null;
   const login = (id: number): string => world.tables.accounts.must(id).login.toLowerCase();
-  return (
+  const hasLabels = labelled(world, labels);
+  const hasFilterLabels = labelled(world, filterBy?.labels);
+  return (issue) =>
     hasState(issue.state.toUpperCase(), states) &&
     hasState(issue.state.toUpperCase(), filterBy?.states) &&
-    hasLabel(world, issue, labels) &&
-    hasLabel(world, issue, filterBy?.labels) &&
-    (typeof since !== 'string' || Date.parse(issue.updatedAt) >= Date.parse(since)) &&
+    hasLabels(issue) &&
+    hasFilterLabels(issue) &&
+    (since === null || Date.parse(issue.updatedAt) >= since) &&
     (typeof filterBy?.createdBy !== 'string' ||
       login(issue.authorId) === filterBy.createdBy.toLowerCase()) &&
     (typeof filterBy?.assignee !== 'string' ||
-      issue.assigneeIds.map(login).includes(filterBy.assignee.toLowerCase()))
-  );
+      issue.assigneeIds.map(login).includes(filterBy.assignee.toLowerCase()));
 }
 
 function hasState(state: string, wanted: readonly string[] | null | undefined): boolean {
@@ -101,16 +102,20 @@ function hasState(state: string, wanted: readonly string[] | null | undefined): 
 }
 
 /** Labels named are alternatives: one of them is enough. */
-function hasLabel(
+function labelled(
   world: World,
-  topic: Topic,
   names: readonly string[] | null | undefined,
-): boolean {
-  if (names === null || names === undefined) return true;
-  return names.some((name) => {
-    const label = findLabel(world, topic.repositoryId, name);
-    return label !== undefined && topic.labelIds.includes(label.id);
-  });
+): (topic: Topic) => boolean {
+  if (names === null || names === undefined) return () => true;
+  const known = new Map<number, readonly number[]>();
+  const wantedIn = (repositoryId: number): readonly number[] =>
+    names.flatMap((name) => findLabel(world, repositoryId, name)?.id ?? []);
+  return ({ repositoryId, labelIds }) => {
+    if (labelIds.length === 0) return false;
+    const wanted = known.get(repositoryId) ?? wantedIn(repositoryId);
+    known.set(repositoryId, wanted);
+    return wanted.some((id) => labelIds.includes(id));
+  };
 }
 
 function sorted<T extends Topic>(topics: T[], world: World, order: Order | null | undefined): T[] {
@@ -146,10 +151,11 @@ export function pullList<R>(list: (record: R, context: GraphqlContext) => readon
   return paged<R, Pull, PullArgs>({
     takes: ['states', 'labels', 'headRefName', 'baseRefName', 'orderBy'],
     list: (record, args, context) => {
+      const hasLabels = labelled(context.world, args.labels);
       const pulls = list(record, context).filter(
         (pull) =>
           hasState(pullState(pull), args.states) &&
-          hasLabel(context.world, pull, args.labels) &&
+          hasLabels(pull) &&
           (typeof args.headRefName !== 'string' || pull.headRef === args.headRefName) &&
           (typeof args.baseRefName !== 'string' || pull.baseRef === args.baseRefName),
       );
