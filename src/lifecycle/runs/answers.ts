@@ -6,7 +6,7 @@ import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Decision } from '../reports/task.ts';
 import type { Request } from '../reports/request.ts';
-import { findSecret } from '../text/secrets.ts';
+import { holdsPasted } from '../text/pasted-secret.ts';
 import { withoutInvisible } from '../text/invisible.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { commandIn, stillCounts } from './feedback-texts.ts';
@@ -91,7 +91,7 @@ function wordsOf(prompt: Prompt, look: Look): string | null {
 
 /** Nobody hands an agent a secret by an edit, either. */
 function clean(text: string): string {
-  return findSecret(text) === null ? text : 'This answer is not shown: it holds a secret.';
+  return holdsPasted(text) ? 'This answer is not shown: it holds a secret.' : text;
 }
 
 /** The acts that were decided in this session, as the run is told them: what they cover it need not ask again. */

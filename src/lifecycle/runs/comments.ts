@@ -2,11 +2,11 @@ import { isEditedByAnother } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
 import { remembered } from '../text/remembered.ts';
-import { findSecret } from '../text/secrets.ts';
+import { holdsPasted } from '../text/pasted-secret.ts';
 import type { Instant } from '../time.ts';
 import { toAgent } from '../text/to-agent.ts';
 
-const holdsSecret = remembered<boolean, boolean>((text) => findSecret(text) !== null);
+const holdsSecret = remembered<boolean, boolean>((text) => holdsPasted(text));
 
 const MOST = 30;
 const LIMIT = 4_000;

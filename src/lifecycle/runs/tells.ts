@@ -6,7 +6,7 @@ import type { IssueRecord } from '../record/record.ts';
 import type { Run } from '../record/run.ts';
 import type { Tell } from '../record/tell.ts';
 import type { Report } from '../reports/report.ts';
-import { findSecret } from '../text/secrets.ts';
+import { holdsPasted } from '../text/pasted-secret.ts';
 import { toAgent } from '../text/to-agent.ts';
 import { commandIn, stillCounts } from './feedback-texts.ts';
 
@@ -76,7 +76,7 @@ function textOf({ source, part }: Tell, look: Look): string | null {
   const comment = look.snapshot.comments.find(({ id }) => id === source);
   if (comment === undefined || !stillCounts(comment, look)) return null;
   const said = commandIn(comment, { name: 'tell', part }, look)?.text ?? '';
-  if (findSecret(said) !== null) return null;
+  if (holdsPasted(said)) return null;
   const { text } = toAgent(said, { limit: LIMIT });
   return text === '' ? null : text;
 }

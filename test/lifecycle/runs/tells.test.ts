@@ -129,6 +129,26 @@ test('what its author may not say, what holds a secret and what is too much is r
   expect(replies(play)).toContain('5 messages wait to be told already');
 });
 
+test('a secret that something unseen parts is one all the same, in whatever is said to a session', () => {
+  const parted = [
+    `${'a'.repeat(18)}\u200b${'a'.repeat(18)}`,
+    `${'a'.repeat(18)}<!-- -->${'a'.repeat(18)}`,
+  ];
+  for (const secret of parted.map((rest) => `ghp_${rest}`)) {
+    const play = underWay();
+    const told = say(play, OPERATOR, `/tell use ${secret}`);
+    say(play, OPERATOR, `By the way: ${secret}`);
+    ask(play, null);
+    const answered = say(play, OPERATOR, `/answer ${secret}`);
+    settle(play);
+    expect(play.hidden).toEqual(expect.arrayContaining([told, answered]));
+    say(play, OPERATOR, '/answer Blue.');
+    settle(play);
+    for (const text of [last(play).prompt, last(play).news, JSON.stringify(last(play).told)])
+      expect(text).not.toContain('aaaaaaaa');
+  }
+});
+
 test('nobody is told anything by a comment that another person has edited, or that is gone', () => {
   const play = underWay();
   const first = say(play, OPERATOR, '/tell canary-one');

@@ -1,4 +1,4 @@
-import { findSecret } from '../../text/secrets.ts';
+import { holdsPasted } from '../../text/pasted-secret.ts';
 import { optionMeant } from '../../prompts/options.ts';
 import { askedIn } from '../../prompts/asking.ts';
 import { freed, settled } from '../../prompts/settle.ts';
@@ -24,7 +24,7 @@ export function answer(
   if (!found.ok) return found;
   const prompt = found.value;
   // What stands there is not read any further: it is hidden, and its author warned.
-  if (findSecret(words.text) !== null) return refuse('secret-pasted', prompt.id);
+  if (holdsPasted(words.text)) return refuse('secret-pasted', prompt.id);
   return takeWords(record, said, { prompt, text: words.text });
 }
 

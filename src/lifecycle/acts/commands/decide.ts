@@ -9,7 +9,7 @@ import { PLAIN_TERMS, type Prompt, termsOf } from '../../record/prompt.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { granted } from '../../runs/granted.ts';
-import { findSecret } from '../../text/secrets.ts';
+import { holdsPasted } from '../../text/pasted-secret.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
@@ -37,7 +37,7 @@ export function allowPrompt(record: IssueRecord, said: Said, prompt: Prompt): Ta
 
 /** A person's no to a prompt: one is enough. The session is told why. */
 export function denyPrompt(record: IssueRecord, said: Said, prompt: Prompt, reason = ''): Taken {
-  if (findSecret(reason) !== null) return refuse('secret-pasted', prompt.id);
+  if (holdsPasted(reason)) return refuse('secret-pasted', prompt.id);
   return ok(decided(record, said, { prompt, decision: 'deny' }));
 }
 

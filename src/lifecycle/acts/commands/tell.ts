@@ -3,7 +3,7 @@ import { note } from '../../record/edit.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import type { Tell } from '../../record/tell.ts';
 import { ok } from '../../result.ts';
-import { findSecret } from '../../text/secrets.ts';
+import { holdsPasted } from '../../text/pasted-secret.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
@@ -12,7 +12,7 @@ export function tell(record: IssueRecord, said: Said, text: string): Taken {
   const { act, part, by, look } = said;
   if (record.end !== null) return refuse('ended');
   if (look.snapshot.pull?.state === 'MERGED') return refuse('merged');
-  if (findSecret(text) !== null) return refuse('secret-pasted');
+  if (holdsPasted(text)) return refuse('secret-pasted');
   const tells = record.tells ?? [];
   if (tells.filter(({ run }) => run === null).length >= CAPS.tells)
     return refuse('too-many-tells', String(CAPS.tells));
