@@ -20,6 +20,7 @@ import { ready } from './commands/start.ts';
 import { tell } from './commands/tell.ts';
 import { isEnding, outlives } from './ending.ts';
 import { refuse } from './refusal.ts';
+import { holdsPasted } from '../text/pasted-secret.ts';
 import type { Said, Taken } from './said.ts';
 
 /** Whether the author of an act may give this command, as the catalogue says. */
@@ -38,6 +39,7 @@ export function take(record: IssueRecord, command: Command, said: Said): Taken {
     case 'ready':
       return ready(record, said);
     case 'feedback':
+      if (holdsPasted(command.text)) return refuse('secret-pasted');
       return feedback(record, said, said.part);
     case 'approve':
       return approve(record, said, { from: 'comment', sha: command.sha ?? null });

@@ -7,6 +7,7 @@ import type { Look } from '../look.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { CommentSnapshot } from '../snapshot/comment.ts';
+import { holdsPasted } from '../text/pasted-secret.ts';
 import { toAgent } from '../text/to-agent.ts';
 
 const LIMIT = 8_000;
@@ -38,7 +39,7 @@ function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
   const said = item.part === null ? whole(source, look) : partOf(source, item.part, look);
   if (said === null) return null;
   // Where it suggests something: taken from the sanitised text, which keeps code as it is shown.
-  const text = safe(said);
+  const text = holdsPasted(said) ? WITHHELD : safe(said);
   const [suggestion] = suggestionsIn(text);
   return {
     id: item.id,
@@ -48,6 +49,8 @@ function textOf(item: FeedbackItem, look: Look): PromptFeedback | null {
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
+
+const WITHHELD = 'This feedback is not shown: it holds a secret.';
 
 /** Whoever made the file named it, so its name is text like any other; one that hides something is left out. */
 function placeOf({

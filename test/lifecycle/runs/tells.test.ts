@@ -149,6 +149,32 @@ test('a secret that something unseen parts is one all the same, in whatever is s
   }
 });
 
+test('a secret in feedback is hidden, and no agent is given it, be it put there by an edit', () => {
+  const play = aPlay({ ...LEAN, ...CLAUDE });
+  toReview(play);
+  const secret = `ghp_${'a'.repeat(36)}`;
+  const pasted = say(play, OPERATOR, `/feedback Use ${secret}`);
+  settle(play);
+  expect(play.hidden).toEqual([pasted]);
+  expect(replies(play)).toContain('Revoke it now');
+  expect(play.dispatched.at(-1)?.key).toContain('execution');
+  const edited = say(play, OPERATOR, '/feedback Bigger.');
+  settle(play);
+  expect(last(play).prompt).toContain('Bigger.');
+  runEnds(play, { outcome: 'failed', reason: 'No model.' });
+  play.world.comments = play.world.comments.map((each) =>
+    each.id === edited
+      ? { ...each, body: `/feedback Use ${secret}`, editedAt: play.world.now, editor: OPERATOR }
+      : each,
+  );
+  settle(play);
+  pass(play, 3_600_000);
+  settle(play);
+  expect(play.dispatched.at(-1)?.key).toContain('feedback-implementation/1.2');
+  expect(last(play).prompt).toContain('holds a secret');
+  expect(last(play).prompt).not.toContain(secret);
+});
+
 test('nobody is told anything by a comment that another person has edited, or that is gone', () => {
   const play = underWay();
   const first = say(play, OPERATOR, '/tell canary-one');
