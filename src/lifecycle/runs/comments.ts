@@ -1,12 +1,9 @@
 import { isEditedByAnother } from '../acts/collect.ts';
 import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
-import { remembered } from '../text/remembered.ts';
 import { holdsPasted } from '../text/pasted-secret.ts';
 import type { Instant } from '../time.ts';
 import { toAgent } from '../text/to-agent.ts';
-
-const holdsSecret = remembered<boolean, boolean>((text) => holdsPasted(text));
 
 const MOST = 30;
 const LIMIT = 4_000;
@@ -28,7 +25,7 @@ export function writersComments(
         !isEditedByAnother(comment) &&
         mayOperate(comment.author, look) === 'yes' &&
         look.linesOf(comment).length === 0 &&
-        !holdsSecret(comment.body, false),
+        !holdsPasted(comment.body),
     )
     .slice(-MOST)
     .map((comment) => ({

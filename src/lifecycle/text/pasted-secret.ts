@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import { findSecret } from './secrets.ts';
 import { toAgent } from './to-agent.ts';
 
@@ -9,7 +10,11 @@ const LIMIT = 65_536;
  * as a character without width that came along with a copy, may part the secret until it is left out.
  */
 export function holdsPasted(text: string): boolean {
+  return looked(text, false);
+}
+
+const looked = remembered<boolean, boolean>((text) => {
   if (findSecret(text) !== null) return true;
   const read = toAgent(text, { limit: LIMIT }).text;
   return read !== text && findSecret(read) !== null;
-}
+});
