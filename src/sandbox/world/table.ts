@@ -69,6 +69,11 @@ export class Table<T extends Identified, Index extends string = never> {
     return isSorted ? rows : rows.sort((a, b) => a.id - b.id);
   }
 
+  /** How many there are, without a look at them. */
+  count(index: Index, key: IndexKey): number {
+    return this.#indexes.get(index)?.get(key)?.size ?? 0;
+  }
+
   /** The only record under this key, or the first made. */
   one(index: Index, key: IndexKey): T | undefined {
     return this.by(index, key)[0];

@@ -106,9 +106,7 @@ function addresses(world: World, repository: Repository) {
 }
 
 function facts(world: World, repository: Repository) {
-  const open = world.tables.topics
-    .by('repository', repository.id)
-    .filter((topic) => topic.state === 'open').length;
+  const open = world.tables.topics.count('openIn', repository.id);
   return {
     language: null,
     forks_count: 0,

@@ -105,7 +105,7 @@ export function removeBlockedBy(world: World, actor: Actor, input: Block): Outco
 /** Issues that this one blocks. */
 export function blockingOf(world: World, issue: Issue): Issue[] {
   return world.tables.topics
-    .all()
+    .by('isBlocked', 1)
     .filter((each): each is Issue => each.kind === 'issue' && each.blockedByIds.includes(issue.id));
 }
 
