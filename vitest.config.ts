@@ -10,6 +10,9 @@ const APART = ['test/simulation/teeth.test.ts', 'test/hostile/poison.test.ts'];
 /** Histories start no programs, but need much memory: a process that does both takes long to start one. */
 const HISTORIES = ['test/simulation/**/*.test.ts'];
 
+/** To start a program takes the longer the more memory its parent has, and young objects take most of it. */
+const SMALL = ['--max-semi-space-size=16'];
+
 /** Tests that share a server of PostgreSQL, which is started for them alone. */
 const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 
@@ -20,13 +23,11 @@ export default defineConfig({
   // GitHub's descriptions are megabytes: as text for JSON.parse they are read faster than as a program.
   json: { namedExports: false, stringify: true },
   test: {
-    // To start a program takes the longer the more memory its parent has, and young objects take most of it.
-    execArgv: ['--max-semi-space-size=16'],
     setupFiles: ['test/setup/seed.ts', 'test/setup/json-imports.ts', 'test/contract/setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
     // Scenarios wait more than they work: for runners, and for ten seconds of second thoughts.
-    maxWorkers: 4,
+    maxWorkers: 5,
     reporters: results === undefined ? ['default'] : ['default', 'json'],
     ...(results === undefined ? {} : { outputFile: { json: results } }),
     projects: [
@@ -36,6 +37,7 @@ export default defineConfig({
           name: 'together',
           include: ['test/**/*.test.ts'],
           exclude: [...APART, ...HISTORIES, ...ON_POSTGRES],
+          execArgv: SMALL,
           globalSetup: ['test/contract/global-setup.ts'],
           // GitHub's description is compiled once for all files of a process, which takes longer than most files do.
           isolate: false,
@@ -51,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ON_POSTGRES,
+          execArgv: SMALL,
           globalSetup: ['test/postgres/global-setup.ts'],
           isolate: false,
         },
