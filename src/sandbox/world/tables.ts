@@ -57,18 +57,18 @@ export function repositoryKey(ownerId: number, name: string): string {
 
 function makeTalkTables(changed: (change: Change) => void) {
   return {
-    topics: new Table<Topic, 'repository' | 'openIn' | 'number' | 'pullHead' | 'isBlocked'>(
-      'issue or pull request',
-      changed,
-      {
-        repository: (topic) => topic.repositoryId,
-        openIn: (topic) => (topic.state === 'open' ? topic.repositoryId : null),
-        number: (topic) => `${topic.repositoryId}/${topic.number}`,
-        pullHead: (topic) =>
-          topic.kind === 'pull' ? `${topic.headRepositoryId}/${topic.headRef}` : null,
-        isBlocked: (topic) => (topic.kind === 'issue' && topic.blockedByIds.length > 0 ? 1 : null),
-      },
-    ),
+    topics: new Table<
+      Topic,
+      'repository' | 'openIn' | 'labelledIn' | 'number' | 'pullHead' | 'isBlocked'
+    >('issue or pull request', changed, {
+      repository: (topic) => topic.repositoryId,
+      openIn: (topic) => (topic.state === 'open' ? topic.repositoryId : null),
+      labelledIn: (topic) => (topic.labelIds.length > 0 ? topic.repositoryId : null),
+      number: (topic) => `${topic.repositoryId}/${topic.number}`,
+      pullHead: (topic) =>
+        topic.kind === 'pull' ? `${topic.headRepositoryId}/${topic.headRef}` : null,
+      isBlocked: (topic) => (topic.kind === 'issue' && topic.blockedByIds.length > 0 ? 1 : null),
+    }),
     comments: new Table<Comment, 'topic'>('comment', changed, {
       topic: (comment) => comment.topicId,
     }),

@@ -78,9 +78,10 @@ const topicFields = {
       );
     },
   ),
-  issues: issueList((repository: Repository, context) => {
+  issues: issueList((repository: Repository, context, which) => {
     readable(context, repository.id, ['issues']);
-    return context.world.tables.topics.by('repository', repository.id);
+    const index = which === 'labelled' ? 'labelledIn' : 'repository';
+    return context.world.tables.topics.by(index, repository.id);
   }),
   pullRequests: pullList((repository: Repository, context) => {
     readable(context, repository.id, ['pull_requests']);

@@ -52,12 +52,18 @@ interface IssueArgs {
   readonly filterBy?: Filters | null;
 }
 
-export function issueList<R>(list: (record: R, context: GraphqlContext) => readonly Topic[]) {
+/** Whoever asks for a label is served from the few issues that have any. */
+type Which = 'all' | 'labelled';
+
+export function issueList<R>(
+  list: (record: R, context: GraphqlContext, which: Which) => readonly Topic[],
+) {
   return paged<R, Issue, IssueArgs>({
     takes: ['states', 'labels', 'orderBy', 'filterBy'],
     list: (record, args, context) => {
       checkFilters(args.filterBy ?? {});
-      const issues = list(record, context).filter(
+      const isByLabel = (args.labels ?? args.filterBy?.labels ?? null) !== null;
+      const issues = list(record, context, isByLabel ? 'labelled' : 'all').filter(
         (topic): topic is Issue => topic.kind === 'issue' && topic.transferredToId === null,
       );
       return sorted(issues.filter(wantedBy(context.world, args)), context.world, args.orderBy);
