@@ -75,6 +75,8 @@ interface Line {
   readonly waiting: Set<() => void>;
   heardAt: Instant;
   seenAt: Instant;
+  /** Of the latest record that was seen. */
+  revision: number;
 }
 
 export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
@@ -99,6 +101,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
       waiting: new Set<() => void>(),
       heardAt: now,
       seenAt: 0,
+      revision: 0,
     };
     lines.set(`${issue} ${run}`, line);
     return line;
@@ -177,6 +180,9 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     if (of.length === 0) return;
     const { run, states } = liveStates(snapshot, record);
     for (const line of of) {
+      // Reads overtake one another: what an earlier one found is not the last word.
+      if (record.revision < line.revision) continue;
+      line.revision = record.revision;
       line.seenAt = clock.now();
       for (const id of line.states.keys()) {
         const state = run === line.run ? (states.get(id) ?? null) : REFUSED;

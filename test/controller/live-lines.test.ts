@@ -191,4 +191,19 @@ describe('where another process took the wake', () => {
     expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
     expect(office.reads).toEqual([KEY]);
   });
+
+  it('keeps to what a later read has found, though an earlier one ends after it', async () => {
+    const office = anOffice({ isShared: true });
+    const { answer } = ask(office.lines);
+    await office.clock.pass(0);
+    office.play.world.outcomes = office.outcomes.of(KEY);
+    settle(office.play);
+    const before = structuredClone({ world: office.play.world, record: record(office.play) });
+    answers(office.play);
+    settle(office.play);
+    office.lines.seen(KEY, office.play.world, record(office.play));
+    office.lines.seen(KEY, before.world, before.record);
+    await office.clock.pass(50_000);
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
 });
