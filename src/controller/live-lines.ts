@@ -77,6 +77,8 @@ interface Line {
   seenAt: Instant;
   /** Of the latest record that was seen. */
   revision: number;
+  /** How often another process has said that it looked. */
+  news: number;
 }
 
 export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
@@ -102,6 +104,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
       heardAt: now,
       seenAt: 0,
       revision: 0,
+      news: 0,
     };
     lines.set(`${issue} ${run}`, line);
     return line;
@@ -126,15 +129,18 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     }
   }
 
-  /** Looks for what another process may have found. */
-  async function readAnew({ key }: Pick<LiveCall, 'key'>): Promise<void> {
+  /** Looks for what another process may have found, and again where one has looked meanwhile. */
+  async function readAnew(line: Line): Promise<void> {
     if (read === null) return;
-    try {
-      const found = await read(key);
-      if (found.kind === 'read' && found.snapshot.record.kind === 'valid')
-        seen(key, found.snapshot, found.snapshot.record.record);
-    } catch (err) {
-      log.warn('not looked at', { err });
+    for (let news = -1; news !== line.news; ) {
+      news = line.news;
+      try {
+        const found = await read(line.key);
+        if (found.kind === 'read' && found.snapshot.record.kind === 'valid')
+          seen(line.key, found.snapshot, found.snapshot.record.record);
+      } catch (err) {
+        log.warn('not looked at', { err });
+      }
     }
   }
 
@@ -146,7 +152,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
     line.heardAt = clock.now();
     if (!line.states.has(id)) line.states.set(id, null);
     if (line.states.get(id) === null) void handIn(line, call);
-    else if (clock.now() - line.seenAt > STALE) await readAnew(call);
+    else if (clock.now() - line.seenAt > STALE) await readAnew(line);
     for (let misses = 0; ; ) {
       const state = line.states.get(id) ?? null;
       if (state !== null && state.kind !== 'open') return state;
@@ -154,7 +160,7 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
       if (left <= 0 || call.signal.aborted) return { kind: 'open' };
       const told = await untilTold(line, state === null ? Math.min(left, UNSEEN) : left, call);
       if (told || line.states.get(id) !== null || call.signal.aborted) continue;
-      await readAnew(call);
+      await readAnew(line);
       misses += 1;
       if (line.states.get(id) !== null) continue;
       // Whoever looked has passed it over.
@@ -196,7 +202,10 @@ export function makeLiveLines(deps: LiveLinesDeps): LiveLines {
   function seenElsewhere(issue: string): void {
     const of = [...lines.values()].filter((line) => line.issue === issue);
     // Who asks next does not take what was seen here for the last word.
-    for (const line of of) line.seenAt = 0;
+    for (const line of of) {
+      line.seenAt = 0;
+      line.news += 1;
+    }
     const waits = of.find(({ waiting }) => waiting.size > 0);
     if (waits !== undefined) void readAnew(waits);
   }

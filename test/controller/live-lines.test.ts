@@ -22,9 +22,13 @@ function anOffice({ isShared = false } = {}) {
   const clock = makeManualClock();
   const queue = { wake: async (wake: Wake) => void wakes.push(wake) };
   const reads: IssueKey[] = [];
+  /** What a read waits for before it gives what it has found. */
+  const slow: { until: Promise<void> } = { until: Promise.resolve() };
   const read = async (key: IssueKey): Promise<ReadOutcome> => {
     reads.push(key);
-    return { kind: 'read', snapshot: play.world };
+    const snapshot = structuredClone(play.world);
+    await slow.until;
+    return { kind: 'read', snapshot };
   };
   const lines = makeLiveLines({
     learn: (key, outcome) => outcomes.add(key, outcome),
@@ -34,7 +38,7 @@ function anOffice({ isShared = false } = {}) {
     log: makeMemoryLog(),
     read: isShared ? read : null,
   });
-  return { play, wakes, reads, outcomes, clock, lines };
+  return { play, wakes, reads, slow, outcomes, clock, lines };
 }
 
 function ask(lines: LiveLines, { id = ID, run = RUN, patience = 50_000 } = {}) {
@@ -205,5 +209,24 @@ describe('where another process took the wake', () => {
     office.lines.seen(KEY, before.world, before.record);
     await office.clock.pass(50_000);
     expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+  });
+
+  it('reads again what another process has looked at during its read', async () => {
+    const office = anOffice({ isShared: true });
+    const { answer } = ask(office.lines);
+    await office.clock.pass(0);
+    office.play.world.outcomes = office.outcomes.of(KEY);
+    settle(office.play);
+    const over = Promise.withResolvers<void>();
+    office.slow.until = over.promise;
+    await office.clock.pass(5_000);
+    expect(office.reads).toEqual([KEY]);
+    answers(office.play);
+    settle(office.play);
+    office.lines.seenElsewhere(keyText(KEY));
+    over.resolve();
+    await office.clock.pass(45_000);
+    expect(await answer).toMatchObject({ kind: 'answered', text: 'blue' });
+    expect(office.reads).toEqual([KEY, KEY]);
   });
 });
