@@ -145,8 +145,12 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   }
 
   async function sendOne(letter: Letter): Promise<void> {
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(deps.patience)]);
-    const sending = await attempt(letter.message, signal);
+    // Held by its timer: a signal that nothing but its own timeout holds may be collected before it is over.
+    const late = new AbortController();
+    const over = new DOMException('The time is over.', 'TimeoutError');
+    const alarm = setTimeout(() => late.abort(over), deps.patience);
+    const signal = AbortSignal.any([stop.signal, late.signal]);
+    const sending = await attempt(letter.message, signal).finally(() => clearTimeout(alarm));
     letter.tries += 1;
     const keys = { channel: name, id: letter.message.id, notices: letter.entries.length };
     if (sending.kind === 'later') {
