@@ -34,9 +34,14 @@ export interface LiveTellsDeps {
 export function makeLiveTells({ clock, log, read }: LiveTellsDeps): LiveTells {
   const waiting = makeBounded<Waiting>();
   const readAt = makeBounded<Instant>();
+  /** Of the latest record of each issue that was seen. */
+  const revisions = makeBounded<number>();
 
   function seen(key: IssueKey, snapshot: Snapshot, record: IssueRecord | null): void {
     const issue = keyText(key);
+    // Reads overtake one another: what an earlier one found is not the last word.
+    if (record !== null && record.revision < (revisions.get(issue) ?? 0)) return;
+    if (record !== null) revisions.set(issue, record.revision);
     const found = record === null ? null : liveTells(snapshot, record);
     if (found === null || found.tells.length === 0) waiting.delete(issue);
     else waiting.set(issue, found);

@@ -51,3 +51,13 @@ it('finds what another process took, by one look in five minutes', async () => {
   expect(await heard()).toEqual(['canary-one']);
   expect(reads()).toBe(2);
 });
+
+it('keeps to what a later read has found, though an earlier one ends after it', async () => {
+  const { play, tells, heard } = anOffice();
+  const before = structuredClone({ world: play.world, record: record(play) });
+  say(play, OPERATOR, '/tell canary-one');
+  settle(play);
+  tells.seen(KEY, play.world, record(play));
+  tells.seen(KEY, before.world, before.record);
+  expect(await heard()).toEqual(['canary-one']);
+});
