@@ -9,7 +9,7 @@ import {
   type GithubPorts,
   makeProbot,
 } from './composition/github-side.ts';
-import { makeChannelSide } from './composition/channel-side.ts';
+import { makeChannelSide, makeSeen } from './composition/channel-side.ts';
 import { serve } from './composition/http-side.ts';
 import { makePatrol } from './composition/patrol.ts';
 import { makeQueueSide } from './composition/queue-side.ts';
@@ -99,7 +99,7 @@ export async function startDrover(
     outcomes,
     freshStart,
     telling: { notifier: side.noting(notifier), notices: noticesOf },
-    ...(channel === null ? {} : { lines: channel.lines }),
+    lines: makeSeen(channel, side),
     watch: telemetry.watch,
   });
   const request = asApp(appOctokit, stop);

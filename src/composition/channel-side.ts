@@ -62,11 +62,26 @@ export function makeChannelSide(
       seen: (key, snapshot, record) => {
         lines.seen(key, snapshot, record);
         tells.seen(key, snapshot, record);
-        // Whoever holds the request of its run need not wait until it looks by itself.
-        if ((record?.run ?? null) !== null) side.tellLooked(key);
       },
     },
     handler: makeChannelHandler(channel),
     close: () => channel.close(),
+  };
+}
+
+/**
+ * Takes in what stands for certain of an issue, for runs that wait at this process or at another. A process that has no
+ * address tells the others all the same: whoever holds the request of a run need not wait until it looks by itself.
+ */
+export function makeSeen(
+  channel: Pick<ChannelSide, 'lines'> | null,
+  { tellLooked }: Pick<QueueSide, 'tellLooked'>,
+): Pick<LiveLines, 'seen'> {
+  return {
+    seen(key, snapshot, record) {
+      channel?.lines.seen(key, snapshot, record);
+      const before = snapshot.record.kind === 'valid' ? snapshot.record.record.run : null;
+      if (before !== null || (record?.run ?? null) !== null) tellLooked(key);
+    },
   };
 }
