@@ -6,7 +6,6 @@ import { appendFileSync } from "node:fs";
 import { lstat, mkdir, readFile, readdir, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { spawn } from "node:child_process";
 import { setTimeout as setTimeout$2 } from "node:timers";
 import { pathToFileURL } from "node:url";
@@ -14592,6 +14591,7 @@ const MOST_BYTES$1 = 16e6;
 const SIGN_OF_LIFE = 1e4;
 async function withLoopback(answer, body) {
 	const path = `/${randomBytes(24).toString("base64url")}`;
+	const { createServer } = process.getBuiltinModule("node:http");
 	const server = createServer((request, response) => {
 		if (request.url !== path) return void response.writeHead(404).end();
 		answerOne(answer, request, response);
