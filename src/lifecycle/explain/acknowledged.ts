@@ -2,20 +2,44 @@ import { REFUSALS, type RefusalCode } from '../acts/refusal.ts';
 import { readReason } from '../reasons/marker.ts';
 import type { ReasonCode } from '../reasons/reason.ts';
 import { CONSUMED_STREAMS } from '../record/consumed.ts';
+import { hourlyKey } from '../record/hourly-key.ts';
+import type { Instant } from '../time.ts';
 import type { Entry } from './entry.ts';
 import type { IssuePast } from './past.ts';
 
 /** What became of an act. */
 export type Acknowledged = Pick<Entry, 'verdict' | 'reason'>;
 
-/** What became of an act, by its id: as some version of the record says, and for what reason, as its answer does. */
-export function acknowledgement(id: string, { versions, snapshot }: IssuePast): Acknowledged {
+/** An act that somebody did; `by` is null where the account is gone. */
+export interface Done {
+  readonly id: string;
+  readonly by: string | null;
+  readonly at: Instant;
+}
+
+/** What became of an act: as some version of the record says, and for what reason, as its answer does. */
+export function acknowledgement(act: Done, past: IssuePast): Acknowledged {
+  const { versions, snapshot } = past;
+  const { id } = act;
   const answer = snapshot.comments.find(({ keys }) => keys.includes(`reply/${id}`));
   const told = answer === undefined ? null : readReason(answer.body);
-  const reason = told ?? owedReason(id, versions);
+  const verdict = verdictOn(id, versions);
+  const reason =
+    told ??
+    owedReason(id, versions) ??
+    (verdict === 'refused' && isAnsweredOnceAnHour(act, past) ? 'refused.stranger' : null);
   return reason !== null && reason.startsWith('refused.')
     ? { verdict: 'refused', reason }
-    : { verdict: verdictOn(id, versions), reason: null };
+    : { verdict, reason: null };
+}
+
+/** Strangers alone get one answer for all that they say in an hour. */
+function isAnsweredOnceAnHour({ by, at }: Done, { versions, snapshot }: IssuePast): boolean {
+  const lives = new Set(versions.map(({ life }) => life));
+  const keys = [...lives].map((life) => hourlyKey('reply', by ?? '', { life, at }).key);
+  const said = snapshot.comments.flatMap((comment) => comment.keys);
+  const owed = versions.flatMap((each) => each.owed.map(({ key }) => key));
+  return keys.some((key) => said.includes(key) || owed.includes(key));
 }
 
 function verdictOn(id: string, versions: IssuePast['versions']): Entry['verdict'] {

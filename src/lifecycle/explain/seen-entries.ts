@@ -27,7 +27,7 @@ function commands(past: IssuePast): readonly Entry[] {
   return actsOf(past).map(({ at, comment }) => ({
     ...PLAIN,
     ...byPerson(comment.author?.login, saidIn(comment)),
-    ...acknowledgement(comment.id, past),
+    ...acknowledgement({ id: comment.id, by: comment.author?.login ?? null, at }, past),
     at,
     what: comment.review === null ? 'commanded' : 'reviewed',
     url: comment.url,
@@ -82,7 +82,7 @@ function moves(past: IssuePast): readonly Entry[] {
       ...(automated
         ? { part: 'machine', who: 'the board', text: `moved the card to ${word(to)}` }
         : byPerson(by?.login, `moved the card to ${word(to)}`)),
-      ...acknowledgement(id, past),
+      ...acknowledgement({ id, by: by?.login ?? null, at }, past),
       at,
       what: 'moved',
     }));

@@ -168,6 +168,28 @@ describe('what people say', () => {
     ]);
   });
 
+  test('is refused for a reason also where a stranger gets one answer for all of an hour', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    for (const words of ['/approve', '/cancel']) {
+      say(play, OUTSIDER, words);
+      settle(play);
+    }
+    const answers = play.world.comments.filter(
+      ({ keys }) => keys[0]?.startsWith('reply/') === true,
+    );
+    expect(answers).toHaveLength(1);
+    const refused = (past = pastOf(play)) =>
+      told(explain(past).entries, 'commanded').map(({ verdict, reason }) => [verdict, reason]);
+    const stranger = ['refused', 'refused.stranger'];
+    expect(refused()).toEqual([stranger, stranger]);
+    // Also where GitHub shows no earlier versions of the record any more.
+    expect(refused(pastOf(play, { versions: pastOf(play).versions.slice(-1) }))).toEqual([
+      stranger,
+      stranger,
+    ]);
+  });
+
   test('is refused for the reason that the answer carries, once nothing else tells', () => {
     const play = aPlay(LEAN);
     toReview(play);
