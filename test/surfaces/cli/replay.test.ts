@@ -83,6 +83,23 @@ test('what was replayed becomes a history for the tests', async () => {
   expect(differencesOf(again)).toEqual([]);
 });
 
+test('on request nothing that people wrote is in it, also where a server kept it with their words', async () => {
+  const words = /no idea how|euros/;
+  const saved = async (...more: readonly string[]) => {
+    const file = join(root, 'for-others.json.gz');
+    expect((await replay(ISSUE, '--save', file, ...more)).code).toBe(0);
+    return gunzipSync(readFileSync(file)).toString('utf8');
+  };
+  expect(await saved()).toMatch(words);
+  const text = await saved('--redact');
+  expect(text).not.toMatch(words);
+  const again = thaw(JSON.parse(text) as RecordedHistory);
+  expect(again).toHaveLength(wakes.length);
+  expect(differencesOf(again)).toEqual([]);
+  const alone = await replay(ISSUE, '--redact');
+  expect([alone.code, alone.err.split('\n')[0]]).toEqual([2, '--redact goes with --save.']);
+});
+
 test('what it cannot do it says', async () => {
   const refused = async (...args: readonly string[]) => {
     const { code, out, err } = await replay(...args);

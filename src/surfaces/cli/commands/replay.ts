@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { decidedNow, replayed } from '../../../lifecycle/replay/replayed.ts';
 import type { Wake } from '../../../lifecycle/replay/history.ts';
-import { asKept, readLook, thawed } from '../../../lifecycle/replay/kept-look.ts';
+import { asKept, type ReadLook, readLook, thawed } from '../../../lifecycle/replay/kept-look.ts';
 import { redacted } from '../../../lifecycle/replay/redact.ts';
 import { withheld } from '../../../lifecycle/replay/withheld.ts';
 import { ok, type Result } from '../../../lifecycle/result.ts';
@@ -63,11 +63,13 @@ export function replayCommand(io: ReplayPorts, end: (code: ExitCode) => void): C
     .option('--recordings <folder>', 'where a server kept its looks; else DROVER_RECORDINGS')
     .option('--now', 'the issue as it stands, whatever was kept')
     .option('--save <file>', 'write what is replayed as a history for the tests, as .json.gz')
-    .option('--redact', 'with --save of an issue as it stands: without what people wrote')
+    .option('--redact', 'with --save: without what people wrote')
     .option('--app <slug>', 'the slug of your App, where its comments do not tell')
     .option('--json', 'print one JSON object')
     .addHelpText('after', AFTER)
     .action(async (place: Place, options: Options) => {
+      if (options.redact === true && options.save === undefined)
+        return end(stop(io, EXIT.usage, '--redact goes with --save.'));
       const folder = options.now === true ? null : (options.recordings ?? io.recordings.folder());
       end(
         folder === null
@@ -100,9 +102,7 @@ function replayKept(io: ReplayPorts, { place, folder }: Kept, options: Options):
         : { kind: 'unread', name: each.name, why: each.look.error },
   );
   const saved = save(io, options, () =>
-    read.flatMap(({ look }) =>
-      look.ok ? [{ ...look.value, config: look.value.config ?? '' }] : [],
-    ),
+    read.flatMap(({ look }) => (look.ok ? [wakeKept(look.value, options.redact === true)] : [])),
   );
   if (!saved.ok) return stop(io, EXIT.usage, saved.error);
   const same = looks.filter((look) => look.kind === 'replayed' && look.replayed.isSame === true);
@@ -113,6 +113,15 @@ function replayKept(io: ReplayPorts, { place, folder }: Kept, options: Options):
     io.out(`\n${name}: ${same.length} of ${looks.length} are decided as they were.\n`);
   }
   return same.length === looks.length ? EXIT.sound : EXIT.findings;
+}
+
+/** Without people's words something else may be decided: what is saved is what this version decides so. */
+function wakeKept(look: ReadLook, redacts: boolean): Wake {
+  const { snapshot, decision } = look;
+  const config = look.config ?? '';
+  if (!redacts || look.redacted) return { snapshot, decision, config };
+  const seen = redacted(snapshot);
+  return { snapshot: seen, decision: decidedNow(seen).decision, config };
 }
 
 /** What the reader of today's world is not shown, and a server would be. */
