@@ -24,8 +24,8 @@ interface Counts {
   readonly worked: string;
 }
 
-async function aQueue(): Promise<QueueUnderTest> {
-  const database = openDatabase(await aDatabase(inject('postgres')), 4);
+async function aQueue(url?: string): Promise<QueueUnderTest> {
+  const database = openDatabase(url ?? (await aDatabase(inject('postgres'))), 4);
   const clock = makeSystemClock();
   const log = makeMemoryLog();
   const replica = joinReplicas({ database, log, whenPrepared: () => queue.renew() });
@@ -83,7 +83,7 @@ async function isSettled(database: Database, active: number): Promise<boolean> {
 }
 
 describe.concurrent('the queue on PostgreSQL', () => {
-  describeQueue(aQueue);
+  describeQueue(() => aQueue());
 });
 
 test('wakes that come together are taken as if they came one by one, and those of checks only where they are heeded', async () => {
@@ -103,4 +103,43 @@ test('wakes that come together are taken as if they came one by one, and those o
   while (worked.length < 2) await pass(0);
   await pass(0);
   expect(worked.toSorted((a, b) => a - b)).toEqual([1, 2]);
+});
+
+test('two replicas never have one key in hand at once, and lose no wake that the other is told while it is', async () => {
+  const url = await aDatabase(inject('postgres'));
+  const replicas = [await aQueue(url), await aQueue(url)];
+  /** How often each key was woken, and by whom it is worked. */
+  const woken = new Map<number, number>();
+  const inHand = new Map<number, number>();
+  /** How often each had been woken when the last work at it began. */
+  const seen = new Map<number, number>();
+  const looks = [0, 0];
+  const together: string[] = [];
+  for (const [me, { queue }] of replicas.entries())
+    queue.work(async ({ number }) => {
+      const other = inHand.get(number);
+      if (other !== undefined) together.push(`#${number}: ${other} and ${me}`);
+      inHand.set(number, me);
+      seen.set(number, woken.get(number) ?? 0);
+      looks[me] = (looks[me] ?? 0) + 1;
+      await sleep(15);
+      inHand.delete(number);
+      return { kind: 'done', again: null };
+    });
+  // One of them may take long to begin.
+  for (let round = 0; round < 60 || (looks.includes(0) && round < 5_000); round += 1) {
+    await Promise.all(
+      replicas.map(async ({ queue, now }, at) => {
+        const number = 1 + ((round + at) % 3);
+        woken.set(number, (woken.get(number) ?? 0) + 1);
+        await queue.wake({ key: issueKey(number), priority: 'machine', due: now() });
+      }),
+    );
+    await sleep(5);
+  }
+  await expect
+    .poll(() => Object.fromEntries(seen), { timeout: 60_000 })
+    .toEqual(Object.fromEntries(woken));
+  expect(together).toEqual([]);
+  for (const each of looks) expect(each).toBeGreaterThan(0);
 });
