@@ -180,7 +180,9 @@ describe('a read', () => {
           { id: 'PR_13', number: 13, url: 'u13', isCrossRepository: false, author: drover },
         ];
         const shown = variables['withBranch'] === true ? { pulls: { nodes: pulls } } : {};
-        const more = variables['withPull'] === true ? { pull: pull() } : {};
+        // GitHub shows the one that was asked for, whosever it is.
+        const asked = pull({ id: variables['pull'] });
+        const more = variables['withPull'] === true ? { pull: asked } : {};
         return world(withRecord(driven({ pull: null }), shown), more);
       },
     });
@@ -1239,6 +1241,7 @@ describe('a run', () => {
       listed(3, { path: '.github/workflows/evil.yml' }),
       listed(4, { run_attempt: 2 }),
       listed(5, { display_title: 'drover 12/1/execution/0.11' }),
+      listed(6, { event: 'push' }),
     ];
     answers(waiting({ id: null, url: null }), null, {
       'GET /repos/acme/storefront/actions/runs': () => ({
