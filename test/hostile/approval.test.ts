@@ -129,6 +129,11 @@ describe('what is no approval', () => {
 
   test.each([
     ['H42: a review of a head that was replaced', REVIEWER, review('APPROVED', sha('before'))],
+    [
+      'H42: a review of a commit that is gone',
+      REVIEWER,
+      { stream: 'review', review: { state: 'APPROVED', commit: null } },
+    ],
     ['H43: a review that was dismissed', REVIEWER, review('DISMISSED')],
     [
       'H20: a review by the bot of the workflow',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LEAN, toReview } from './lean.ts';
-import { aPlay, OPERATOR, type Play, record, REVIEWER, say, settle } from './play.ts';
+import { aPlay, OPERATOR, type Play, record, REVIEWER, say, settle, sha } from './play.ts';
 
 /** Waits for a review, with what somebody said at that moment on the pull request. */
 function inReview(): Play {
@@ -14,7 +14,7 @@ const replies = (play: Play): readonly string[] =>
   play.posted.filter(({ key }) => key.startsWith('reply/')).map(({ body }) => body);
 
 describe('an approval', () => {
-  const APPROVAL = { stream: 'review', review: { state: 'APPROVED', commit: null } } as const;
+  const APPROVAL = { stream: 'review', review: { state: 'APPROVED', commit: sha('one') } } as const;
 
   test('does not stand where its author takes it back in the same second, in another place', () => {
     const play = inReview();

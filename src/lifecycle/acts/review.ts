@@ -31,8 +31,9 @@ export function applyReview(record: IssueRecord, act: Act, look: Look): Applied 
 function approveByReview(record: IssueRecord, said: Said): Taken {
   const commit = said.comment?.review?.commit ?? null;
   const head = said.look.snapshot.pull?.head ?? null;
-  if (commit !== null && head !== null && commit !== head)
-    return refuse('other-sha', shortSha(commit), shortSha(head));
+  // GitHub names no commit where it is gone: then nothing tells what was looked at.
+  if (head !== null && commit !== head)
+    return refuse('other-sha', commit === null ? 'gone' : shortSha(commit), shortSha(head));
   return approve(record, said, { from: 'review', sha: null });
 }
 
