@@ -42,6 +42,19 @@ describe('what a run says', () => {
     ]);
   });
 
+  test('H44: a commit that begins elsewhere than its run did goes nowhere', () => {
+    const play = executing();
+    runEnds(play, { commit: 'evil' });
+    const { run } = play.world;
+    const report = run?.report;
+    if (report?.kind !== 'read' || run === null || report.report.commit === null)
+      throw new Error('no report');
+    const commit = { ...report.report.commit, parent: sha('elsewhere') };
+    play.world.run = { ...run, report: { kind: 'read', report: { ...report.report, commit } } };
+    wake(play);
+    expect([record(play).failures, play.world.branchHead]).toEqual([1, null]);
+  });
+
   test.each([
     ['another nonce', { nonce: 'x'.repeat(32) }],
     ['the key of an older attempt', { key: '12/1/execution/0.9' as never }],

@@ -117,6 +117,16 @@ describe('text that Drover posts', () => {
     expect(toGithub('correct horse', { limit: 1000, canaries }).ok).toBe(true);
   });
 
+  it('is refused where the cut would leave one half of a secret, which nobody would know for one', () => {
+    const canaries = ['correct-horse-battery'];
+    for (const secret of ['correct-horse-battery', `ghp_${'a1'.repeat(18)}`])
+      for (let limit = 90; limit < 140; limit += 1)
+        expect([
+          limit,
+          toGithub(`${'so '.repeat(20)}${secret} ${'it is '.repeat(40)}`, { limit, canaries }).ok,
+        ]).toEqual([limit, false]);
+  });
+
   it('law: what has been through here passes unchanged, within its limit', () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom(10, 60, 200, 10_000), (text, limit) => {
