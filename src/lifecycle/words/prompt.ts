@@ -6,6 +6,7 @@ import { ANSWER_LINE, framed } from '../prompts/parts.ts';
 import { renderPromptMarker } from '../prompts/prompt-marker.ts';
 import { namedRuleText } from '../policy/rule-text.ts';
 import { carriedBy } from '../prompts/publish.ts';
+import { renderReason } from '../reasons/marker.ts';
 import { type Prompt, termsOf } from '../record/prompt.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Request } from '../reports/request.ts';
@@ -34,6 +35,8 @@ export function promptComment(prompt: Prompt, record: IssueRecord, look: Look): 
     titled('It suggests the answer', framed('reply', safely(request.reply, LIMITS.reply))),
     where(prompt, record, look),
     prompt.live === undefined ? '' : renderAskedLine(request),
+    // As long as it is open the issue is Blocked.
+    renderReason('blocked.prompt'),
     answerPart(prompt, record, look),
   ]);
 }

@@ -37,7 +37,7 @@ describe('comments carry it where people do not see it', () => {
     expect(replies[0]?.body.endsWith(renderReason('refused.not-paused'))).toBe(true);
   });
 
-  test('each word of a Blocked, and its reminder; and Why says it', () => {
+  test('each word of a Blocked, its reminder, and each question; and Why says it', () => {
     const play = played('questions-and-failures');
     const told = play.posted.flatMap(({ key, body }) =>
       key.startsWith('notice/') ? [[key.split('/')[2], readReason(body)]] : [],
@@ -49,6 +49,15 @@ describe('comments carry it where people do not see it', () => {
         ['deploy-late', 'blocked.deploy-late'],
       ]),
     );
+    const asked = play.posted.filter(({ key }) => key.startsWith('prompt/'));
+    expect(asked.map(({ body }) => readReason(body))).toEqual(['blocked.prompt']);
+    // It stays when the comment tells what was answered.
+    const edits = play.decisions.flatMap(({ shared }) =>
+      shared.flatMap((each) => (each.kind === 'edit-comment' ? [each] : [])),
+    );
+    const answered = edits.filter(({ key }) => key?.startsWith('prompt/') === true);
+    expect(answered.length).toBeGreaterThan(0);
+    for (const { body } of answered) expect(readReason(body)).toBe('blocked.prompt');
     const views = play.decisions.flatMap(({ commit }) => commit?.view ?? []);
     expect(views.filter((view) => view.includes('Reason code: `blocked.run-failed`'))).toHaveLength(
       1,
