@@ -15,7 +15,21 @@ const sampled = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => `test/${name}`)
   .filter((file) => file.endsWith('.test.ts') && readFileSync(file, 'utf8').includes('howMany('));
 
-/** Each with its amount at full length, if it has one, and what runs so much of it. */
+/** How many faults a lifecycle can have, or pairs of them: as many as it makes requests, which nobody keeps by hand. */
+function countFaults(...options) {
+  const { stdout } = spawnSync(node, ['scripts/simulate-faults.ts', '--count', ...options], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const count = Number(stdout);
+  if (!(count > 0)) throw new Error('nightly: the faults of a lifecycle could not be counted');
+  return count;
+}
+
+/**
+ * Each with its amount at full length, if it has one, and what runs so much of it. One of which nothing may be left out
+ * is always done whole.
+ */
 const steps = [
   {
     name: 'bench',
@@ -55,12 +69,14 @@ const steps = [
   {
     name: 'faults',
     what: 'a whole lifecycle with each fault that it can have: each request, each kind',
+    amount: () => countFaults(),
+    isAlwaysWhole: true,
     args: () => ['scripts/simulate-faults.ts'],
   },
   {
     name: 'pairs',
     what: 'a short lifecycle with two faults, of all pairs of requests and kinds',
-    amount: 40_000,
+    amount: () => countFaults('--lifecycle=short', '--pairs=1'),
     args: (pairs) => ['scripts/simulate-faults.ts', '--lifecycle=short', '--pairs', String(pairs)],
   },
   {
@@ -125,10 +141,12 @@ if (unknown.length > 0 || !(share > 0 && share <= 100)) {
 const head = ['step', 'what', 'how many', 'result', 'took'];
 let ran = 0;
 let failed = 0;
-for (const { name, what, amount, args, env = () => ({}) } of steps) {
+for (const { name, what, amount, isAlwaysWhole = false, args, env = () => ({}) } of steps) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  const done = amount === undefined ? undefined : Math.max(1, Math.round((amount * share) / 100));
-  const counted = done === undefined ? '' : amountOf(done, amount);
+  const whole = typeof amount === 'function' ? amount() : amount;
+  const part = isAlwaysWhole ? 100 : share;
+  const done = whole === undefined ? undefined : Math.max(1, Math.round((whole * part) / 100));
+  const counted = done === undefined ? '' : amountOf(done, whole);
   console.log(`\n── ${name}: ${what} ${counted}`);
   const began = performance.now();
   const { status } = spawnSync(node, args(done), {

@@ -11,16 +11,17 @@ import { makeHands } from './simulation/hands.ts';
 import { showProgress } from './simulation/progress.ts';
 
 /*
- * node scripts/simulate-faults.ts [--lifecycle whole|short] [--pairs N [--from M]]
+ * node scripts/simulate-faults.ts [--lifecycle whole|short] [--pairs N [--from M]] [--count]
  * Lives a lifecycle with each fault that it can have: each request with each kind. With --pairs with N of all pairs of
- * faults, spread evenly, beginning with the M-th. Ends with status 1 where one does not end Done by itself, or breaks
- * a promise.
+ * faults, spread evenly, beginning with the M-th. With --count it says how many there are, and no more. Ends with
+ * status 1 where one does not end Done by itself, or breaks a promise.
  */
 const { values: options } = parseArgs({
   options: {
     lifecycle: { type: 'string', default: 'whole' },
     pairs: { type: 'string' },
     from: { type: 'string', default: '0' },
+    count: { type: 'boolean', default: false },
   },
 });
 const lifecycle = LIFECYCLES[options.lifecycle === 'short' ? 'short' : 'whole'];
@@ -45,6 +46,10 @@ async function lead(): Promise<void> {
   const clean = await liveWith(lifecycle, []);
   const faults = singleFaults(clean.calls);
   const all = options.pairs === undefined ? faults.length : countPairs(faults);
+  if (options.count) {
+    console.log(all);
+    return;
+  }
   const many = Math.min(all, options.pairs === undefined ? all : Number(options.pairs));
   const jobs =
     options.pairs === undefined ? faults.map((fault) => [fault]) : somePairs(faults, { all, many });
