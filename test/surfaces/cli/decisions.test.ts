@@ -229,11 +229,13 @@ describe('audit', () => {
       const { code, out, err } = await run('operator', 'audit', ...args);
       return [code, out, err.split('\n')[0]];
     };
-    expect(await refused(REPO, '--since', 'yesterday')).toEqual([
-      2,
-      '',
-      expect.stringContaining('It must look like 2026-01-31'),
-    ]);
+    // JavaScript reads the 30th of February as the 2nd of March.
+    for (const moment of ['yesterday', '2026-02-30', '2026-02-29T09:00Z', '2026-01-31T25:00Z'])
+      expect(await refused(REPO, '--since', moment)).toEqual([
+        2,
+        '',
+        expect.stringContaining('It must look like 2026-01-31'),
+      ]);
     expect(await refused(REPO, '--since', '2026-02-01', '--until', '2026-01-01')).toEqual([
       2,
       '',

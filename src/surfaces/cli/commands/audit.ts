@@ -70,10 +70,17 @@ const MOMENT =
 /** For commander. What says no zone is in UTC. */
 function toMoment(text: string): Instant {
   const isBare = text.includes('T') && !/(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  const at = MOMENT.test(text) ? Date.parse(isBare ? `${text}Z` : text) : Number.NaN;
+  const isMoment = MOMENT.test(text) && isDay(text.slice(0, 10));
+  const at = isMoment ? Date.parse(isBare ? `${text}Z` : text) : Number.NaN;
   if (Number.isNaN(at))
     throw new InvalidArgumentError('It must look like 2026-01-31 or 2026-01-31T09:00Z.');
   return at;
+}
+
+/** The 30th of February would be read as the 2nd of March. */
+function isDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 interface Wanted {
