@@ -1,4 +1,4 @@
-import { lstat, readlink, realpath, rm } from 'node:fs/promises';
+import { lstat, readlink, realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { matchesAny } from '../../lifecycle/policy/paths.ts';
 import { STEERING_FILES } from '../../lifecycle/policy/steering-files.ts';
@@ -32,8 +32,30 @@ export async function returnAgentFiles(
   const { workspace, base, head } = checkout;
   for (const path of paths) {
     const given = await entryIn(workspace, base, path);
-    if ((await entryOf(workspace, path)) === given) await takeFrom(checkout, head, path);
+    if ((await entryOf(workspace, path)) !== given) continue;
+    await takeFrom(checkout, head, path);
+    await returnFolders(checkout, path);
   }
+}
+
+/** Where the head has a link or a file in place of a folder that the base's version needed, it comes back. */
+async function returnFolders(checkout: Checkout, path: string): Promise<void> {
+  const { workspace, head } = checkout;
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    if (!(await isReached(workspace, folder))) return;
+    // What the agent put beside it stays, and its folder with it.
+    if (!(await removed(join(workspace, folder)))) return;
+    const entry = await entryIn(workspace, head, folder);
+    if (entry !== ABSENT && !entry.startsWith(TREE)) return takeFrom(checkout, head, folder);
+  }
+}
+
+/** Removes a folder that is empty. */
+function removed(folder: string): Promise<boolean> {
+  return rmdir(folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function takeFrom({ workspace }: Checkout, commit: string, path: string): Promise<void> {
@@ -45,13 +67,19 @@ async function takeFrom({ workspace }: Checkout, commit: string, path: string): 
 
 /** Removes a path, unless a link on the way leads elsewhere. */
 async function removeInside(workspace: string, path: string): Promise<void> {
-  const folder = dirname(join(workspace, path));
-  const real = await realpath(folder).catch(() => null);
-  const expected = join(await realpath(workspace), dirname(path));
-  if (real === expected) await rm(join(workspace, path), { recursive: true, force: true });
+  if (await isReached(workspace, path))
+    await rm(join(workspace, path), { recursive: true, force: true });
+}
+
+/** No link on the way to a path leads elsewhere. */
+async function isReached(workspace: string, path: string): Promise<boolean> {
+  const real = await realpath(dirname(join(workspace, path))).catch(() => null);
+  return real === join(await realpath(workspace), dirname(path));
 }
 
 const ABSENT = 'absent';
+/** The mode of a folder. */
+const TREE = '040000';
 
 /** A path's mode and content in a commit. */
 async function entryIn(cwd: string, commit: string, path: string): Promise<string> {

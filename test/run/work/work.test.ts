@@ -232,6 +232,22 @@ describe('files that steer agents', () => {
     expect(bundled(repository, folder)).toEqual(['seen.txt']);
   });
 
+  test('come from the base, too, where the branch made a link of their folder: nothing behind it is touched', async () => {
+    const repository = aRepository({ 'sub/AGENTS.md': 'base\n', 'a.txt': 'a\n' });
+    const { root, workspace } = repository;
+    write(root, { 'outside/AGENTS.md': 'theirs\n' });
+    git(workspace, 'rm', '-q', 'sub/AGENTS.md');
+    symlinkSync('../outside', join(workspace, 'sub'));
+    commit(workspace, {});
+    const program = `
+      import { readFileSync, writeFileSync } from 'node:fs';
+      writeFileSync('seen.txt', readFileSync('sub/AGENTS.md', 'utf8'));`;
+    const { folder } = await work(repository, program);
+    expect(readFileSync(join(workspace, 'seen.txt'), 'utf8')).toBe('base\n');
+    expect(readFileSync(join(root, 'outside/AGENTS.md'), 'utf8')).toBe('theirs\n');
+    expect(bundled(repository, folder)).toEqual(['seen.txt']);
+  });
+
   test('stay a change of the run when the agent touches them', async () => {
     const repository = aRepository({ 'AGENTS.md': 'base\n' });
     commit(repository.workspace, { 'AGENTS.md': 'branch\n' });

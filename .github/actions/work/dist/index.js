@@ -3,7 +3,7 @@
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { lstat, mkdir, readFile, readdir, readlink, realpath, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readdir, readlink, realpath, rm, rmdir, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { once } from "node:events";
 import { spawn } from "node:child_process";
@@ -13375,9 +13375,9 @@ function touchedConcerns(invocation) {
 	const operands = args.filter(({ text }) => !text.startsWith("-") || text === "-");
 	const touched = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program]?.(operands, args) : void 0;
 	const isDeep = /^(?:mv|find|rimraf)$/.test(program) || args.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(text));
-	return [...(touched?.removed ?? []).flatMap((word) => removed(word, invocation, isDeep)), ...[...touched?.written ?? [], ...invocation.writes].flatMap((word) => written(word, invocation))];
+	return [...(touched?.removed ?? []).flatMap((word) => removed$1(word, invocation, isDeep)), ...[...touched?.written ?? [], ...invocation.writes].flatMap((word) => written(word, invocation))];
 }
-function removed(word, { folder }, isDeep) {
+function removed$1(word, { folder }, isDeep) {
 	const { kind, path } = whereIs(word, folder);
 	if (kind === "scratch") return [];
 	const why = kind === "unknown" ? "what it removes cannot be told" : `it removes ${path}`;
@@ -15912,8 +15912,22 @@ async function returnAgentFiles(checkout, paths) {
 	const { workspace, base, head } = checkout;
 	for (const path of paths) {
 		const given = await entryIn(workspace, base, path);
-		if (await entryOf(workspace, path) === given) await takeFrom(checkout, head, path);
+		if (await entryOf(workspace, path) !== given) continue;
+		await takeFrom(checkout, head, path);
+		await returnFolders(checkout, path);
 	}
+}
+async function returnFolders(checkout, path) {
+	const { workspace, head } = checkout;
+	for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
+		if (!await isReached(workspace, folder)) return;
+		if (!await removed(join(workspace, folder))) return;
+		const entry = await entryIn(workspace, head, folder);
+		if (entry !== ABSENT && !entry.startsWith(TREE)) return takeFrom(checkout, head, folder);
+	}
+}
+function removed(folder) {
+	return rmdir(folder).then(() => true, () => false);
 }
 async function takeFrom({ workspace }, commit, path) {
 	await removeInside(workspace, path);
@@ -15927,13 +15941,16 @@ async function takeFrom({ workspace }, commit, path) {
 	], { cwd: workspace });
 }
 async function removeInside(workspace, path) {
-	const folder = dirname(join(workspace, path));
-	if (await realpath(folder).catch(() => null) === join(await realpath(workspace), dirname(path))) await rm(join(workspace, path), {
+	if (await isReached(workspace, path)) await rm(join(workspace, path), {
 		recursive: true,
 		force: true
 	});
 }
+async function isReached(workspace, path) {
+	return await realpath(dirname(join(workspace, path))).catch(() => null) === join(await realpath(workspace), dirname(path));
+}
 const ABSENT = "absent";
+const TREE = "040000";
 async function entryIn(cwd, commit, path) {
 	return await gitText([
 		"ls-tree",
