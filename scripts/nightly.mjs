@@ -138,6 +138,10 @@ if (unknown.length > 0 || !(share > 0 && share <= 100)) {
   process.exit(2);
 }
 
+// A run of the tests tries the same cases each time; this one looks elsewhere, and says where.
+const seed = process.env['DROVER_TEST_SEED'] ?? String(Date.now() % 2 ** 31);
+console.log(`nightly: what is by chance begins with DROVER_TEST_SEED=${seed}`);
+
 const head = ['step', 'what', 'how many', 'result', 'took'];
 let ran = 0;
 let failed = 0;
@@ -151,7 +155,7 @@ for (const { name, what, amount, isAlwaysWhole = false, args, env = () => ({}) }
   const began = performance.now();
   const { status } = spawnSync(node, args(done), {
     stdio: 'inherit',
-    env: { ...process.env, ...env(done) },
+    env: { ...process.env, DROVER_TEST_SEED: seed, ...env(done) },
   });
   if (status !== 0) failed += 1;
   const seconds = Math.round((performance.now() - began) / 1000);

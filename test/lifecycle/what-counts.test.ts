@@ -212,6 +212,29 @@ test('talk that commands nothing is passed over in time, so that no look has to 
   expect(play.merges).toHaveLength(1);
 });
 
+describe('a move of the card by a workflow of the board, in the name of whoever set it off', () => {
+  function automated(play: Play, to: 'Ready' | 'Approved'): void {
+    move(play, OPERATOR, to);
+    play.world.moves = play.world.moves.map((each, at, all) =>
+      at === all.length - 1 ? { ...each, automated: true } : each,
+    );
+    settle(play);
+  }
+
+  test('begins nothing', () => {
+    const play = aPlay(LEAN);
+    automated(play, 'Ready');
+    expect([play.dispatched, play.world.record.kind]).toEqual([[], 'absent']);
+  });
+
+  test('approves nothing', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    automated(play, 'Approved');
+    expect([play.merges, record(play).approvals]).toEqual([[], []]);
+  });
+});
+
 describe('on an issue that Drover was not given', () => {
   test('a command is refused by a reaction, not by a comment', () => {
     const play = aPlay(LEAN);

@@ -127,7 +127,9 @@ describe('for all policies and acts', () => {
       expect(by?.categories).toContain(asked.category);
       const alone = by === undefined ? [] : [by];
       const places = asked.paths.length === 0 ? [[]] : asked.paths.map((path) => [path]);
-      const effects = places.map((place) => judged({ ...asked, paths: place }, alone).effect);
+      const effects = places.flatMap((place) =>
+        asked.roles.map((role) => judged({ ...asked, roles: [role], paths: place }, alone).effect),
+      );
       expect(effects).toContain(verdict.effect);
     });
   });
