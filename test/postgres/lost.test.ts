@@ -12,12 +12,11 @@ import { comment, openIssue, until } from '../scenarios/people.ts';
 import { aDatabase } from './a-database.ts';
 
 /** So many replicas are lost at night, by turns frozen and killed; three in a run of the tests. */
-const AT_NIGHT = process.env['DROVER_REPLICAS'];
-const LOST = Number(AT_NIGHT ?? 3);
+const LOST = Number(process.env['DROVER_REPLICAS'] ?? 3);
 
 vi.setConfig({ testTimeout: 120_000 + LOST * 120_000 });
 
-/** Within so long the issues of a lost replica move on. */
+/** Within so long the issues of a lost replica move on; some 25 s where nothing else holds the machine up. */
 const MOVES = 60_000;
 
 const SLOW = { kind: 'slow', milliseconds: 10_000, body: 'query IssueWorld' };
@@ -85,8 +84,7 @@ test('a replica that is killed or frozen loses its issues to another within a mi
       await until('another has taken it over', async () => (await runsOf(site, number)).length > 0);
       const length = performance.now() - began;
       took.push(`${isKilled ? 'killed' : 'frozen'}: ${(length / 1_000).toFixed(1)} s`);
-      // How long is measured at night: no run of the tests fails because its machine is slow.
-      if (AT_NIGHT !== undefined) expect(length).toBeLessThan(MOVES);
+      expect(length, took.at(-1)).toBeLessThan(MOVES);
       if (isKilled) {
         await victim.child.ended;
         members.splice(members.indexOf(victim), 1);
