@@ -516,6 +516,42 @@ describe('what GitHub does not show', () => {
     expect((await snapshot()).people.permissions).toEqual({ operator: 'maintain' });
   });
 
+  it('holds a stop by who may write, and by whom GitHub no longer names; not one by who may not', async () => {
+    const labelled = (number: number, ...actors: readonly unknown[]) => ({
+      number,
+      timelineItems: {
+        nodes: [
+          ...actors.map((actor) => ({ actor, label: { name: 'drover:stop' } })),
+          { actor: operator, label: { name: 'bug' } },
+        ],
+      },
+    });
+    const triager = who('triager');
+    const collaborators = {
+      edges: [
+        { permission: 'WRITE', node: { login: 'operator' } },
+        { permission: 'TRIAGE', node: { login: 'triager' } },
+      ],
+      pageInfo: { hasNextPage: false },
+    };
+    const stops = {
+      nodes: [
+        labelled(90, operator),
+        labelled(91, triager),
+        labelled(92, null),
+        labelled(93, triager, operator),
+      ],
+    };
+    answerWith(github, {
+      IssueWorld: () => world(repository(issue(), { collaborators, stops })),
+    });
+    expect((await snapshot()).stops).toEqual([
+      { number: 90, by: 'operator' },
+      { number: 92, by: 'ghost' },
+      { number: 93, by: 'operator' },
+    ]);
+  });
+
   it('closes the gates of unread rules, and names the permission that a board lacks', async () => {
     failing('FORBIDDEN', ['repository', 'defaultBranchRef', 'rules']);
     expect((await snapshot()).base.rules.known).toBe(false);

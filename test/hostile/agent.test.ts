@@ -1,10 +1,18 @@
-import { readFileSync, symlinkSync, writeFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Sha } from '../../src/lifecycle/ids.ts';
 import type { Report } from '../../src/lifecycle/reports/report.ts';
-import { setOutput } from '../../src/run/action.ts';
+import { annotate, setOutput } from '../../src/run/action.ts';
 import { agentEnv } from '../../src/run/agent-env.ts';
 import { publish } from '../../src/run/publish/publish.ts';
 import { doWork } from '../../src/run/work/work.ts';
@@ -20,25 +28,32 @@ const hex = (text: string): string => Buffer.from(text).toString('hex');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What a compromised work job leaves for the publish job, which judges it. */
-async function handOver(
-  repository: Repository,
+async function handOver(repository: Repository, agent?: object, more?: object): Promise<Report> {
+  return judged(repository, await leave(repository, agent, more));
+}
+
+/** The folder that the work job leaves. */
+async function leave(
+  { root, workspace, base }: Repository,
   agent: object = { outcome: 'done', summary: 'Did it.' },
   more: object = {},
-): Promise<Report> {
-  const { root, workspace, base, origin } = repository;
-  const task = aTask({ base: base as Sha, head: base as Sha });
+): Promise<string> {
   const directory = join(root, 'handed');
   mkdirSync(directory);
   const bundle = join(directory, 'commit.bundle');
-  const changed = await bundleWorkTree({ workspace, head: task.head, temp: root, bundle });
-  const { key, nonce } = task;
+  const changed = await bundleWorkTree({ workspace, head: base, temp: root, bundle });
+  const { key, nonce } = aTask();
   const report = { kind: 'given', report: agent };
   writeFileSync(
     join(directory, 'report.json'),
     JSON.stringify({ version: 1, key, nonce, report, changed, cost: null, session: null, ...more }),
   );
+  return directory;
+}
+
+function judged({ root, base, origin }: Repository, directory: string): Promise<Report> {
   return publish({
-    task,
+    task: aTask({ base: base as Sha, head: base as Sha }),
     directory,
     runId: '77',
     temp: root,
@@ -163,26 +178,23 @@ describe('a compromised agent', () => {
     expect([final.refusal?.kind, refs(repository)]).toEqual(['wrong-head', before]);
   });
 
-  test('H19: the report or the bundle as a link to another file of the runner is not followed', async () => {
-    const repository = aRepository();
-    const directory = join(repository.root, 'handed');
-    mkdirSync(directory);
-    const secret = join(repository.root, 'secret');
-    writeFileSync(secret, TOKEN);
-    symlinkSync(secret, join(directory, 'report.json'));
-    const task = aTask({ base: repository.base as Sha, head: repository.base as Sha });
-    const remote = { url: `file://${repository.origin}`, env: {} };
-    const report = await publish({
-      task,
-      directory,
-      runId: '77',
-      temp: repository.root,
-      remote,
-      canaries: [],
-    });
-    expect(report.refusal?.kind).toBe('broken-report');
-    expect(JSON.stringify(report)).not.toContain('ghs_');
-  });
+  test.each([
+    ['report', 'report.json', 'broken-report'],
+    ['bundle', 'commit.bundle', 'wrong-head'],
+  ])(
+    'H19: the %s as a link to another file of the runner is not followed, though that is a good one',
+    async (_, name, kind) => {
+      const repository = aRepository();
+      const before = refs(repository);
+      write(repository.workspace, { 'a.txt': 'a' });
+      const directory = await leave(repository);
+      const elsewhere = join(repository.root, 'elsewhere');
+      renameSync(join(directory, name), elsewhere);
+      symlinkSync(elsewhere, join(directory, name));
+      const report = await judged(repository, directory);
+      expect([report.refusal?.kind, refs(repository)]).toEqual([kind, before]);
+    },
+  );
 
   test('H73/H77: a report for another run, an older attempt or another issue is not taken', async () => {
     for (const more of [{ key: '13/1/execution/0.1' }, { nonce: 'n'.repeat(24) }]) {
@@ -206,6 +218,14 @@ describe('a compromised agent', () => {
     expect(outputs.map(([, name]) => name)).toEqual(['first', 'second']);
     expect(outputs.map((match) => match[0]).join('')).toBe(text);
     expect(new Set(outputs.map(([, , delimiter]) => delimiter)).size).toBe(2);
+  });
+
+  test('H76: no message begins a line of its own, which the runner would obey', () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    annotate('error', 'x\n::stop-commands::y\r::error::100%0Az');
+    const printed = write.mock.calls.map(([text]) => String(text)).join('');
+    write.mockRestore();
+    expect(printed).toBe('::error::x%0A::stop-commands::y%0D::error::100%250Az\n');
   });
 
   test('H19/H81: its environment holds no token and no file of the job, even where the workflow passes them on', () => {
