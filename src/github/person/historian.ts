@@ -4,14 +4,14 @@ import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { Place, RepoName } from '../../lifecycle/shown/shown.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
-import type { Instant } from '../../lifecycle/time.ts';
+import { type Instant, MINUTE } from '../../lifecycle/time.ts';
 import { examineAsPerson, type ExaminerParts } from '../examine/examiner.ts';
 import { placeText, trouble } from '../examine/trouble.ts';
 import { DroverOctokit } from '../octokit.ts';
 import type { Asking } from './ask.ts';
 import { readKept } from './read-kept.ts';
 import { readPull, type PullRead } from './read-pull.ts';
-import { readRuns } from './read-runs.ts';
+import { readRuns, type RunsWanted } from './read-runs.ts';
 import { readVersions } from './read-versions.ts';
 
 /** The past of issues, as GitHub shows it to one person. */
@@ -53,14 +53,27 @@ async function pastOf(
   const comment = 'comment' in record ? record.comment.id : null;
   const edits = comment === null ? ok([]) : await readVersions(asking, { what, comment, app });
   if (!edits.ok) return edits;
-  const runs = comment === null ? ok([]) : await readRuns(asking, place, issue.createdAt);
+  const current = record.kind === 'valid' ? record.record : null;
+  const versions = withCurrent(edits.value, current);
+  // A life begins with the record's first revision; a record that was made anew begins far above it.
+  const isWhole = record.kind === 'absent' || versions[0]?.revision === 1;
+  const wanted: RunsWanted = {
+    since: issue.createdAt,
+    until: current?.end == null ? null : current.end.at + MINUTE,
+    keys: isWhole ? dispatchedIn(versions) : null,
+  };
+  const runs = comment === null ? ok([]) : await readRuns(asking, place, wanted);
   if (!runs.ok) return runs;
   const shown = pull === null ? ok(NO_PULL) : await readPull(asking, { what, pull: pull.id });
   if (!shown.ok) return shown;
-  const versions = withCurrent(edits.value, record.kind === 'valid' ? record.record : null);
-  // A life begins with the record's first revision; a record that was made anew begins far above it.
-  const isWhole = record.kind === 'absent' || versions[0]?.revision === 1;
   return ok({ snapshot, versions, isWhole, runs: runs.value, ...shown.value });
+}
+
+function dispatchedIn(versions: readonly IssueRecord[]): ReadonlySet<string> {
+  const lines = versions.flatMap(({ history }) => history);
+  return new Set(
+    lines.flatMap(({ what, args }) => (what === 'dispatched' ? args.slice(0, 1) : [])),
+  );
 }
 
 const NO_PULL: PullRead = { pull: null, deployments: [] };
