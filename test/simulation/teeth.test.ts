@@ -52,6 +52,8 @@ async function play(guard: string | null, scene: string): Promise<readonly Viola
   gone.guard = guard;
   const drill = await SCENES[scene]?.();
   if (drill === undefined) throw new Error(`there is no scene "${scene}"`);
+  // Something that breaks Drover itself is no proof that what it took away is missed.
+  expect(drill.stage.process?.bugs ?? []).toEqual([]);
   return drill.stage.truth.violations;
 }
 
@@ -96,7 +98,7 @@ test.runIf(WIDE > 0)(
     for (const guard of GUARDS) {
       let times = 0;
       for (let seed = 1; seed <= WIDE; seed += 1)
-        if ((await liveWith(guard.name, seed)).length > 0) times += 1;
+        if (brokenOf(guard, await liveWith(guard.name, seed)) !== undefined) times += 1;
       often.set(guard.name, times);
     }
     expect([...often.values()].filter((times) => times > 0).length).toBeGreaterThan(5);
