@@ -63,7 +63,8 @@ test('no secret leaves by anything that a life of an issue brings about: log, me
   });
   await untilReady(site, child);
   const [talk, feedback] = [`Sign in with ${PASTED}.`, `/feedback It is ${PASTED}.`];
-  const number = await openIssue(site, { title: 'Canary', body: 'agent: write a.txt: A' });
+  const text = { title: 'Canary', body: `Not with ${PASTED}.\n\nagent: write a.txt: A` };
+  const number = await openIssue(site, text);
   await comment(site, 'operator', number, talk);
   await moveCard(site, 'operator', number, 'Ready');
   const droverSaid = async (words: string) =>
@@ -77,6 +78,7 @@ test('no secret leaves by anything that a life of an issue brings about: log, me
   child.child.kill('SIGTERM');
   expect(await child.ended).toBe(0);
 
+  const own = [{ body: talk }, { body: feedback }, text].map((each) => JSON.stringify(each));
   const left = {
     log: readFileSync(site.log, 'utf8') + child.err(),
     metrics: scraped,
@@ -84,9 +86,7 @@ test('no secret leaves by anything that a life of an issue brings about: log, me
     looks: textsIn(looks),
     channel: channel.heard.map(({ body }) => body).join('\n'),
     // All that was asked of GitHub, but for what this person said.
-    github: asked
-      .filter((each) => ![talk, feedback].some((own) => each === JSON.stringify({ body: own })))
-      .join('\n'),
+    github: asked.filter((each) => !own.includes(each)).join('\n'),
     comments: words.join('\n'),
   };
   // Each of them had something to tell.
@@ -102,6 +102,7 @@ test('no secret leaves by anything that a life of an issue brings about: log, me
     expect(spans).toContain(`orchestrator.${name}`);
   expect(left.looks).toContain('Sign in with [redacted]');
   expect(left.github).toContain('drover:record');
+  expect(left.github).toContain('Not with [redacted]');
   const secrets = {
     key: KEY,
     collector: OF_COLLECTOR,

@@ -1,7 +1,5 @@
-import { findSecret } from '../text/secrets.ts';
-import { remembered } from '../text/remembered.ts';
+import { WITHHELD, withoutSecrets } from '../text/without-secrets.ts';
 
-const WITHHELD = '[redacted]';
 /** No well-known form of a secret is shorter. */
 const SHORTEST = 16;
 
@@ -19,12 +17,5 @@ function withoutExact(text: string, secrets: readonly string[]): string {
   const without = secrets
     .filter((secret) => secret.length >= SHORTEST)
     .reduce((current, secret) => current.replaceAll(secret, WITHHELD), text);
-  return withoutKnown(without, 0);
+  return withoutSecrets(without);
 }
-
-/** The same texts are looked at look after look. */
-const withoutKnown = remembered((text: string): string => {
-  if (findSecret(text) === null) return text;
-  const words = text.replace(/\S+/g, (word) => (findSecret(word) === null ? word : WITHHELD));
-  return findSecret(words) === null ? words : WITHHELD;
-});

@@ -8,6 +8,7 @@ import type { Run } from '../record/run.ts';
 import type { Task } from '../reports/task.ts';
 import { plainLine } from '../text/one-line.ts';
 import { toAgent } from '../text/to-agent.ts';
+import { withoutSecrets } from '../text/without-secrets.ts';
 import { pinnedText } from '../text-pin.ts';
 import { chooseAgent, stagesFor } from './agents.ts';
 import { answersFor, decisionsFor } from './answers.ts';
@@ -116,7 +117,7 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
     issue: {
       number: look.snapshot.issue.number,
       title: safeTitle(text),
-      body: toAgent(text.body, { limit: BODY_LIMIT }).text,
+      body: withoutSecrets(toAgent(text.body, { limit: BODY_LIMIT }).text),
     },
     comments: writersComments(look),
     ...findingsFor(record, look),
@@ -131,7 +132,7 @@ function promptInput(record: IssueRecord, run: Run, look: Look): PromptInput | n
 }
 
 function safeTitle({ title }: { readonly title: string }): string {
-  return toAgent(title, { limit: 256 }).text;
+  return withoutSecrets(toAgent(title, { limit: 256 }).text);
 }
 
 /** What is known of the verification that failed last. */
