@@ -76,6 +76,15 @@ describe('between the approval and the merge', () => {
     ],
     ['H86: the checks are gone', (play) => change(play, { checks: [] })],
     [
+      'H86: no check is required any more, and one of two has failed',
+      (play) => {
+        const { base } = play.world;
+        play.world.base = { ...base, rules: { ...base.rules, requiredChecks: [] } };
+        const test = { name: 'test', state: 'passed', app: 'github-actions', url: null } as const;
+        change(play, { checks: [test, { ...test, name: 'lint', state: 'failed' }] });
+      },
+    ],
+    [
       'H79: the configuration is broken',
       (play) => (play.world.config = { kind: 'invalid', blob: 'bad0', problems: [] }),
     ],
