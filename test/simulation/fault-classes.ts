@@ -5,7 +5,7 @@ import type { Truth } from './truth.ts';
 
 interface FaultClass {
   readonly what: string;
-  /** Where it is played, if not in the simulation. */
+  /** Where it is played, if not in the simulation alone. */
   readonly elsewhere?: string;
 }
 
@@ -14,7 +14,7 @@ export interface ClassCount extends FaultClass {
   readonly times: number;
 }
 
-/** What must be survived, by the numbers of the list of fault classes, and where the simulation does not play it. */
+/** What must be survived, by the numbers of the list of fault classes, and where else it is played than in the simulation. */
 const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F1: { what: 'a webhook comes twice' },
   F2: { what: 'webhooks come out of order' },
@@ -53,8 +53,8 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F26: { what: 'a database that is down', elsewhere: 'test/postgres/outage.test.ts' },
   F27: { what: 'an echo of a write of Drover’s own' },
   F28: {
-    what: 'deleted accounts and odd data',
-    elsewhere: 'test/ingress/read-event.test.ts, test/fuzz',
+    what: 'what a deleted account has written, and odd data',
+    elsewhere: 'odd data: test/ingress/read-event.test.ts, test/fuzz',
   },
 };
 

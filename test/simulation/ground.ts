@@ -9,6 +9,7 @@ import { findField } from '../../src/sandbox/world/find.ts';
 import {
   addMember,
   createAccount,
+  deleteAccount,
   userActor,
 } from '../../src/sandbox/world/operations/accounts.ts';
 import {
@@ -17,6 +18,7 @@ import {
   createInstallationToken,
   installApp,
 } from '../../src/sandbox/world/operations/apps.ts';
+import { createComment } from '../../src/sandbox/world/operations/comments.ts';
 import { commitFiles } from '../../src/sandbox/world/operations/contents.ts';
 import { createIssue } from '../../src/sandbox/world/operations/issues.ts';
 import { createLabel } from '../../src/sandbox/world/operations/labels.ts';
@@ -52,6 +54,8 @@ export interface Setting {
   readonly policies?: boolean;
   /** Whether runs may ask while they go on. */
   readonly live?: boolean;
+  /** So many comments stand on its issue before anything begins, some of them by an account that was deleted. */
+  readonly talk?: number;
   /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
   readonly configure?: (board: number) => string;
 }
@@ -185,6 +189,8 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     allowed(addProjectItem(world, operator, { projectId: project.id, topicId: issue.id }));
     if (at === repository) issues.push(issue.id);
   }
+  for (const id of issues)
+    talk(world, { repositoryId, topicId: id, people, count: setting.talk ?? 0 });
   const backlog = status.options.find(({ name }) => name === 'Backlog');
   for (const item of world.tables.projectItems.all()) {
     const value = { kind: 'option', optionId: backlog?.id ?? '' } as const;
@@ -232,6 +238,32 @@ function openBoard(world: World, people: Ground['people'], projectId: number): v
   ]);
   allowed(updateProject(world, people.operator, { projectId, change: { collaborators } }));
 }
+
+interface Talk {
+  readonly repositoryId: number;
+  readonly topicId: number;
+  readonly people: Ground['people'];
+  readonly count: number;
+}
+
+/** What was said before; commands among it only by somebody who might have given them, and whose account is gone. */
+function talk(world: World, { repositoryId, topicId, people, count }: Talk): void {
+  if (count === 0) return;
+  const gone = userActor(createAccount(world, { type: 'User', login: 'gone' }));
+  const { accountId } = gone;
+  const trusted = { repositoryId, accountId, permission: 'write' } as const;
+  allowed(setCollaborator(world, people.operator, trusted));
+  for (let number = 1; number <= count; number += 1) {
+    const [who, body] =
+      number % 10 === 0
+        ? ([gone, SAID_BY_THE_GONE[(number / 10) % SAID_BY_THE_GONE.length] ?? ''] as const)
+        : ([number % 3 === 0 ? people.reviewer : people.outsider, `So it is. ${number}`] as const);
+    allowed(createComment(world, who, { topicId, body }));
+  }
+  deleteAccount(world, accountId);
+}
+
+const SAID_BY_THE_GONE = ['/approve', 'I am off.', '/ready', '/feedback Do it otherwise.'];
 
 function install(
   world: World,

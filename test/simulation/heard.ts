@@ -62,7 +62,7 @@ function isCommand(
   const idle = watches.map(({ from, to }) => ({ from: from - UNHEARD, to }));
   const spells = [...absences, ...idle];
   if (spells.some(({ from, to }) => from <= said + SECOND && at <= to + AFTERGLOW)) return false;
-  if (world.tables.accounts.must(authorId).type !== 'User') return false;
+  if (world.tables.accounts.get(authorId)?.type !== 'User') return false;
   if (editorId !== null && editorId !== authorId) return false;
   if (at < bornAt + SECOND) return false;
   return parseCommands(body, { short: true }).length > 0;

@@ -24,6 +24,9 @@ export const START = Date.UTC(2026, 0, 5, 9);
 /** So many histories have runs that may ask while they go on: all others stay as they would be without. */
 const LIVE = 0.25;
 
+/** So many histories have an issue of which much was said before. */
+const TALK = 1 / 40;
+
 /** Everything of one history that its parts share. */
 export interface Stage {
   readonly ground: Ground;
@@ -81,7 +84,8 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   // Of its own, so that histories without lines stay as they are.
   const lively = makeChance(seed + 0.25);
   const [groundChance, drawn] = [chance.fork(), drawSetting(chance.fork(), lively)];
-  const ground = await layGround(agenda, groundChance, wishes.setting ?? drawn);
+  const talk = drawTalk(makeChance(seed + 0.75));
+  const ground = await layGround(agenda, groundChance, wishes.setting ?? { ...drawn, ...talk });
   const story = makeStory(START, () => agenda.now());
   const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
   const count = (what: string): void => {
@@ -126,6 +130,10 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     process: null,
   };
   holder.stage = stage;
+  if (ground.setting.talk !== undefined) {
+    count('F14 record beyond the first page');
+    count('F28 comments of a deleted account');
+  }
   countClasses(ground, { count, truth });
   const versions = keepVersions(ground.world, ground.git, ground.repository.id);
   const gateway = makeGateway(stage, { versions, machines });
@@ -190,6 +198,11 @@ function drawSetting(chance: Chance, lively: Chance): Setting {
     policies: chance.happens(0.5),
     ...(lively.happens(LIVE) ? { live: true } : {}),
   };
+}
+
+/** Now and then so many comments stand on the issue that whatever Drover writes is on its second page, of a hundred. */
+function drawTalk(chance: Chance): Pick<Setting, 'talk'> {
+  return chance.happens(TALK) ? { talk: chance.between(101, 130) } : {};
 }
 
 function tell(story: Story, setting: Setting, rates: FaultRates): void {

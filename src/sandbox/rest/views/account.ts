@@ -32,9 +32,10 @@ export function userById(world: World, id: number): Schemas['simple-user'] {
   return userView(world, world.tables.accounts.must(id));
 }
 
-/** Null where GitHub shows nobody. */
+/** Null where GitHub shows nobody, as for an account that was deleted. */
 export function userOrNull(world: World, id: number | null): Schemas['nullable-simple-user'] {
-  return id === null ? null : userById(world, id);
+  const account = world.tables.accounts.get(id);
+  return account === undefined ? null : userView(world, account);
 }
 
 /** Bots have the page of their App. */

@@ -1,7 +1,7 @@
 import type { Comment } from '../../world/records/comment.ts';
 import type { World } from '../../world/world.ts';
 import { repoApi, repoWeb } from '../addresses.ts';
-import { userById, userOrNull } from './account.ts';
+import { userOrNull } from './account.ts';
 import { viaView } from './app.ts';
 import { associationOf } from './association.ts';
 import { rollupView } from './reaction.ts';
@@ -19,7 +19,7 @@ export function commentView(world: World, comment: Comment) {
     html_url: repoWeb(world, repository, `/${kind}/${topic.number}#issuecomment-${comment.id}`),
     issue_url: repoApi(world, repository, `/issues/${topic.number}`),
     body: comment.body,
-    user: userById(world, comment.authorId),
+    user: userOrNull(world, comment.authorId),
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
     author_association: associationOf(world, comment.repositoryId, comment.authorId),

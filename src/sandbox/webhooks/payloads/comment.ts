@@ -2,7 +2,7 @@ import type { Comment } from '../../world/records/comment.ts';
 import type { Topic } from '../../world/records/topic.ts';
 import type { World } from '../../world/world.ts';
 import { repoApi } from '../../rest/addresses.ts';
-import { userById } from '../../rest/views/account.ts';
+import { userById, userOrNull } from '../../rest/views/account.ts';
 import { viaView } from '../../rest/views/app.ts';
 import { associationOf, pageOf, reactionsPayload } from './topic.ts';
 
@@ -15,7 +15,7 @@ export function commentPayload(world: World, topic: Topic, comment: Comment) {
     issue_url: repoApi(world, repository, `/issues/${topic.number}`),
     id: comment.id,
     node_id: comment.nodeId,
-    user: userById(world, comment.authorId),
+    user: userOrNull(world, comment.authorId),
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
     author_association: associationOf(world, repository, comment.authorId),

@@ -35,6 +35,22 @@ export function createAccount(world: World, input: NewAccount): Account {
   });
 }
 
+/**
+ * Takes a person's account away, and what it might do with it. What it wrote stays, and is nobody's. Git commits and
+ * webhooks of what it did just before are not looked after: it has to have done nothing for a while.
+ */
+export function deleteAccount(world: World, accountId: number): void {
+  const { accounts, memberships, repositories } = world.tables;
+  for (const { id } of memberships.all().filter((each) => each.accountId === accountId))
+    memberships.remove(id);
+  for (const { id, collaborators } of repositories.all())
+    if (collaborators.has(accountId))
+      repositories.update(id, {
+        collaborators: new Map([...collaborators].filter(([each]) => each !== accountId)),
+      });
+  accounts.remove(accountId);
+}
+
 export function addMember(
   world: World,
   input: Pick<Membership, 'organizationId' | 'accountId' | 'role'>,
