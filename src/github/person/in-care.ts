@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { NodeId } from '../../lifecycle/ids.ts';
+import { parseConfig } from '../../lifecycle/policy/parse.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
-import type { IssueShown, RepoName, RepoShown } from '../../lifecycle/shown/shown.ts';
+import type { IssueInCare, RecentShown, RepoName, RepoShown } from '../../lifecycle/shown/shown.ts';
 import { type Asking, ask, troubleWith } from './ask.ts';
 import { readIssue } from './read-issue.ts';
-import { recordAmong, Shown, toShown } from './read-shown.ts';
+import { isUnedited, recordAmong, Said, Shown, toShown } from './read-shown.ts';
 
 /** Repositories that one query asks about: each brings up to 50 issues with their pinned comment. */
 const AT_ONCE = 10;
@@ -13,14 +15,18 @@ const MOST_PAGES = 10;
 /** Of several labels one is enough (docs: searching issues and pull requests, by label). */
 const SEARCH = 'is:issue is:open archived:false label:drover,"drover:stop" sort:updated-desc';
 
+const Recent = z.object({ ...Said.shape, id: NodeId });
+const InCare = z.object({ ...Shown.shape, recent: z.object({ nodes: z.array(Recent) }) });
+
 const Repository = z.object({
   __typename: z.literal('Repository'),
   id: z.string(),
   name: z.string(),
   owner: z.object({ login: z.string() }),
   stops: z.object({ nodes: z.array(z.object({ number: z.number(), url: z.string() })) }),
+  config: z.object({ text: z.string().nullish() }).nullable(),
   care: z.object({
-    nodes: z.array(Shown),
+    nodes: z.array(InCare),
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
   }),
 });
@@ -124,7 +130,7 @@ async function toRepoShown(
   app: string | null,
 ): Promise<Result<RepoShown, Trouble>> {
   const repo = { owner: repository.owner.login, repo: repository.name };
-  const issues: IssueShown[] = [];
+  const issues: IssueInCare[] = [];
   for (let page: Repository | undefined = repository; page !== undefined; ) {
     for (const each of page.care.nodes) {
       const shown = await toIssueShown(asking, { repo, app, shown: each });
@@ -137,7 +143,19 @@ async function toRepoShown(
     if (!next.ok) return next;
     page = next.value[0];
   }
-  return ok({ repo, stops: repository.stops.nodes, issues });
+  const hasShortCommands = shortIn(repository.config?.text ?? null);
+  return ok({ repo, stops: repository.stops.nodes, issues, hasShortCommands });
+}
+
+function shortIn(text: string | null): boolean | null {
+  const config = text === null ? null : parseConfig(text);
+  return config?.ok === true ? config.value.commands.short : null;
+}
+
+function recentOf(said: readonly z.infer<typeof Recent>[]): readonly RecentShown[] {
+  return said
+    .filter((each) => each.author?.__typename === 'User' && isUnedited(each))
+    .map(({ id, createdAt, body }) => ({ id, at: Date.parse(createdAt), body }));
 }
 
 /** The record is pinned as a rule; where it is not, the issue is read whole. */
@@ -150,11 +168,13 @@ async function toIssueShown(
   }: {
     readonly repo: RepoName;
     readonly app: string | null;
-    readonly shown: z.infer<typeof Shown>;
+    readonly shown: z.infer<typeof InCare>;
   },
-): Promise<Result<IssueShown, Trouble>> {
+): Promise<Result<IssueInCare, Trouble>> {
   const pinned = shown.pinnedIssueComment?.issueComment ?? null;
   const record = recordAmong(pinned === null ? [] : [pinned], app);
-  if (record.kind !== 'absent') return ok(toShown(shown, repo, record));
-  return readIssue(asking, { ...repo, number: shown.number }, app);
+  const recent = recentOf(shown.recent.nodes);
+  if (record.kind !== 'absent') return ok({ ...toShown(shown, repo, record), recent });
+  const whole = await readIssue(asking, { ...repo, number: shown.number }, app);
+  return whole.ok ? ok({ ...whole.value, recent }) : whole;
 }

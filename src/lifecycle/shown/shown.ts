@@ -1,5 +1,7 @@
 import type { Config } from '../policy/config.ts';
+import type { NodeId } from '../ids.ts';
 import type { IssueRecord } from '../record/record.ts';
+import type { Instant } from '../time.ts';
 
 export interface RepoName {
   readonly owner: string;
@@ -38,6 +40,19 @@ export interface IssueShown {
   readonly record: RecordShown;
 }
 
+/** What a person said on an issue, and nobody has changed since. */
+export interface RecentShown {
+  readonly id: NodeId;
+  readonly at: Instant;
+  readonly body: string;
+}
+
+/** An issue among those of its repository. */
+export interface IssueInCare extends IssueShown {
+  /** Of its latest few comments those that people wrote. */
+  readonly recent: readonly RecentShown[];
+}
+
 /** An issue read by itself. */
 export interface IssueRead extends IssueShown {
   /** Whether `/ready` is a command here, or `/drover ready` alone. */
@@ -52,7 +67,9 @@ export interface IssueRead extends IssueShown {
 export interface RepoShown {
   readonly repo: RepoName;
   readonly stops: readonly { readonly number: number; readonly url: string }[];
-  readonly issues: readonly IssueShown[];
+  readonly issues: readonly IssueInCare[];
+  /** Whether `/ready` is a command here, or `/drover ready` alone; null without a configuration that holds. */
+  readonly hasShortCommands: boolean | null;
 }
 
 /** Whether anything was said in a repository since the last look; `tag` is for the next one. */

@@ -1,6 +1,6 @@
 import type { IssueRecord } from '../../lifecycle/record/record.ts';
 import type { IssueShown, RecordShown } from '../../lifecycle/shown/shown.ts';
-import { overdueIn } from '../../lifecycle/shown/overdue.ts';
+import { overdueIn, type Talk, unheardIn } from '../../lifecycle/shown/overdue.ts';
 import { shownStatus } from '../../lifecycle/stage.ts';
 import type { Instant } from '../../lifecycle/time.ts';
 import { waitingOf } from '../asking/prompts-of.ts';
@@ -37,9 +37,14 @@ export interface Standing {
 export interface Moment {
   readonly now: Instant;
   readonly isStopped: boolean;
+  /** What people said last, where that was read. */
+  readonly talk?: Talk | null;
 }
 
-export function standingOf(shown: IssueShown, { now: at, isStopped }: Moment): Standing {
+export function standingOf(
+  shown: IssueShown,
+  { now: at, isStopped, talk = null }: Moment,
+): Standing {
   const { place, title, url, record } = shown;
   const common = {
     issue: placeText(place),
@@ -61,7 +66,8 @@ export function standingOf(shown: IssueShown, { now: at, isStopped }: Moment): S
     return { ...common, ...none, now, prompts: [], offer: null };
   }
   const { record: held, body } = record;
-  const overdue = overdueIn(held, at, isStopped);
+  const unheard = talk === null || isStopped ? null : unheardIn(held, at, talk);
+  const overdue = overdueIn(held, at, isStopped) ?? unheard;
   return {
     ...common,
     status: statusOf(held),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../../../src/lifecycle/decide.ts';
 import type { NodeId } from '../../../src/lifecycle/ids.ts';
 import type { Prompt } from '../../../src/lifecycle/record/prompt.ts';
+import { unheardIn } from '../../../src/lifecycle/shown/overdue.ts';
 import { howMany } from '../../fuzz/how-many.ts';
 import {
   OPERATOR,
@@ -71,6 +72,7 @@ test('whatever happens in whatever order, no answer is lost and none counts twic
         settle(play);
         remember(play, decided);
         expectHeard(play, said);
+        expectNobodyUnheard(play);
         expectToldOnce(play);
       },
     ),
@@ -109,6 +111,13 @@ function expectHeard(play: Play, said: readonly NodeId[]): void {
     expect(heard.get(id)).toMatch(/taken|refused/);
     expect(comment.reactions).toContain(heard.get(id) === 'taken' ? 'rocket' : 'confused');
   }
+}
+
+/** Nor does its record say of the issue that somebody was not heard. */
+function expectNobodyUnheard(play: Play): void {
+  const recent = play.world.comments.filter(({ author }) => author?.type === 'User');
+  const later = play.world.now + HOUR;
+  expect(unheardIn(record(play), later, { recent, short: true })).toBeNull();
 }
 
 /**

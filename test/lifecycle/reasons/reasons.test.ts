@@ -55,7 +55,7 @@ describe('comments carry it where people do not see it', () => {
     const edits = play.decisions.flatMap(({ shared }) =>
       shared.flatMap((each) => (each.kind === 'edit-comment' ? [each] : [])),
     );
-    const answered = edits.filter(({ key }) => key?.startsWith('prompt/') === true);
+    const answered = edits.filter(({ key }) => key?.startsWith('prompt/'));
     expect(answered.length).toBeGreaterThan(0);
     for (const { body } of answered) expect(readReason(body)).toBe('blocked.prompt');
     const views = play.decisions.flatMap(({ commit }) => commit?.view ?? []);

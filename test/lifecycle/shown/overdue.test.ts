@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/lifecycle/decide.ts';
 import type { IssueRecord } from '../../../src/lifecycle/record/record.ts';
-import { overdueIn, STALLED_AFTER } from '../../../src/lifecycle/shown/overdue.ts';
+import { overdueIn, STALLED_AFTER, unheardIn } from '../../../src/lifecycle/shown/overdue.ts';
 import type { Snapshot } from '../../../src/lifecycle/snapshot/snapshot.ts';
 import { HOUR, MINUTE } from '../../../src/lifecycle/time.ts';
 import { standingOf, standingText } from '../../../src/surfaces/cli/standing.ts';
@@ -9,7 +9,18 @@ import { LIFECYCLES } from '../../recorded/lifecycles.ts';
 import { watchPlay } from '../../telemetry/looks.ts';
 import { LEAN } from '../lean.ts';
 import { APPROVAL, asking } from '../prompts/play-prompts.ts';
-import { aPlay, OPERATOR, type Play, record, runEnds, say, settle, wake } from '../play.ts';
+import {
+  aPlay,
+  OPERATOR,
+  OUTSIDER,
+  type Play,
+  record,
+  REVIEWER,
+  runEnds,
+  say,
+  settle,
+  wake,
+} from '../play.ts';
 
 const DEADLINE = { policies: [{ ask: 'destructive', deadline: '4h', default: 'deny' }] };
 
@@ -80,6 +91,51 @@ describe('an issue is overdue', () => {
       expect(overdueIn(after, now, isStopped)).toBeNull();
     }
     expect([...found.keys()].toSorted()).toEqual(['retry', 'run']);
+  });
+});
+
+describe('a command is unheard', () => {
+  const LATE = 10 * MINUTE + 1;
+  const unheard = (play: Play, after: number) => {
+    const recent = play.world.comments.filter(({ author }) => author?.type === 'User');
+    const said = recent.at(-1)?.at ?? 0;
+    const found = unheardIn(record(play), said + after, { recent, short: true });
+    return found === null ? null : { ...found, at: found.at - said };
+  };
+
+  test('when it was said ten minutes ago and the record has no answer to it, whoever said it', () => {
+    for (const who of [OPERATOR, OUTSIDER]) {
+      const play = begun();
+      say(play, who, '/pause');
+      expect(unheard(play, LATE - 1)).toBeNull();
+      expect(unheard(play, LATE)).toEqual({ what: 'command', at: 5 * MINUTE });
+      settle(play);
+      expect(unheard(play, LATE)).toBeNull();
+    }
+  });
+
+  test('no more once it was taken or refused: paused, asking, or with talk after it', () => {
+    const play = asking(APPROVAL);
+    for (const said of ['/pause', '/feedback Do it otherwise.', '/nonsense', '/approve', '/resume'])
+      say(play, OPERATOR, said);
+    say(play, REVIEWER, 'I think so, too.');
+    expect(unheard(play, HOUR)?.what).toBe('command');
+    settle(play);
+    expect(unheard(play, HOUR)).toBeNull();
+  });
+
+  test('not where it is talk, or short commands are none there, or the issue has ended', () => {
+    const play = begun();
+    say(play, OPERATOR, 'I would not `/pause` now.');
+    expect(unheard(play, HOUR)).toBeNull();
+    say(play, OPERATOR, '/pause');
+    const { comments: recent, now } = play.world;
+    expect(unheardIn(record(play), now + HOUR, { recent, short: false })).toBeNull();
+    say(play, OPERATOR, '/cancel');
+    settle(play);
+    say(play, OPERATOR, '/pause');
+    expect(record(play).end?.outcome).toBe('cancelled');
+    expect(unheard(play, HOUR)).toBeNull();
   });
 });
 

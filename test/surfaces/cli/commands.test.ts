@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Standing } from '../../../src/surfaces/cli/standing.ts';
+import { asText } from '../../../src/surfaces/cli/commands/status.ts';
+import { makePerson } from '../../../src/github/person/person.ts';
+import { MINUTE } from '../../../src/lifecycle/time.ts';
 import { PublishedPrompt } from '../../../src/lifecycle/prompts/published.ts';
 import { begin, putFile, readFile, untilQuiet, untilShown } from '../../scenarios/driving.ts';
 import {
+  comment,
   commentsOf,
   openIssue,
   pullOf,
@@ -209,11 +213,24 @@ test('a pull request is no issue', async () => {
 });
 
 // The last: Drover is not there to mend it.
-test('a prompt and a record that a person edited are not believed', async () => {
+test('a command that nobody hears stalls its issue; a prompt and a record that a person edited are not believed', async () => {
   const number = await begin(stage, 'Be edited', 'ask Really?');
   await untilStatus(stage, number, 'Blocked');
   await untilQuiet(stage);
   await stage.stop();
+  await comment(stage, 'operator', offered, '/approve');
+  const person = makePerson(
+    { api: `${stage.sandbox.urls.origin}/api/v3` },
+    stage.sandbox.seeded.people.reviewer.token,
+  );
+  const care = await person.inCare([{ owner: 'acme', repo: 'storefront' }], null);
+  if (!care.ok) throw new Error(care.error.sentence);
+  const stalled = (after: number): readonly string[] =>
+    asText(care.value, Date.now() + after * MINUTE)
+      .split(/\n(?=\S)/)
+      .filter((each) => each.includes('Stalled: Drover should have gone on by '));
+  expect(stalled(1)).toEqual([]);
+  expect(stalled(11)).toEqual([expect.stringContaining(`${at(offered)}  Be`)]);
   const falsify = async (holding: string, from: string, to: string): Promise<void> => {
     const said = (await commentsOf(stage, number)).find(({ body }) => body.includes(holding));
     const path = `/repos/${REPO}/issues/comments/${said?.id}`;

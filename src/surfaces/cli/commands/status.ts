@@ -16,7 +16,8 @@ const AFTER = `
 Without names it looks through the repositories that your token shows, those pushed to last first (500 at most).
 All of it comes from GitHub: the label drover, and the record comments. Their signatures are not checked, since that
 takes the App's keys: what counts is a comment by an App's bot that nobody else has edited.
-An issue is stalled when its record should have changed five minutes ago, and has not: nobody seems to look after it.`;
+An issue is stalled when its record should have changed five minutes ago, and has not, or when a command has had no
+answer for ten: nobody seems to look after it.`;
 
 /** `drover status [OWNER/REPO…]` */
 export function statusCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -49,9 +50,15 @@ function asJson(repos: readonly RepoShown[], now: Instant): object {
   };
 }
 
-function standings({ stops, issues }: RepoShown, now: Instant): readonly Standing[] {
-  const moment = { now, isStopped: stops.length > 0 };
-  return issues.map((each) => standingOf(each, moment));
+function standings(
+  { stops, issues, hasShortCommands: short }: RepoShown,
+  now: Instant,
+): readonly Standing[] {
+  const isStopped = stops.length > 0;
+  return issues.map((each) => {
+    const talk = short === null ? null : { recent: each.recent, short };
+    return standingOf(each, { now, isStopped, talk });
+  });
 }
 
 /** What the whole repositories have in common, then one issue after the other. */
