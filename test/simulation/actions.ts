@@ -36,8 +36,8 @@ export interface Machines extends ActionsPort {
   onBegin(take: (run: LiveRun) => boolean): void;
   /** Runs that somebody asked to stop. */
   readonly cancelled: ReadonlySet<number>;
-  /** From now on so many runs never end, or no check is ever reported. */
-  fail(how: { readonly hang?: number; readonly checks?: 'none' }): void;
+  /** From now on so many runs never end, or break, or no check is ever reported. */
+  fail(how: { readonly hang?: number; readonly breaks?: number; readonly checks?: 'none' }): void;
 }
 
 export interface MachineParts {
@@ -58,6 +58,7 @@ export function makeMachines(parts: MachineParts): Machines {
   const asked = new Set<string>();
   let good = false;
   let hanging = 0;
+  let breaking = 0;
   let withoutChecks = false;
   let dispatched: (task: Task, prompt: string) => void = () => undefined;
   let take: (run: LiveRun) => boolean = () => false;
@@ -119,6 +120,10 @@ export function makeMachines(parts: MachineParts): Machines {
     if (hanging > 0) {
       hanging -= 1;
       return 'never';
+    }
+    if (breaking > 0) {
+      breaking -= 1;
+      return 'breaks';
     }
     if (good) return 'done';
     const ending = chance.weighed<Ending>([
@@ -243,7 +248,8 @@ export function makeMachines(parts: MachineParts): Machines {
     forceCancel: () => 'ok',
     rerun: () => Promise.resolve('ok'),
     approve: () => Promise.resolve('conflict'),
-    fail: ({ hang = 0, checks }) => {
+    fail: ({ hang = 0, breaks = 0, checks }) => {
+      breaking = breaks;
       hanging = hang;
       withoutChecks = checks === 'none';
     },

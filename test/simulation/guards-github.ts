@@ -141,6 +141,24 @@ export const GITHUB_GUARDS: readonly Guard[] = [
     ],
   },
   {
+    name: 'only where there is a configuration',
+    promises: ['I16'],
+    scene: 'a person who asks where nobody has opted in',
+    replaces: [
+      replace<typeof MapConfig>(`${GITHUB}/map/config.ts`, (real) => ({
+        toConfig: (repository, readable) => {
+          const config = real.toConfig(repository, readable);
+          if (config.kind !== 'absent') return config;
+          const board = { owner: 'acme', number: 1 };
+          const agents = [{ name: 'backend', adapter: 'command', command: ['agent'] }];
+          const text = JSON.stringify({ version: 1, board, agents });
+          const some = { __typename: 'Blob', text, isTruncated: false } as const;
+          return real.toConfig({ ...repository, config: some }, readable);
+        },
+      })),
+    ],
+  },
+  {
     name: 'caution of a fresh start',
     promises: ['I4', 'I6', 'I7'],
     scene: 'a restart, and old reads after it',

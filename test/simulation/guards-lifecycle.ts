@@ -14,7 +14,9 @@ import type * as Codec from '../../src/lifecycle/record/codec.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import type * as Verdict from '../../src/lifecycle/policy/verdict.ts';
 import type * as MayAnswer from '../../src/lifecycle/prompts/may-answer.ts';
+import type * as Brakes from '../../src/lifecycle/runs/brakes.ts';
 import type * as End from '../../src/lifecycle/runs/end.ts';
+import type * as WithoutSecrets from '../../src/lifecycle/text/without-secrets.ts';
 import type * as TextPin from '../../src/lifecycle/text-pin.ts';
 import { HOUR } from '../../src/lifecycle/time.ts';
 import { type Guard, replace } from './guard.ts';
@@ -258,6 +260,22 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
           const after = real.noticeRun(patient, look);
           return after === patient ? record : after;
         },
+      })),
+    ],
+  },
+  {
+    name: 'so many runs a life, and no more',
+    promises: ['I5'],
+    scene: 'runs that break, and a person who insists',
+    replaces: [replace<typeof Brakes>(`${FROM}/runs/brakes.ts`, () => ({ brakeOf: () => null }))],
+  },
+  {
+    name: 'no secret is handed on',
+    promises: ['I15'],
+    scene: 'an issue with a secret in it',
+    replaces: [
+      replace<typeof WithoutSecrets>(`${FROM}/text/without-secrets.ts`, () => ({
+        withoutSecrets: (text) => text,
       })),
     ],
   },

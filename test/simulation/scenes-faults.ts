@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { aDrill } from './drill.ts';
+import { judgeInTheEnd } from './heard.ts';
 import { NO_FAULTS } from './faults.ts';
 import { say } from './people.ts';
 import { aScene, FULL, LEAN, type Scene, sceneFor, untilOffered, untilReview } from './scene.ts';
@@ -22,6 +23,23 @@ export const SCENES_OF_FAULTS: Readonly<Record<string, Scene>> = {
     };
     await drill.pass(2 * HOUR);
     if (!drive.isOver()) stage.truth.accuse('L1', 'nobody was ever told of the offer');
+    return drill;
+  },
+
+  'runs that break, and a person who insists': async () => {
+    const drill = await aScene(LEAN);
+    drill.machines.fail({ breaks: 100 });
+    const drive = await drill.begin();
+    await drill.stage.agenda.pass(2 * HOUR);
+    const { issue } = sceneFor(drill, drive);
+    for (let times = 0; times < 12; times += 1) {
+      await say(drill.stage, 'operator', issue, '/retry');
+      await drill.stage.agenda.pass(2 * HOUR);
+    }
+    const { ground, truth } = drill.stage;
+    const record = drive.record();
+    if (record === null) throw new Error('it has no record');
+    judgeInTheEnd(ground, record, (promise, what) => truth.accuse(promise, what));
     return drill;
   },
 

@@ -138,6 +138,28 @@ export const SCENES_OF_PEOPLE: Readonly<Record<string, Scene>> = {
     return drill;
   },
 
+  'a person who asks where nobody has opted in': async () => {
+    const drill = await aScene(LEAN);
+    const { world, foreign } = drill.stage.ground;
+    const [issue] = world.tables.topics.by('repository', foreign.id);
+    if (issue?.kind !== 'issue') throw new Error('there is no such issue');
+    await say(drill.stage, 'operator', issue, '/ready');
+    await drill.stage.agenda.pass(30 * MINUTE);
+    return drill;
+  },
+
+  'an issue with a secret in it': async () => {
+    const drill = await aScene(LEAN);
+    const { ground, witness } = drill.stage;
+    const secret = `ghp_${'aB3'.repeat(12)}`;
+    witness.forbid(secret, 'I15');
+    const text = { topicId: ground.issues[0] ?? 0, body: `Log in with ${secret} and look.` };
+    allowed(editTopic(ground.world, ground.people.operator, text));
+    await drill.begin();
+    await drill.pass(HOUR);
+    return drill;
+  },
+
   'a card that was in Ready before the configuration': async () => {
     const drill = await aScene(LEAN);
     const { ground, agenda, truth } = drill.stage;
