@@ -3,11 +3,12 @@ import { keep, table } from '../../scripts/figures-page.ts';
 import type { Guard } from './guard.ts';
 import { GITHUB_GUARDS } from './guards-github.ts';
 import { LIFECYCLE_GUARDS } from './guards-lifecycle.ts';
+import { MERGE_GUARDS } from './guards-merge.ts';
 import { prepare } from './remove-guards.ts';
 import found from './teeth.json' with { type: 'json' };
 import type { Violation } from './truth.ts';
 
-const GUARDS: readonly Guard[] = [...LIFECYCLE_GUARDS, ...GITHUB_GUARDS];
+const GUARDS: readonly Guard[] = [...MERGE_GUARDS, ...LIFECYCLE_GUARDS, ...GITHUB_GUARDS];
 const gone = prepare(GUARDS);
 const { liveHistory } = await import('./history.ts');
 const { SCENES_OF_PEOPLE } = await import('./scenes-people.ts');
