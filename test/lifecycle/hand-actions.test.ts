@@ -101,6 +101,9 @@ describe('a person closes the pull request', () => {
 });
 
 describe('a person merges by hand', () => {
+  const view = ({ decisions }: Play): string =>
+    decisions.findLast(({ commit }) => commit !== null)?.commit?.view ?? '';
+
   test('at the approved head, it goes on as if Drover had merged', () => {
     const play = inReview();
     say(play, OPERATOR, '/approve');
@@ -109,6 +112,7 @@ describe('a person merges by hand', () => {
     settle(play);
     expect(record(play).end?.outcome).toBe('done');
     expect(record(play).history.map((line) => line.what)).toContain('merged');
+    expect(view(play)).toContain('Merged by operator; reason code: `merged.by-hand`');
     expect(play.merges).toEqual([]);
   });
 
@@ -118,6 +122,7 @@ describe('a person merges by hand', () => {
     settle(play);
     expect(record(play).end?.outcome).toBe('done');
     expect(record(play).history.map((line) => line.what)).toContain('merged-unapproved');
+    expect(view(play)).toContain('Merged by reviewer; reason code: `merged.unapproved`');
   });
 });
 

@@ -1,6 +1,7 @@
 import { actOfComment } from '../acts/collect.ts';
 import { lookAt } from '../look.ts';
 import { once } from '../once.ts';
+import { mergeReasonOf } from '../reasons/merge-reason.ts';
 import { reasonOf } from '../reasons/reason.ts';
 import { HISTORY_WORDS, type HistoryWord } from '../record/history-word.ts';
 import { type Prompt, termsOf } from '../record/prompt.ts';
@@ -23,13 +24,14 @@ function entryOf(told: ToldLine, what: HistoryWord, past: IssuePast): Entry {
   const { line } = told;
   const prompt = promptOf(told, past);
   const rule = prompt === null ? null : termsOf(prompt).rule;
+  const reason = reasonFor(line, past);
   return {
     ...PLAIN,
     at: line.at,
     what,
     ...LINES[what](line.args),
-    ...(what === 'merged' && isOurs(line.args[0], past) ? { part: 'drover', who: 'Drover' } : {}),
-    reason: reasonFor(what, line, past),
+    ...(reason === 'merged.gates-held' ? { part: 'drover', who: 'Drover' } : {}),
+    reason,
     run: runOf(told, prompt, past),
     cost: isEndOfRun(told) ? costOf(told) : null,
     rule: rule === 'none' ? null : rule,
@@ -37,17 +39,9 @@ function entryOf(told: ToldLine, what: HistoryWord, past: IssuePast): Entry {
   };
 }
 
-function reasonFor(what: HistoryWord, { args }: HistoryLine, past: IssuePast): Entry['reason'] {
-  if (what === 'blocked') return reasonOf('blocked', args[0] ?? '');
-  if (what === 'merged-unapproved') return 'merged.unapproved';
-  if (what !== 'merged') return null;
-  return isOurs(args[0], past) ? 'merged.gates-held' : 'merged.by-hand';
-}
-
-/** REST calls the App's bot by its slug and `[bot]`, GraphQL by its slug alone. */
-function isOurs(login = '', { snapshot }: IssuePast): boolean {
-  const bare = (name: string): string => name.replace(/\[bot\]$/, '');
-  return bare(login) === bare(snapshot.viewer.login);
+function reasonFor(line: HistoryLine, { snapshot }: IssuePast): Entry['reason'] {
+  if (line.what === 'blocked') return reasonOf('blocked', line.args[0] ?? '');
+  return mergeReasonOf(line, snapshot.viewer);
 }
 
 /** Words whose line names a question. */

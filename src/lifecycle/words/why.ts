@@ -4,6 +4,7 @@ import type { Look } from '../look.ts';
 import { nextLook } from '../next-look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { shortSha } from '../ids.ts';
+import { mergeReasonOf } from '../reasons/merge-reason.ts';
 import { laneOf } from '../stage.ts';
 import type { Instant } from '../time.ts';
 import { hasForeignEdit } from '../text-pin.ts';
@@ -31,6 +32,7 @@ const INVALID: Readonly<Record<Invalid, string>> = {
 export function whyText(record: IssueRecord, look: Look): string {
   return paragraphs([
     standing(record, look),
+    mergeWords(record, look),
     approvals(record, look),
     !leadsToMerge(record)
       ? ''
@@ -57,6 +59,16 @@ function standing(record: IssueRecord, look: Look): string {
   if (code === null) return stage;
   const blocked = blockWords(code, record, look);
   return `${stage}\n\n**Blocked.** ${blocked.what} ${blocked.todo}\n\nReason code: \`blocked.${code}\``;
+}
+
+/** How its pull request came to be merged, once it is. */
+function mergeWords({ branch, history }: IssueRecord, look: Look): string {
+  if ((branch?.merged ?? null) === null) return '';
+  const reasons = history.flatMap((line) => {
+    const reason = mergeReasonOf(line, look.snapshot.viewer);
+    return reason === null ? [] : [`Merged by ${line.args[0]}; reason code: \`${reason}\``];
+  });
+  return reasons.at(-1) ?? '';
 }
 
 function approvals(record: IssueRecord, look: Look): string {

@@ -4,7 +4,7 @@ import { readReason, renderReason } from '../../../src/lifecycle/reasons/marker.
 import { REASON_CODES, reasonOf } from '../../../src/lifecycle/reasons/reason.ts';
 import { BLOCK_CODES } from '../../../src/lifecycle/record/hold.ts';
 import { LEAN, toReview } from '../lean.ts';
-import { aPlay, OPERATOR, OUTSIDER, say, settle } from '../play.ts';
+import { aPlay, OPERATOR, OUTSIDER, record, say, settle } from '../play.ts';
 import { played } from '../explain/pasts.ts';
 
 test('every block and every refusal has a code of its own', () => {
@@ -63,4 +63,16 @@ describe('comments carry it where people do not see it', () => {
       1,
     );
   });
+});
+
+// By a person: test/lifecycle/hand-actions.test.ts.
+test('the record says how its pull request came to be merged', () => {
+  const play = aPlay(LEAN);
+  const view = (): string => play.decisions.findLast(({ commit }) => commit)?.commit?.view ?? '';
+  toReview(play);
+  expect(view()).not.toContain('Merged by');
+  say(play, OPERATOR, '/approve');
+  settle(play);
+  expect(record(play).end?.outcome).toBe('done');
+  expect(view()).toMatch(/Merged by drover\S*; reason code: `merged\.gates-held`/);
 });
