@@ -14,6 +14,7 @@ import {
   runEnds,
   say,
   settle,
+  sha,
   status,
   takePosted,
   wake,
@@ -385,6 +386,9 @@ test('an installation that lacks something is told once and looked at again, sin
   expect(status(play)).toBe('In Progress');
 });
 
+/** It stands as long as the first life goes on. */
+const CLAIM = { name: 'refs/drover/12/claims/1/birth', sha: sha('base'), since: 0 };
+
 describe('a record that was tampered with', () => {
   test.each(['edited', 'forged', 'malformed'] as const)(
     '%s: rebuilt, said, and nothing is started until /resume',
@@ -441,6 +445,7 @@ describe('a record that was tampered with', () => {
   test('twice: each time a new offer is made under a key of its own', () => {
     const play = aPlay(LEAN);
     toReview(play);
+    play.world.refs = [CLAIM];
     for (const offer of ['offer/2.0.1', 'offer/3.0.1']) {
       play.world.record = { kind: 'deleted', by: REVIEWER };
       settle(play);
@@ -450,6 +455,26 @@ describe('a record that was tampered with', () => {
       expect(takePosted(play)).toEqual([offer]);
       expect(status(play)).toBe('In Review');
     }
+  });
+
+  test('after its life has ended, and its claims are gone: nothing tells how many there were, and no key recurs', () => {
+    const play = aPlay(LEAN);
+    toReview(play);
+    say(play, OPERATOR, '/cancel');
+    settle(play);
+    say(play, OPERATOR, '/ready');
+    settle(play);
+    say(play, OPERATOR, '/cancel');
+    settle(play);
+    expect(record(play).life).toBe(2);
+    play.world.record = { kind: 'deleted', by: REVIEWER };
+    settle(play);
+    say(play, OPERATOR, '/resume');
+    settle(play);
+    expect(record(play).life).toBeGreaterThan(1_000_000_000);
+    const keys = play.dispatched.map(({ key }) => key);
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 
   test('deleted: rebuilt likewise', () => {

@@ -82,6 +82,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   /** What was taken away while the configuration was broken. */
   const goneUnheard = new Set<string>();
   const lostWrite = new Map<number, Instant>();
+  const gainedWrite = new Map<number, Instant>();
   const revisions = new Map<number, number>();
   const writes: Instant[] = [];
   const unheard = new Map<number, number>();
@@ -161,6 +162,11 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     );
   }
 
+  /** What was refused when it was said does not come to count by what its author may do later. */
+  function couldBeHeard({ by, at }: Deed): boolean {
+    return (gainedWrite.get(by) ?? -Infinity) <= at;
+  }
+
   /** `/unapprove` takes one's own back; a change that is asked for, by whomever, comes first. */
   function undoes(later: Deed, approval: Deed): boolean {
     return later.at > approval.at && (later.word !== 'unapprove' || later.by === approval.by);
@@ -170,7 +176,9 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const issue = issueOf(pull);
     if (issue === undefined) return accuse('I1', `#${pull.number} is nobody's, and was merged`);
     const name = `#${pull.number} at ${pull.headOid.slice(0, 7)}`;
-    const against = deedsOn(issue, ['unapprove', 'feedback', 'changes']).filter(heeded);
+    const against = deedsOn(issue, ['unapprove', 'feedback', 'changes'])
+      .filter(heeded)
+      .filter(couldBeHeard);
     const standing = deedsOn(issue, ['approve'])
       .filter(heeded)
       .filter((deed) => deed.head === pull.headOid && stands(deed))
@@ -184,7 +192,9 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const last = deedsOn(issue, pausing)
       .filter(heeded)
       // Who lets it go on is heard at once, and not unheard; a pause that was just said may come too late.
-      .findLast((deed) => deed.word !== 'pause' || (isKnown(deed) && stands(deed)));
+      .findLast(
+        (deed) => deed.word !== 'pause' || (isKnown(deed) && stands(deed) && couldBeHeard(deed)),
+      );
     if (last?.word === 'pause') accuse('I3', `${name} was merged after a /pause`);
     judgeStop(`${name} was merged`);
   }
@@ -395,6 +405,9 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     );
     for (const [account, level] of was ?? []) {
       if (level === 'write' && is?.get(account) !== 'write') lostWrite.set(account, now());
+    }
+    for (const [account, level] of is ?? []) {
+      if (level === 'write' && was?.get(account) !== 'write') gainedWrite.set(account, now());
     }
   }
 

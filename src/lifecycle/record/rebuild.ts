@@ -26,7 +26,7 @@ export function rebuild(look: Look): IssueRecord {
   });
   const record: IssueRecord = {
     ...fresh,
-    life: lastLife(look) + 1,
+    life: unlikeAny(look),
     // Revisions count commits; a time in seconds is above any count, so the rebuilt record is newer than the lost one.
     revision: Math.floor(snapshot.now / 1000),
     queued: false,
@@ -50,13 +50,29 @@ function requesterOf(look: Look): Actor {
   return operators[0] ?? snapshot.issue.author ?? { ...snapshot.viewer, type: 'User' };
 }
 
-/** Claims and what was posted tell which life was the last. */
-function lastLife({ snapshot }: Look): number {
-  const claimed = snapshot.refs.map(({ name }) => /\/claims\/(\d+)\//.exec(name)?.[1]);
-  const posted = snapshot.comments.flatMap(({ keys }) =>
+/**
+ * While a life goes on its claims tell which one it is. Without any the last may have ended and left nothing with its
+ * number but runs that are over: as with revisions, a time in seconds is above any count.
+ */
+function unlikeAny(look: Look): number {
+  const next = lastLife(look) + 1;
+  return claimedBy(look).length > 0 ? next : Math.max(next, Math.floor(look.snapshot.now / 1000));
+}
+
+/** The lives of which a claim stands. */
+function claimedBy({ snapshot }: Look): readonly number[] {
+  return snapshot.refs.flatMap(({ name }) => {
+    const life = /\/claims\/(\d+)\//.exec(name)?.[1];
+    return life === undefined ? [] : [Number(life)];
+  });
+}
+
+/** Claims and what was posted tell which life was the last, as far as anything does. */
+function lastLife(look: Look): number {
+  const posted = look.snapshot.comments.flatMap(({ keys }) =>
     keys.map((key) => /^(?:offer|notice|prompt|thread)\/(\d+)[./]/.exec(key)?.[1]),
   );
-  return Math.max(1, ...[...claimed, ...posted].map((life) => Number(life ?? 1)));
+  return Math.max(1, ...claimedBy(look), ...posted.map((life) => Number(life ?? 1)));
 }
 
 /** The number of the last prompt whose comment stands, over all lives. */
