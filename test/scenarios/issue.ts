@@ -73,8 +73,8 @@ function ownFile(title: string): string {
   return `agent: write ${title.toLowerCase().replace(/[^a-z]+/g, '-')}.txt: ${title}`;
 }
 
-/** How long something may take before it counts as never: no promise, only patience. */
-const PATIENCE = 60_000;
+/** How long something may take before it counts as never: a delivery that failed is asked for again after a minute. */
+const PATIENCE = 100_000;
 const PAUSE = 250;
 
 const CARD = `query ($number: Int!) { repository(owner: "acme", name: "storefront") { issue(number: $number) {
