@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { NodeId } from '../../lifecycle/ids.ts';
-import { parseConfig } from '../../lifecycle/policy/parse.ts';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { IssueInCare, RecentShown, RepoName, RepoShown } from '../../lifecycle/shown/shown.ts';
 import { type Asking, ask, troubleWith } from './ask.ts';
-import { readIssue } from './read-issue.ts';
+import { configOf, readIssue } from './read-issue.ts';
 import { isUnedited, recordAmong, Said, Shown, toShown } from './read-shown.ts';
 
 /** Repositories that one query asks about: each brings up to 50 issues with their pinned comment. */
@@ -143,13 +142,9 @@ async function toRepoShown(
     if (!next.ok) return next;
     page = next.value[0];
   }
-  const hasShortCommands = shortIn(repository.config?.text ?? null);
+  const { config } = configOf(repository.config?.text ?? null);
+  const hasShortCommands = config?.commands.short ?? null;
   return ok({ repo, stops: repository.stops.nodes, issues, hasShortCommands });
-}
-
-function shortIn(text: string | null): boolean | null {
-  const config = text === null ? null : parseConfig(text);
-  return config?.ok === true ? config.value.commands.short : null;
 }
 
 function recentOf(said: readonly z.infer<typeof Recent>[]): readonly RecentShown[] {

@@ -63,7 +63,8 @@ export async function readIssue(
   }
 }
 
-function configOf(text: string | null): Pick<IssueRead, 'hasShortCommands' | 'config'> {
+/** What the text of a configuration says; without one that holds, commands are taken for short. */
+export function configOf(text: string | null): Pick<IssueRead, 'hasShortCommands' | 'config'> {
   const config = text === null ? null : parseConfig(text);
   if (config?.ok !== true) return { hasShortCommands: true, config: null };
   return { hasShortCommands: config.value.commands.short, config: config.value };
