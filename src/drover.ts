@@ -17,6 +17,7 @@ import { StartFailure } from './composition/start-failure.ts';
 import { makeTelemetrySide } from './composition/telemetry-side.ts';
 import { watchViewer } from './composition/viewer.ts';
 import { startNotifier, startWork } from './composition/work.ts';
+import { makeLastWrites } from './controller/last-writes.ts';
 import type { Clock, Log, Queue } from './controller/ports.ts';
 import { makeSystemClock } from './controller/system-clock.ts';
 import { type Env, secretsOf } from './env.ts';
@@ -68,9 +69,11 @@ export async function startDrover(
   const appOctokit = await probot.auth();
   const telemetry = await makeTelemetrySide(base);
   const common = openCommon(base);
+  const lastWrites = makeLastWrites(base.age);
   const parts = telemetry.clients({
     ...githubParts(base, probot, appOctokit),
     ledgerOf: common?.ledgerOf,
+    holds: common?.holds ?? lastWrites.mayWrite,
   });
   const ports = (overrides.github ?? makeGithub)(parts);
   const side = makeQueueSide(base, ports, common);
@@ -109,6 +112,7 @@ export async function startDrover(
   server.tellReadiness(() => contact.trouble() ?? side.trouble());
   const close = once(async (limit: Millis = DRAIN_LIMIT) => {
     base.log.info('stopping');
+    lastWrites.end();
     server.tellReadiness(() => 'It is shutting down.');
     channel?.close();
     const ends = [contact.stop(), patrol.stop(), ingress.close(), queue.drain(), notifier.close()];

@@ -23,7 +23,6 @@ import type { Base } from './base.ts';
 import { makeCarry } from './carry.ts';
 import type { Common } from './common.ts';
 import type { GithubPorts } from './github-side.ts';
-import { heldWorld } from './held-world.ts';
 
 /** The queue, and what the processes that share it know together. */
 export interface QueueSide {
@@ -109,6 +108,7 @@ function shared(base: Base, { world, revisions }: GithubPorts, common: Common): 
     log,
     carry: signed(carry, replica.id),
   });
+  common.holdsBy((key) => queue.holds(key));
   const upkeep = startUpkeep(base, database, replica);
 
   common.whenPrepared(() => {
@@ -120,7 +120,7 @@ function shared(base: Base, { world, revisions }: GithubPorts, common: Common): 
 
   return {
     queue,
-    world: heldWorld(world, (key) => queue.holds(key)),
+    world,
     outcomes,
     heed,
     freshStart,

@@ -45,6 +45,11 @@ export interface Client {
   rest(route: string, parameters?: Variables): Promise<RestAnswer>;
   /** Downloads a file of at most so many bytes; a longer one is broken off and refused. */
   bytes(route: string, parameters: Variables, most: number): Promise<BytesAnswer>;
+  /**
+   * The same, for as long as this holds: it is asked when a write has its turn and is about to be sent, however long it
+   * waited for that. What is not sent is `unclear`, since something may have been sent before it.
+   */
+  whileHeld(holds: () => boolean): Client;
 }
 
 export interface ClientParts {
@@ -58,18 +63,26 @@ const PATIENCE = 30 * SECOND;
 
 const READ = { lane: 'read', api: 'graphql', content: 0 } as const satisfies Weight;
 
-export function makeClient({ octokit, lanes, clock }: ClientParts): Client {
+const NOT_HELD = {
+  kind: 'unclear',
+  reason: 'another process may have this issue by now',
+} as const satisfies NoAnswer;
+
+export function makeClient(parts: ClientParts, holds = (): boolean => true): Client {
+  const { octokit, lanes, clock } = parts;
   const send = async <T extends object>(
     weight: Weight,
     request: () => Promise<T>,
   ): Promise<T | NoAnswer> => {
-    const turn = await lanes.run(weight, async () => {
+    const turn = await lanes.run<T | NoAnswer>(weight, async () => {
+      if (weight.lane === 'write' && !holds()) return NOT_HELD;
       try {
         return await request();
       } catch (error) {
         return toNoAnswer(error, lanes, clock.now());
       }
     });
+    if (turn.kind === 'lost') return NOT_HELD;
     return turn.kind === 'sent' ? turn.value : turn;
   };
 
@@ -117,6 +130,7 @@ export function makeClient({ octokit, lanes, clock }: ClientParts): Client {
         noteRemaining(answer.headers, lanes);
         return gather(answer.data as ReadableStream<Uint8Array> | null, most);
       }),
+    whileHeld: (longer) => makeClient(parts, longer),
   };
 }
 

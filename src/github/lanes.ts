@@ -9,10 +9,11 @@ export interface Weight {
   readonly content: number;
 }
 
-/** A request's turn: it was sent, or it may not be before `until`. */
+/** A request's turn: it was sent, or it may not be before `until`, or its issue is another process's by now. */
 export type Turn<T> =
   | { readonly kind: 'sent'; readonly value: T }
-  | { readonly kind: 'asleep'; readonly until: Instant };
+  | { readonly kind: 'asleep'; readonly until: Instant }
+  | { readonly kind: 'lost' };
 
 /**
  * The lanes of one installation, from GitHub's published limits
@@ -48,7 +49,7 @@ export interface Demand extends Weight {
 export interface Ledger {
   /**
    * Sends what was asked for, a write after all other writes, and takes it down; or gives the moment before which
-   * it may not be sent.
+   * it may not be sent. A write is lost where the others have taken this process's issues.
    */
   pass<T>(demand: Demand, send: () => Promise<T>): Promise<Turn<T>>;
   /** GitHub told this process to send nothing before. */

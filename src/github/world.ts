@@ -35,6 +35,11 @@ export interface GithubParts {
   readonly clock: Pick<Clock, 'now'>;
   /** What this process shares with others of an installation's limits; absent where it is alone. */
   readonly ledgerOf?: ((installation: number) => Ledger) | undefined;
+  /**
+   * Whether an issue that this process has in hand is its own still, where it shares them with others: nothing is
+   * written for one that may have been given to another, as when this one stood still.
+   */
+  readonly holds?: ((key: IssueKey) => boolean) | undefined;
   readonly log: Log;
   /** The host's name, for example `github.com`: a record is valid on its host alone. */
   readonly host: string;
@@ -94,13 +99,14 @@ interface Shared {
 }
 
 function makeWorld(parts: GithubParts, { memory, cards, installations }: Shared): IssueWorld {
-  const { seal, clock, log, host, random } = parts;
+  const { seal, clock, log, host, random, holds = () => true } = parts;
   const apps = new Map<string, number>();
   const doubts = makeDoubts();
   const costs = makeCosts();
 
   const writingOf = async (key: IssueKey): Promise<Writing> => {
-    const { client } = await installations.of(key.installation);
+    const installation = await installations.of(key.installation);
+    const client = installation.client.whileHeld(() => holds(key));
     return { key, client, memory: memory.of(key), seal, host, log, now: clock.now };
   };
 

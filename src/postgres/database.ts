@@ -8,7 +8,7 @@ import { type Millis, SECOND } from '../lifecycle/time.ts';
 export const WORKER_SCHEMA = 'drover_worker';
 
 /** Goes up with each change of `schema.sql`: an older Drover leaves a newer one's functions alone. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A database that gives no answer within this may as well give none: GitHub waits ten seconds for ours. */
 const PATIENCE: Millis = 5 * SECOND;

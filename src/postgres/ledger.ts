@@ -14,7 +14,8 @@ interface Demand {
 
 type Turn<T> =
   | { readonly kind: 'sent'; readonly value: T }
-  | { readonly kind: 'asleep'; readonly until: Instant };
+  | { readonly kind: 'asleep'; readonly until: Instant }
+  | { readonly kind: 'lost' };
 
 /** What all replicas together ask of one installation, as the lanes want to have it kept. */
 interface Ledger {
@@ -38,6 +39,7 @@ const AGAIN: Millis = 15;
 
 const FREE = 0;
 const WRITING = -1;
+const STRUCK_OFF = -2;
 
 /** One row an installation holds what was sent, by whom it is written just now, and until when it sleeps. */
 export function makeLedgers({
@@ -49,7 +51,7 @@ export function makeLedgers({
   const { id } = replica;
   const text = 'select drover.take_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as wait';
 
-  /** Until when it must wait, {@link FREE} or {@link WRITING}; whoever cannot be asked lets it go. */
+  /** Until when it must wait, {@link FREE}, {@link WRITING} or {@link STRUCK_OFF}; whoever cannot be asked lets it go. */
   async function take(installation: number, demand: Demand): Promise<number> {
     const { lane, api, points, content, most } = demand;
     const limits = [most.points, most.minute, most.hour];
@@ -70,6 +72,7 @@ export function makeLedgers({
         await sleep(AGAIN);
         wait = await take(installation, demand);
       }
+      if (wait === STRUCK_OFF) return { kind: 'lost' };
       if (wait > FREE) return { kind: 'asleep', until: clock.now() + wait };
       if (demand.lane === 'read') return { kind: 'sent', value: await send() };
       try {

@@ -366,6 +366,10 @@ declare
   lane drover.lane;
   until timestamptz;
 begin
+  -- Whoever was struck off may not know it yet: what it has in hand is another's.
+  if is_write and not exists (select from drover.replica where id = me) then
+    return -2;
+  end if;
   insert into drover.lane (installation) values (a_installation) on conflict do nothing;
   select * into lane from drover.lane where installation = a_installation for update;
   if is_write and lane.writer <> me and lane.writes_until > clock_timestamp() then

@@ -59,6 +59,27 @@ describe('the client', () => {
     expect(github.asked).toHaveLength(12);
   });
 
+  it('sends no write whose turn comes when the issue is no longer held, and reads on', async () => {
+    let isHeld = true;
+    const waiting = Promise.withResolvers<void>();
+    github.answer(async () => {
+      await waiting.promise;
+      return { body: { data: { hinted: [] } } };
+    });
+    const held = client.whileHeld(() => isHeld);
+    const first = comment();
+    const writes = [
+      held.mutate('mutation { b: addComment }', {}, 1),
+      held.rest('POST /repos/a/b/dispatches'),
+    ];
+    isHeld = false;
+    waiting.resolve();
+    expect(await first).toMatchObject({ kind: 'answered' });
+    for (const write of writes) expect(await write).toMatchObject({ kind: 'unclear' });
+    expect(github.asked).toHaveLength(1);
+    expect(await held.query('Sources', { hinted: [] })).toMatchObject({ kind: 'answered' });
+  });
+
   it('speaks GraphQL at the address that goes with a GitHub Enterprise host', async () => {
     github.answer(() => ({ body: { data: { hinted: [] } } }));
     expect(await sources()).toEqual({ kind: 'answered', data: { hinted: [] }, faults: [] });

@@ -31,9 +31,11 @@ let drive: IssueWorld;
 let snapshot: Snapshot;
 let warned: string[];
 let shown: Record<string, unknown>;
+let isHeld: boolean;
 
 beforeEach(async () => {
   warned = [];
+  isHeld = true;
   shown = { pinnedIssueComment: null };
   github = await makeLoopback();
   drive = makeGithubWorld({
@@ -43,6 +45,7 @@ beforeEach(async () => {
     log: { debug() {}, info() {}, error() {}, warn: (message) => void warned.push(message) },
     host: HOST,
     random: () => 'f'.repeat(32),
+    holds: ({ number }) => isHeld && number === KEY.number,
   });
 });
 afterEach(() => github.close());
@@ -192,6 +195,16 @@ describe('a commit', () => {
     expect(github.asked).toHaveLength(1);
   });
 
+  it('stops half-way when the issue is given to another process meanwhile', async () => {
+    await begin(false, (mutation) => {
+      isHeld = false;
+      return done(mutation);
+    });
+    const sent = send({ commit: commit({ claims: [claim] }) });
+    expect(await sent).toMatchObject({ kind: 'unclear' });
+    expect(documents().map(fieldsOf)).toEqual([['updateRefs']]);
+  });
+
   it('is refused by a refusal, and asleep under a limit', async () => {
     await begin(true, () => ({
       status: 403,
@@ -313,6 +326,14 @@ describe('an effect', () => {
     key: RunKey.parse('12/1/execution/0.1'),
     dispatch: { workflow: 'drover-stage.yml', ref: 'main', inputs: { key: '12/1/execution/0.1' } },
   };
+  const merge = {
+    kind: 'merge',
+    key: 'merge/b',
+    pull: node('PR_13'),
+    head: sha('b'),
+    method: 'SQUASH',
+    title: 'Wider (#13)',
+  } as const;
   const perform = (effect: Parameters<IssueWorld['perform']>[1]) =>
     drive.perform(KEY, effect, snapshot);
   const DISPATCHES = 'POST /repos/acme/storefront/actions/workflows/drover-stage.yml/dispatches';
@@ -392,14 +413,6 @@ describe('an effect', () => {
 
   it('merges the expected head only, and a refusal is for good', async () => {
     await begin(true, done);
-    const merge = {
-      kind: 'merge',
-      key: 'merge/b',
-      pull: node('PR_13'),
-      head: sha('b'),
-      method: 'SQUASH',
-      title: 'Wider (#13)',
-    } as const;
     expect(await perform(merge)).toEqual({ kind: 'done', outcome: null });
     expect(github.asked[0]?.body.variables?.['i0']).toEqual({
       pullRequestId: 'PR_13',
@@ -439,6 +452,16 @@ describe('an effect', () => {
       });
       expect(await perform(cancel)).toEqual({ kind: 'done', outcome: null });
     }
+  });
+
+  it('is not sent for an issue that another process may have', async () => {
+    await begin(true, done);
+    isHeld = false;
+    for (const effect of [dispatch, merge, { kind: 'cancel-run', id: RunId.parse('77') } as const])
+      expect(await perform(effect)).toMatchObject({ kind: 'unclear' });
+    expect(await drive.leave(KEY)).toMatchObject({ kind: 'unclear' });
+    const isRead = (query = ''): boolean => query.startsWith('query');
+    expect(github.asked.filter(({ body }) => !isRead(body.query))).toEqual([]);
   });
 
   it('is not sent while the installation sleeps', async () => {

@@ -22,8 +22,14 @@ async function open(): Promise<Database> {
   return database;
 }
 
-/** The lanes of one installation in so many processes. */
-function lanesOf(database: Database, count: number): readonly Lanes[] {
+/** The lanes of one installation in so many processes, all of which are there. */
+async function lanesOf(database: Database, count: number): Promise<readonly Lanes[]> {
+  const text = 'insert into drover.replica (id, lock, pools) values ($1, 0, $2)';
+  for (let at = 0; at < count; at += 1) await database.ask(text, [`replica ${at}`, []]);
+  return connected(database, count);
+}
+
+function connected(database: Database, count: number): readonly Lanes[] {
   const clock = makeSystemClock();
   return Array.from({ length: count }, (_, at) => {
     const replica = { id: `replica ${at}`, count: () => count };
@@ -38,7 +44,7 @@ function nth(lanes: readonly Lanes[], at: number): Lanes {
 }
 
 test('replicas write one after the other, and together no more than one alone may', async () => {
-  const lanes = lanesOf(await open(), 3);
+  const lanes = await lanesOf(await open(), 3);
   let writing = 0;
   let most = 0;
   const began = Date.now();
@@ -60,7 +66,7 @@ test('replicas write one after the other, and together no more than one alone ma
 });
 
 test('reads begin while twenty writes of another replica wait', async () => {
-  const lanes = lanesOf(await open(), 2);
+  const lanes = await lanesOf(await open(), 2);
   const one = nth(lanes, 0);
   const written: Promise<unknown>[] = [];
   let isWritten = false;
@@ -76,7 +82,7 @@ test('reads begin while twenty writes of another replica wait', async () => {
 });
 
 test('when GitHub tells one replica to wait, all of them do', async () => {
-  const lanes = lanesOf(await open(), 2);
+  const lanes = await lanesOf(await open(), 2);
   const [one, other] = [nth(lanes, 0), nth(lanes, 1)];
   const until = one.slowDown(null);
   expect(until).toBeGreaterThan(Date.now() + MINUTE / 2);
@@ -92,16 +98,37 @@ test('when GitHub tells one replica to wait, all of them do', async () => {
 test('a replica that cannot ask the others keeps to the limits by itself', async () => {
   const database = openDatabase('postgres://nobody@127.0.0.1:1/nothing', 1);
   ends.push(() => database.close());
-  const alone = nth(lanesOf(database, 1), 0);
+  const alone = nth(connected(database, 1), 0);
   const turns = await Promise.all(
     Array.from({ length: 75 }, () => alone.run(COMMENT, async () => undefined)),
   );
   expect(turns.filter((turn) => turn.kind === 'sent')).toHaveLength(70);
 });
 
+test('a replica that was struck off while it stood still writes nothing, before it knows', async () => {
+  const database = await open();
+  const [one, other] = await lanesOf(database, 2);
+  if (one === undefined || other === undefined) throw new Error('there are two');
+  const sent: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const writing = other.run(COMMENT, () => first.promise);
+  await sleep(50);
+  // It waits for the other's write, and is taken for dead meanwhile.
+  const waiting = one.run(COMMENT, async () => sent.push('late'));
+  await database.ask('select drover.bury($1, $2)', ['replica 0', []]);
+  first.resolve();
+  expect(await writing).toMatchObject({ kind: 'sent' });
+  expect(await waiting).toEqual({ kind: 'lost' });
+  expect(await one.run(READ, async () => 'read')).toEqual({ kind: 'sent', value: 'read' });
+  expect(await other.run(COMMENT, async () => sent.push('in time'))).toMatchObject({
+    kind: 'sent',
+  });
+  expect(sent).toEqual(['in time']);
+});
+
 test('many replicas together send no more at a time than GitHub takes', async () => {
   const database = await open();
-  const lanes = lanesOf(database, 30);
+  const lanes = await lanesOf(database, 30);
   let reading = 0;
   let most = 0;
   const read = async (): Promise<void> => {
