@@ -31,6 +31,8 @@ export function freshnessOf(looked: Looked, memory: IssueMemory, now: Instant): 
     if (record.record.revision >= seen.revision) return 'fresh';
     return record.comment.updatedAt <= seen.updatedAt ? 'lag' : 'rollback';
   }
+  const wasMended = record.kind === 'broken' && record.comment.updatedAt <= seen.updatedAt;
+  if (wasMended && now - seen.at < READ_LAG) return 'lag';
   const unexplained = record.kind === 'absent' || isDeletedBefore(looked, seen.createdAt);
   return unexplained && now - seen.at < MISSING_LAG ? 'lag' : 'fresh';
 }

@@ -3,8 +3,9 @@ import type { IssueKey } from '../../../src/controller/ports.ts';
 import { makeMemory } from '../../../src/github/read/hints.ts';
 import type { Looked } from '../../../src/github/read/look.ts';
 import { freshnessOf, rememberRevision } from '../../../src/github/read/revision.ts';
+import { NodeId } from '../../../src/lifecycle/ids.ts';
 import type { Actor } from '../../../src/lifecycle/snapshot/actor.ts';
-import type { RecordRead } from '../../../src/lifecycle/snapshot/record-read.ts';
+import type { RecordComment, RecordRead } from '../../../src/lifecycle/snapshot/record-read.ts';
 import type { Instant } from '../../../src/lifecycle/time.ts';
 
 const KEY: IssueKey = { installation: 1, owner: 'acme', repo: 'storefront', number: 12 };
@@ -71,6 +72,16 @@ test('after a write without an answer, an older record is waited for as long as 
   expect(freshnessOf(older, memory, 1_030_000)).toBe('fresh');
 });
 
+test('a damage that was mended may show once more for as long as a read may lag', () => {
+  const memory = makeMemory(10).of(KEY);
+  memory.seen = { revision: 1_767_606, createdAt: 800_000, updatedAt: 999_000, at: 1_000_000 };
+  const edited = (updatedAt: Instant): Looked =>
+    showing({ kind: 'broken', why: 'edited', by: OPERATOR, comment: commentAt(updatedAt) });
+  expect(freshnessOf(edited(998_000), memory, 1_000_500)).toBe('lag');
+  expect(freshnessOf(edited(998_000), memory, 1_030_000)).toBe('fresh');
+  expect(freshnessOf(edited(1_000_000), memory, 1_000_500)).toBe('fresh');
+});
+
 test('the answer to a later write, or a read that shows it, ends the wait', () => {
   const memory = makeMemory(10).of(KEY);
   memory.unclear = { revision: 6, at: 1_000_000 };
@@ -85,4 +96,9 @@ function valid(revision: number): RecordRead {
     record: { revision, run: null, stopping: [] },
     comment: { createdAt: 800_000, updatedAt: 900_000 },
   } as unknown as RecordRead;
+}
+
+function commentAt(updatedAt: Instant): RecordComment {
+  const id = NodeId.parse('IC_record');
+  return { id, url: '', body: '', isPinned: false, createdAt: 800_000, updatedAt };
 }
