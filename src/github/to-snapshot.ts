@@ -61,6 +61,7 @@ export function toSnapshot(read: Gathered, occasion: Occasion): Snapshot {
     }),
     run: read.run,
     stillRunning: read.stillRunning,
+    ...(read.strays.length === 0 ? {} : { strays: read.strays }),
     ...(Object.keys(read.secrets).length === 0 ? {} : { secrets: read.secrets }),
     results: read.results,
     followUps: toFollowUps(read, occasion.seal),

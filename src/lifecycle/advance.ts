@@ -13,6 +13,7 @@ import { noticePull } from './pull/notice.ts';
 import type { IssueRecord } from './record/record.ts';
 import { noticeRun } from './runs/end.ts';
 import { warnOfCeilings } from './runs/spent.ts';
+import { settleStrays } from './runs/strays.ts';
 import { stepThrough } from './stages/step.ts';
 import { repin } from './text-pin.ts';
 
@@ -22,6 +23,7 @@ type Phase = (record: IssueRecord, look: Look) => IssueRecord;
 const PHASES: readonly Phase[] = [
   settleOwed,
   forgetStopped,
+  settleStrays,
   noticePull,
   hintAboutEdits,
   applyActs,

@@ -11,6 +11,7 @@ import type { Decision } from './effect.ts';
 import type { Owed } from './record/owed.ts';
 import type { IssueRecord } from './record/record.ts';
 import { lateAt } from './runs/late.ts';
+import { giveUpAt, straysOf } from './runs/strays.ts';
 import { reminderAt } from './holds/remind.ts';
 import { deadlineAt } from './prompts/settle.ts';
 import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
@@ -59,6 +60,7 @@ function awaitsMove({ stage, branch }: IssueRecord): boolean {
 function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   const { now } = look.snapshot;
   yield* record.owed.filter((entry) => !isSentNow(entry, look)).map(missedAt);
+  yield* straysOf(record).map(giveUpAt);
   const waits = actsWait(record, look);
   if (record.end !== null) {
     // What waited for the end may now begin the next life.

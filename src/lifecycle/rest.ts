@@ -5,6 +5,7 @@ import { termsOf } from './record/prompt.ts';
 import type { BlockCode } from './record/hold.ts';
 import type { Owed } from './record/owed.ts';
 import type { IssueRecord } from './record/record.ts';
+import { straysOf } from './runs/strays.ts';
 import type { Stage } from './stage.ts';
 import { earliest, type Instant } from './time.ts';
 
@@ -12,7 +13,9 @@ import { earliest, type Instant } from './time.ts';
 const ELSEWHERE: readonly Stage[] = ['deploy-review', 'redeploy-review', 'merge'];
 
 /** What it waits for does not show on its issue, and the event may be lost: such issues are looked at in every sweep. */
-export function isWorking({ run, stopping, stage, end }: IssueRecord): boolean {
+export function isWorking(record: IssueRecord): boolean {
+  const { run, stopping, stage, end } = record;
+  if (straysOf(record).length > 0) return true;
   return run !== null || stopping.length > 0 || (end === null && ELSEWHERE.includes(stage));
 }
 

@@ -1301,6 +1301,33 @@ describe('a run', () => {
     expect((await snapshot()).stillRunning).toEqual(['8600000005']);
   });
 
+  it('that was let go of before GitHub had told of it is found by its name, and by nothing else', async () => {
+    const runs = [
+      listed(8_600_000_001),
+      listed(8_600_000_003, { display_title: 'drover 12/1/design/0.1', status: 'completed' }),
+      listed(1, { display_title: 'drover 12/1/execution/0.2' }),
+      listed(2, { path: '.github/workflows/evil.yml' }),
+      listed(3, { actor: { login: 'operator', node_id: 'U_operator' } }),
+    ];
+    const stray = (stage: string) =>
+      ({ key: RunKey.parse(`12/1/${stage}/0.1`), kind: 'stage', at: NOW - MINUTE }) as const;
+    const strays = [stray('execution'), stray('design'), stray('plan')];
+    const asked: unknown[] = [];
+    answers({ ...smallRecord(), strays }, null, {
+      'GET /repos/acme/storefront/actions/runs': (query) => {
+        asked.push(query);
+        return { body: { total_count: runs.length, workflow_runs: runs } };
+      },
+    });
+    expect((await snapshot()).strays).toEqual([
+      { key: '12/1/execution/0.1', id: '8600000001', isOver: false },
+      { key: '12/1/design/0.1', id: '8600000003', isOver: true },
+    ]);
+    expect(asked).toHaveLength(1);
+    answers(smallRecord(), null);
+    expect(await snapshot()).not.toHaveProperty('strays');
+  });
+
   it('of a lost record are to be stopped, all that go on for the issue', async () => {
     const runs = [
       listed(8_600_000_001),

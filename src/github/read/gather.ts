@@ -15,7 +15,8 @@ import {
   earlierReviews,
 } from './pages.ts';
 import { readPermissions, readTeams, teamsNamed } from './people.ts';
-import { readRun, readStopping } from './run.ts';
+import { readRun } from './run.ts';
+import { readStopping, readStrays } from './stopping.ts';
 import { EVERYTHING, floorsOf } from './floors.ts';
 import { readSecrets } from './secrets.ts';
 import { readSources, rememberPosted, type Sayings, withSources } from './sources.ts';
@@ -29,7 +30,7 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
   const floors =
     reading.wantsEverythingSaid === true ? EVERYTHING : floorsOf(looked, reading.memory, now);
   const base = pull?.baseRef ?? world.repository.base ?? world.repository.defaultBranchRef;
-  const [talk, onPull, reviews, threads, moves, checks, paths, run, stillRunning] =
+  const [talk, onPull, reviews, threads, moves, checks, paths, run, stillRunning, strays] =
     await Promise.all([
       looked.earlier.length > 0
         ? looked.earlier
@@ -42,6 +43,7 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
       pull === null ? null : changedPaths(reading, pull),
       readRun(reading, looked, now),
       readStopping(reading, looked, now),
+      readStrays(reading, looked),
     ]);
   const inlines = reviews.flatMap(({ comments }) => comments.nodes);
   const near: Sayings = { onIssue: talk, onPull, reviews, inlines };
@@ -67,6 +69,7 @@ export async function gather(reading: Reading, looked: Looked, now: Instant): Pr
     people: { permissions, teams },
     run,
     stillRunning,
+    strays,
     results,
     secrets: secrets ?? {},
     careLabels,

@@ -20,6 +20,7 @@ export interface Gathered extends Looked {
   readonly people: People;
   readonly run: RunSnapshot | null;
   readonly stillRunning: readonly RunId[];
+  readonly strays: NonNullable<Snapshot['strays']>;
   readonly results: Results | null;
   readonly secrets: NonNullable<Snapshot['secrets']>;
   /** Labels of issues in care by number, where they were asked for. */

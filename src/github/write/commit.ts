@@ -40,10 +40,11 @@ interface Entry {
  *
  * Claims come first. Where the record exists they share the document, although a refused claim does not keep the later
  * mutations from being done: both writers decided from the same record, so what the second writes over the first is the
- * same decision with another nonce. The second one ends (`lost`) and sends nothing off; the first one's run, whose
- * nonce is no longer the record's, stops as superseded and is no failure; and whatever is missing then is sent after
- * 120 seconds. Where there is no record yet its birth is claimed in a request of its own: two births would be two
- * comments. All other claims follow that record: one that stands without it speaks of a record that somebody deleted.
+ * same decision with another nonce. The second one ends (`lost`) and sends nothing off. The first one's run is found by
+ * its key; what it reports under its own nonce is refused as somebody else's, and it is tried again. Whatever is missing
+ * then is sent after 120 seconds. Where there is no record yet its birth is claimed in a request of its own: two births
+ * would be two comments. All other claims follow that record: one that stands without it speaks of a record that
+ * somebody deleted.
  */
 export async function commitIssue(
   writing: Writing,

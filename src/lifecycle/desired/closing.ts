@@ -2,6 +2,7 @@ import type { SharedEffect } from '../effect.ts';
 import { NO_SHA } from '../ids.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
+import { straysOf } from '../runs/strays.ts';
 import { shownOf } from '../deployment/contract.ts';
 
 /** What closeout still has to see done, by name; empty when the terminal commit may come. */
@@ -15,6 +16,7 @@ export function leftToClose(record: IssueRecord, look: Look): readonly string[] 
     ...(mustDeleteBranch(record, look) ? ['branch'] : []),
     // A run that this very wake lets go of was not asked about yet, so the list of them is what counts.
     ...record.stopping.map((id) => `run ${id}`),
+    ...straysOf(record).map(({ key }) => `run ${key}`),
     ...previewsOf(record, look).map((each) => `preview ${each.environment}`),
     ...promised.map((entry) => entry.key),
   ];

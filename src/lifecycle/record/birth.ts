@@ -63,6 +63,7 @@ export function nextLife(
     runs: 0,
     grace: 0,
     stopping: before?.stopping ?? [],
+    ...(before?.strays === undefined ? {} : { strays: before.strays }),
     succeeded: [],
     branch: null,
     pull: null,

@@ -13,6 +13,7 @@ import { Prompt } from './prompt.ts';
 import { Run } from './run.ts';
 import { instant, login } from './scalars.ts';
 import { Spent } from './spent.ts';
+import { Stray } from './stray.ts';
 import { Tell } from './tell.ts';
 import { Told } from './told.ts';
 
@@ -69,6 +70,8 @@ export const IssueRecord = z.strictObject({
   runs: z.number().int().nonnegative(),
   grace: z.number().int().nonnegative(),
   stopping: z.array(RunId).max(CAPS.stopping),
+  /** Runs that were let go of before it was known whether they were dispatched; absent when there are none. */
+  strays: z.array(Stray).max(CAPS.stopping).exactOptional(),
   /** `(stage, head, batch)` of runs that succeeded: never dispatched again. */
   succeeded: z.array(z.string().max(120)).max(CAPS.rounds * 5),
   branch: z

@@ -1,4 +1,5 @@
 import { isLate } from '../runs/late.ts';
+import { straysOf } from '../runs/strays.ts';
 import type { IssueRecord } from './record.ts';
 import { isSame } from './same.ts';
 
@@ -21,6 +22,7 @@ function essence(record: IssueRecord, after: IssueRecord): unknown {
     isLate: isLate(record),
     place: record.queued ? record.history.findLast(({ what }) => what === 'in-line')?.args : null,
     stopping: record.stopping.filter((id) => after.stopping.includes(id)),
+    strays: straysOf(record).filter(({ key }) => straysOf(after).some((each) => each.key === key)),
     run: run === null ? null : { ...run, id: null, url: null },
     branch: branch === null ? null : { ...branch, head: branch.next ?? branch.head, next: null },
     prompts: record.prompts.map(({ live, ...prompt }) => ({

@@ -8,6 +8,7 @@ import { pinnedText } from '../text-pin.ts';
 import { chooseAgent, stagesFor } from './agents.ts';
 import { brakeOf } from './brakes.ts';
 import { stagesOfRun } from './plan-run.ts';
+import { straysOf } from './strays.ts';
 import { withTells } from './tells.ts';
 
 /** The run that a stage needs. */
@@ -18,12 +19,13 @@ export interface Wanted {
 
 /**
  * Asks for a run: the intent goes into the record with its key, nonce and deadline, and the dispatch is owed. Nothing
- * is asked while a back-off lasts, a stop is in force, or a brake holds.
+ * is asked while a back-off lasts, a stop is in force, a brake holds, or a former run may be about to begin.
  */
 export function beginRun(record: IssueRecord, look: Look, wanted: Wanted): IssueRecord {
   const { now, entropy, stops } = look.snapshot;
   if (record.run !== null || record.hold !== null || stops.length > 0) return record;
   if (record.retryAt !== null && now < record.retryAt) return record;
+  if (straysOf(record).length > 0) return record;
   const brake = brakeOf(record, look, wanted.stage);
   if (brake !== null) return block(record, now, brake);
   if (pinnedText(record, look) === null) return block(record, now, { code: 'text-lost' });

@@ -50,6 +50,12 @@ export interface Snapshot {
   readonly run: RunSnapshot | null;
   /** Runs that the record lists to be stopped and that go on; where the record is lost, all that go on for this issue. */
   readonly stillRunning: readonly RunId[];
+  /** Of the record's strays those that GitHub has; absent where it has none. */
+  readonly strays?: readonly {
+    readonly key: RunKey;
+    readonly id: RunId;
+    readonly isOver: boolean;
+  }[];
   /** The cumulative results that the record names; null when there are none or they cannot be read. */
   readonly results: Results | null;
   /** Issues that mention this one, made by Drover, by the key they carry. */

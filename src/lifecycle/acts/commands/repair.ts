@@ -7,6 +7,7 @@ import { rebuild } from '../../record/rebuild.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { stopRun } from '../../runs/stop.ts';
+import { straysOf, withStrays } from '../../runs/strays.ts';
 import { refuse } from '../refusal.ts';
 import type { Said, Taken } from '../said.ts';
 
@@ -39,12 +40,14 @@ const ANSWERS: readonly Owed['kind'][] = ['reply', 'why', 'help', 'repair'];
 /** Keys never recur, what runs is stopped, and what was consumed stays so; the answer says it instead of a notice. */
 function anew(record: IssueRecord, { look }: Said): IssueRecord {
   const fresh = rebuild(look);
-  return {
+  const stopped = stopRun(record, look);
+  const again: IssueRecord = {
     ...fresh,
     life: Math.max(fresh.life, record.life + 1),
     revision: Math.max(fresh.revision, record.revision),
-    stopping: stopRun(record, look).stopping,
+    stopping: stopped.stopping,
     consumed: record.consumed,
     owed: record.owed.filter(({ kind }) => ANSWERS.includes(kind)),
   };
+  return withStrays(again, straysOf(stopped));
 }
