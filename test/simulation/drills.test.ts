@@ -14,7 +14,7 @@ function expectKept({ stage }: Drill): void {
   const { violations } = stage.truth;
   const broken = violations.map(({ promise, what }) => `${promise}: ${what}`);
   if (broken.length > 0) throw new Error([...stage.story.lines.slice(-80), ...broken].join('\n'));
-  expect(stage.process?.bugs ?? []).toEqual([]);
+  expect(stage.bugs).toEqual([]);
 }
 
 /** By what no webhook tells of a sweep must find an issue. */

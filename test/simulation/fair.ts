@@ -28,7 +28,7 @@ export async function closeFairly(stage: Stage): Promise<void> {
   }
   await agenda.pass(10 * MINUTE);
   if (truth.violations.length === 0) for (const id of ground.issues) judge(stage, id);
-  for (const bug of stage.process?.bugs ?? []) truth.accuse('bug', bug);
+  for (const bug of stage.bugs) truth.accuse('bug', bug);
 }
 
 /** Whether the issue's life has ended, or none will begin. */

@@ -13,6 +13,8 @@ import { type Chance, drawing, makeChance } from './chance.ts';
  * | `x3` | an upheaval just before the third act: of the configuration, or of the repository |
  * | `xf17` | Drover’s 17th request is refused, as if its token had run out |
  * | `xk2` | the clock of the machine on which Drover’s second process starts is wrong |
+ * | `zt5` | a process stands still, or is told to end, before its fifth turn to write |
+ * | `za17` | a process stands still before it hears what came of the 17th request |
  */
 export interface Fate {
   /** Chance for this thing; null where it was taken out of the history. */
@@ -30,15 +32,18 @@ export interface Script {
   readonly happened: readonly string[];
 }
 
-/** Fate as it comes, written down. What begins with `x` has chance of its own, so that it disturbs nothing else. */
-export function makeFate(chance: Chance, extra: Chance): Fate & { readonly script: Script } {
+/** Chance of its own for what begins with a letter, so that it disturbs nothing else. */
+export type Extra = Readonly<Partial<Record<string, Chance>>>;
+
+/** Fate as it comes, written down. */
+export function makeFate(chance: Chance, extra: Extra): Fate & { readonly script: Script } {
   const draws = new Map<string, number[]>();
   const happened: string[] = [];
   const begin = (name: string): Chance => {
     const drawn = draws.get(name) ?? [];
     draws.set(name, drawn);
     return drawing(() => {
-      const next = (name.startsWith('x') ? extra : chance).next();
+      const next = (extra[name.charAt(0)] ?? chance).next();
       drawn.push(next);
       return next;
     });

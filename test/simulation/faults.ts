@@ -35,6 +35,10 @@ export interface FaultRates {
   readonly upheaval: number;
   /** How often a process starts on a machine whose clock is wrong. */
   readonly skewed: number;
+  /** How often a process stands still at a write, until another has taken over. */
+  readonly frozen: number;
+  /** How often one is told to end, and is slow at it, while the next begins. */
+  readonly ending: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -51,6 +55,8 @@ export const NO_FAULTS: FaultRates = {
   refused: 0,
   upheaval: 0,
   skewed: 0,
+  frozen: 0,
+  ending: 0,
 };
 
 /** Each kind is switched on for some histories only, so that quiet ones are lived, too. */
@@ -71,6 +77,8 @@ export function drawRates(chance: Chance): FaultRates {
     refused: some(0.15, 0.05),
     upheaval: some(0.15, 0.3),
     skewed: some(0.3, 1),
+    frozen: some(0.1, 0.04),
+    ending: some(0.1, 0.02),
   };
 }
 

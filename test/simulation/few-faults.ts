@@ -74,17 +74,16 @@ export async function liveWith(
 type Drilled = Awaited<ReturnType<typeof aDrill>>;
 
 function wrongOf(
-  { stage }: Drilled,
+  { stage: { truth, bugs, ground } }: Drilled,
   drive: Awaited<ReturnType<Drilled['begin']>>,
 ): readonly string[] {
-  const { truth, process, ground } = stage;
   const record = drive.record();
   const merged = ground.world.tables.topics
     .all()
     .filter((topic) => topic.kind === 'pull' && topic.merged);
   return [
     ...truth.violations.map(({ promise, what }) => `${promise}: ${what}`),
-    ...(process?.bugs ?? []).map((bug) => `bug: ${bug}`),
+    ...bugs.map((bug) => `bug: ${bug}`),
     ...(record?.end?.outcome === 'done' && drive.isOver()
       ? []
       : [`L1: not Done: ${JSON.stringify({ at: record?.stage, hold: record?.hold })}`]),

@@ -6,7 +6,8 @@ import { makeSimulatedGithub } from './github.ts';
 import type { Stage } from './stage.ts';
 import type { Machines } from './actions.ts';
 import { actAtRandom } from './people.ts';
-import type { Process, ProcessParts } from './process.ts';
+import type { Life, ProcessParts } from './process.ts';
+import type { Standing } from './still.ts';
 import type { Versions } from './versions.ts';
 
 /** The way from Drover to GitHub, on which things go wrong. */
@@ -16,8 +17,6 @@ export interface Gateway {
   calls(): number;
 }
 
-type Life = Pick<Process, 'isDead' | 'kill'>;
-
 /** What was drawn for one request. */
 interface Lot {
   readonly fault: Fault | null;
@@ -26,7 +25,11 @@ interface Lot {
 
 export function makeGateway(
   stage: Stage,
-  { versions, machines }: { readonly versions: Versions; readonly machines: Machines },
+  {
+    versions,
+    machines,
+    standing,
+  }: { readonly versions: Versions; readonly machines: Machines; readonly standing: Standing },
 ): Gateway {
   const { agenda, story, truth, witness, count, ground, fate } = stage;
   const github = makeSimulatedGithub(ground, versions, machines);
@@ -41,13 +44,15 @@ export function makeGateway(
   }
 
   async function fetch(life: Life, address: string, init: RequestInit): Promise<Response> {
+    if (life.breath.isStill()) await life.breath.awake();
     if (life.isDead()) return never();
     calls += 1;
     const number = calls;
     if (number === stage.mostCalls) truth.accuse('I13', `${number} requests in one history`);
     if (number >= stage.mostCalls) return never();
     const call = toCall(address, init);
-    const request = { ...call, credential: call.authorization, body: call.body ?? '' };
+    const { number: process } = life;
+    const request = { ...call, process, credential: call.authorization, body: call.body ?? '' };
     await stage.before?.(call.name);
     witness.asks(request);
     agenda.tick(fate.always(`t${number}`).between(20, 300));
@@ -56,7 +61,7 @@ export function makeGateway(
     const drawn = chance && drawFault(chance, stage.rates, call);
     const fault = stage.faultAt?.(number, call) ?? drawn ?? refusal(number);
     if (fault !== null) note(`${fault.kind === 'refused' ? 'x' : ''}f${number}`, fault);
-    const answer = await deliver(life, call, { fault, chance });
+    const answer = await deliver(life, { ...call, number }, { fault, chance });
     const response = toResponse(dated(answer, agenda.now()));
     witness.hears(request, response);
     return response;
@@ -81,24 +86,41 @@ export function makeGateway(
     count(NAMES[fault.kind]);
   }
 
-  async function deliver(life: Life, call: Call, { fault, chance }: Lot): Promise<Answer> {
+  async function deliver(
+    life: Life,
+    { number, ...call }: Call & { readonly number: number },
+    { fault, chance }: Lot,
+  ): Promise<Answer> {
     if (call.isWrite || fault !== null)
       story.tell('Drover', `${call.name}${fault === null ? '' : ` [${describe(fault)}]`}`);
     if (call.isWrite) truth.writes();
-    truth.hears(fault?.kind !== 'fail-after' && fault?.kind !== 'crash-after');
     if (fault?.kind === 'crash-before') return crash(life, `before ${call.name}`);
     if (fault !== null && TAKES_LONG(fault)) agenda.tick(30_000);
     const lost =
       fault === null || fault.kind === 'fail-after' ? null : failure(fault, call, agenda.now());
     if (lost !== null) return lost;
-    const answer = await serve(call, { fault, chance });
+    const answer = await inTurn(() => serve(life, call, { fault, chance }));
+    const wait = call.isWrite ? standing.beforeAnswer(life, { number, name: call.name }) : null;
+    if (wait !== null) await wait;
+    if (life.isDead()) return never();
     if (fault?.kind === 'crash-after') return crash(life, `after ${call.name}`);
     const after = fault?.kind === 'fail-after' ? failure(fault, call, agenda.now()) : null;
     return after ?? answer;
   }
 
-  async function serve(call: Call, { fault, chance }: Lot): Promise<Answer> {
+  /** Where two processes ask, what comes of a request belongs to the one that asked. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    if (stage.late.size === 0) return act();
+    const mine = turn.then(act);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function serve(life: Life, call: Call, { fault, chance }: Lot): Promise<Answer> {
     const moment = fault?.kind === 'stale' ? agenda.now() - fault.age : agenda.now();
+    const hears = fault?.kind !== 'fail-after' && fault?.kind !== 'crash-after';
+    truth.asks({ process: life.number, hears });
     if (!call.isWrite) truth.readShows(moment);
     const answer =
       fault?.kind === 'stale' ? await github.answerFrom(call, moment) : await github.answer(call);

@@ -1,5 +1,7 @@
+import type * as LastWrites from '../../src/controller/last-writes.ts';
 import type * as FreshStart from '../../src/controller/fresh-start.ts';
 import type * as Sweep from '../../src/controller/sweep.ts';
+import type * as Client from '../../src/github/client.ts';
 import type * as Faults from '../../src/github/faults.ts';
 import type * as GithubClock from '../../src/github/github-clock.ts';
 import type * as Lanes from '../../src/github/lanes.ts';
@@ -165,6 +167,29 @@ export const GITHUB_GUARDS: readonly Guard[] = [
     replaces: [
       replace<typeof FreshStart>('../../src/controller/fresh-start.ts', () => ({
         makeFreshStart: () => ({ heldUntil: () => null, committed: () => undefined }),
+      })),
+    ],
+  },
+  {
+    name: 'what may be another’s by now is left alone',
+    promises: ['I4'],
+    scene: 'a process that stands still while another takes over',
+    replaces: [
+      replace<typeof Client>(`${GITHUB}/client.ts`, (real) => ({
+        makeClient: (parts) => {
+          const client = real.makeClient(parts);
+          return { ...client, whileHeld: () => client };
+        },
+      })),
+    ],
+  },
+  {
+    name: 'who is told to end soon writes no more',
+    promises: ['I7'],
+    scene: 'a process that is slow to end',
+    replaces: [
+      replace<typeof LastWrites>('../../src/controller/last-writes.ts', () => ({
+        makeLastWrites: () => ({ mayWrite: () => true, end: () => undefined }),
       })),
     ],
   },

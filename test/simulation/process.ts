@@ -1,6 +1,7 @@
 import type { Clock, Log, Queue, WorkOutcome } from '../../src/controller/ports.ts';
 import { makeFreshStart } from '../../src/controller/fresh-start.ts';
 import { makeHeed } from '../../src/controller/heed.ts';
+import { makeLastWrites } from '../../src/controller/last-writes.ts';
 import { makeLiveLines } from '../../src/controller/live-lines.ts';
 import { makeLiveTells } from '../../src/controller/live-tells.ts';
 import { makeOutcomes } from '../../src/controller/outcomes.ts';
@@ -11,6 +12,7 @@ import { makeSweep } from '../../src/controller/sweep.ts';
 import type { Pace } from '../../src/github/find/backlog.ts';
 import { makeGithubClock } from '../../src/github/github-clock.ts';
 import { makeSeal } from '../../src/github/seal.ts';
+import type { Ledger } from '../../src/github/lanes.ts';
 import { makeGithub } from '../../src/github/world.ts';
 import { type Channel, makeChannel } from '../../src/ingress/channel/channel.ts';
 import { issuerOf } from '../../src/ingress/channel/issuer.ts';
@@ -18,11 +20,12 @@ import { type Ingress, makeIngress } from '../../src/ingress/ingress.ts';
 import { makeResolve } from '../../src/ingress/resolve.ts';
 import { decide } from '../../src/lifecycle/decide.ts';
 import type { Seal } from '../../src/lifecycle/markers/seal.ts';
-import { type Millis, MINUTE } from '../../src/lifecycle/time.ts';
+import { type Instant, type Millis, MINUTE } from '../../src/lifecycle/time.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import { makeClients } from './github.ts';
 import type { Ground } from './ground.ts';
+import { type Breath, makeBreath } from './still.ts';
 
 /** The real seal; the same text is signed over and over again, by Drover and by whoever watches it. */
 export const SEAL = remembering(makeSeal({ current: 'a secret of the simulation', former: [] }));
@@ -34,33 +37,43 @@ export const HOST = 'github.sim';
  */
 AbortSignal.timeout = () => new AbortController().signal;
 
+/** What the world around a process knows of it. */
+export interface Life {
+  /** Which it is of those that were started. */
+  readonly number: number;
+  readonly breath: Breath;
+  readonly isDead: () => boolean;
+  /** It ends in the middle of whatever it does, and its memory is gone. */
+  kill(): void;
+  /** Nobody reaches it any more. */
+  leave(): void;
+  /** It is told to end, and killed at that moment. */
+  end(by: Instant): void;
+  /** What it is doing right now. */
+  readonly busy: ReadonlySet<Promise<unknown>>;
+}
+
 /** One process of Drover's, put together as `drover.ts` does it. */
-export interface Process {
+export interface Process extends Life {
   readonly ingress: Ingress;
   readonly queue: Queue;
   /** By which runs ask; null where they have no way to it. */
   readonly channel: Pick<Channel, 'ask' | 'tells'> | null;
-  /** Resolves when it has ended. */
+  /** Resolves when it has ended, or nobody reaches it any more. */
   readonly died: Promise<void>;
-  isDead(): boolean;
-  /** It ends in the middle of whatever it does, and its memory is gone. */
-  kill(): void;
-  /** What it is doing right now. */
-  readonly busy: ReadonlySet<Promise<unknown>>;
-  /** Something of Drover's own that must not happen: a bug that was caught and logged. */
-  readonly bugs: readonly string[];
   track<T>(work: Promise<T>): Promise<T>;
 }
 
 export interface ProcessParts {
+  readonly number: number;
   readonly ground: Ground;
   readonly agenda: Agenda;
   readonly chance: Chance;
-  readonly fetch: (
-    process: Pick<Process, 'isDead' | 'kill'>,
-    address: string,
-    init: RequestInit,
-  ) => Promise<Response>;
+  readonly fetch: (process: Life, address: string, init: RequestInit) => Promise<Response>;
+  /** What it has to wait for before a write has its turn. */
+  readonly beforeTurn: (process: Life) => Promise<void> | null;
+  /** Something of Drover's own that must not happen: a bug that was caught and logged. */
+  readonly bug: (what: string) => void;
   readonly tell: (what: string) => void;
   /** How far the machine's clock is ahead of GitHub's, in milliseconds. */
   readonly skew: Millis;
@@ -73,21 +86,33 @@ export interface ProcessParts {
 export function startProcess(parts: ProcessParts): Process {
   const { ground, agenda, chance } = parts;
   let dead = false;
+  let end: Instant = Infinity;
   const grave = Promise.withResolvers<void>();
-  const life = {
-    isDead: () => dead,
+  const lastWrites = makeLastWrites(() => machine.now() - start);
+  const busy = new Set<Promise<unknown>>();
+  const life: Life = {
+    number: parts.number,
+    breath: makeBreath(),
+    isDead: () => {
+      if (!dead && agenda.now() >= end) life.kill();
+      return dead;
+    },
     kill: () => {
       dead = true;
       busy.clear();
       grave.resolve();
     },
+    leave: () => grave.resolve(),
+    end: (by) => {
+      lastWrites.end();
+      end = by;
+    },
+    busy,
   };
-  const busy = new Set<Promise<unknown>>();
-  const bugs: string[] = [];
   const machine = skewed(agenda.clockFor(life.isDead), parts.skew);
   const { clock, listen } = makeGithubClock(machine);
   const start = machine.now();
-  const log = makeLog(parts, bugs);
+  const log = makeLog(parts);
   const clients = makeClients(ground, async (address, init) => {
     const { response } = await listen(async () => {
       const got = await parts.fetch(life, address, init);
@@ -108,6 +133,8 @@ export function startProcess(parts: ProcessParts): Process {
     log,
     host: HOST,
     random: () => hex() + hex() + hex() + hex(),
+    holds: () => !life.breath.hasLost() && lastWrites.mayWrite(),
+    ledgerOf: () => ledgerFor(life, parts),
     ...(parts.pace === undefined ? {} : { pace: parts.pace }),
   });
   const queue = makeMemoryQueue({ clock, log, concurrency: 1 });
@@ -177,7 +204,7 @@ export function startProcess(parts: ProcessParts): Process {
     { name: 'sweep', interval: 5 * MINUTE, run: (signal) => track(sweep(signal)) },
   );
   const channel = runs?.channel ?? null;
-  return { ingress, queue, channel, died: grave.promise, ...life, busy, bugs, track };
+  return { ingress, queue, channel, died: grave.promise, ...life, track };
 }
 
 function skewed(clock: Clock, skew: Millis): Clock {
@@ -195,7 +222,20 @@ function remembering(seal: Seal): Seal {
   return { sign, verify: (text, claimed) => sign(text) === claimed };
 }
 
-function makeLog({ tell }: ProcessParts, bugs: string[]): Log {
+/** No limits but those of a process alone; a write may have to wait for its turn. */
+function ledgerFor(life: Life, { beforeTurn }: ProcessParts): Ledger {
+  return {
+    pass: async ({ lane }, send) => {
+      const wait = lane === 'write' ? beforeTurn(life) : null;
+      if (wait !== null) await wait;
+      return { kind: 'sent', value: await send() };
+    },
+    sleep: () => undefined,
+    processes: () => 1,
+  };
+}
+
+function makeLog({ tell, bug }: ProcessParts): Log {
   return {
     debug: () => undefined,
     info: (message, keys = {}) => {
@@ -205,7 +245,7 @@ function makeLog({ tell }: ProcessParts, bugs: string[]): Log {
     },
     warn: (message, keys = {}) => tell(`warns: ${message} ${textOf(keys['err'])}`),
     error: (message, keys = {}) => {
-      bugs.push(`${message} ${textOf(keys['err'])}`);
+      bug(`${message} ${textOf(keys['err'])}`);
       tell(`errs: ${message} ${textOf(keys['err'])}`);
     },
   };

@@ -1,13 +1,18 @@
-import { HOUR, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { aDrill } from './drill.ts';
 import { judgeInTheEnd } from './heard.ts';
 import { NO_FAULTS } from './faults.ts';
 import { say } from './people.ts';
 import { aScene, FULL, LEAN, type Scene, sceneFor, untilOffered, untilReview } from './scene.ts';
-import { START } from './stage.ts';
+import { START, type Wishes } from './stage.ts';
 
 /** Of a lifecycle with every stage and a round of feedback, sweeps among them. */
 const MOST_CALLS = 58;
+
+/** Chance lets a process stand still for longer than it takes to miss what it was about to send … */
+const STANDS_LONG = 1;
+/** … and one that is to end go on when it is nearly over. */
+const ENDS_LATE = 3;
 
 /** What machines do, and what goes wrong on the way to them. */
 export const SCENES_OF_FAULTS: Readonly<Record<string, Scene>> = {
@@ -125,6 +130,41 @@ export const SCENES_OF_FAULTS: Readonly<Record<string, Scene>> = {
       stage.rates = { ...NO_FAULTS, stale: isOld ? 1 : 0 };
     };
     drill.keepRunning();
+    await drill.pass(HOUR);
+    return drill;
+  },
+
+  'a process that stands still while another takes over': async () => {
+    const drill = await aDrill(STANDS_LONG, { setting: LEAN, rates: NO_FAULTS });
+    const { stage } = drill;
+    await drill.begin();
+    stage.before = (name) => {
+      // When its record stands, and its run is about to be dispatched.
+      const isBirth = stage.process?.number === 1 && name.startsWith('addComment');
+      stage.rates = { ...NO_FAULTS, frozen: isBirth ? 1 : 0 };
+    };
+    await drill.pass(HOUR);
+    return drill;
+  },
+
+  'a process that is slow to end': async () => {
+    let began: Instant = Infinity;
+    const old = { kind: 'stale', age: 20 * SECOND } as const;
+    // The next one is no longer careful, and is shown what was so before the last write.
+    const faultAt: Wishes['faultAt'] = (_, { name }) => {
+      const age = drill.stage.agenda.now() - began;
+      return name === 'IssueWorld' && age > 25 * SECOND && age < MINUTE ? old : null;
+    };
+    const drill = await aDrill(ENDS_LATE, { setting: LEAN, rates: NO_FAULTS, faultAt });
+    const { stage } = drill;
+    const drive = await drill.begin();
+    stage.before = () => {
+      const { number = 0 } = stage.process ?? {};
+      if (number === 2) began = Math.min(began, stage.agenda.now());
+      const [run] = stage.ground.world.tables.runs.all();
+      const isOver = drive.record()?.run != null && run?.status === 'completed';
+      stage.rates = { ...NO_FAULTS, ending: number === 1 && isOver ? 1 : 0 };
+    };
     await drill.pass(HOUR);
     return drill;
   },

@@ -11,7 +11,8 @@ import { type Fate, makeFate, type Script } from './fate.ts';
 import { drawRates, type Fault, type FaultRates } from './faults.ts';
 import { makeGateway } from './gateway.ts';
 import { type Ground, layGround, type Setting } from './ground.ts';
-import { type Process, startProcess } from './process.ts';
+import { type Life, type Process, startProcess } from './process.ts';
+import { makeStanding } from './still.ts';
 import { makeLiveRuns, type Office } from './lines.ts';
 import { makeStory, type Story } from './story.ts';
 import { type Truth, watchTruth } from './truth.ts';
@@ -47,6 +48,10 @@ export interface Stage {
   /** A history in which Drover asks more than this is going round in circles. */
   readonly mostCalls: number;
   process: Process | null;
+  /** Processes that stood still while another took over, and go on beside it until they find that out. */
+  readonly late: Set<Life>;
+  /** Things of Drover's own that must not happen: bugs that were caught and logged. */
+  readonly bugs: string[];
 }
 
 /** What a history is to be like, where chance does not decide it. */
@@ -92,7 +97,10 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const [own, rates] = [chance.fork(), drawRates(chance.fork())];
-  const { script, ...fate } = (wishes.fate ?? makeFate)(own, makeChance(seed + 0.5));
+  const { script, ...fate } = (wishes.fate ?? makeFate)(own, {
+    x: makeChance(seed + 0.5),
+    z: makeChance(seed + 0.35),
+  });
   const truth = watchTruth(ground, {
     cancelled: () => machines.cancelled,
     tell: (what) => story.tell('!', what),
@@ -128,6 +136,8 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     faultAt: wishes.faultAt ?? null,
     mostCalls: wishes.mostCalls ?? 4_000,
     process: null,
+    late: new Set(),
+    bugs: [],
   };
   holder.stage = stage;
   if (ground.setting.talk !== undefined) {
@@ -136,25 +146,29 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   }
   countClasses(ground, { count, truth });
   const versions = keepVersions(ground.world, ground.git, ground.repository.id);
-  const gateway = makeGateway(stage, { versions, machines });
+  const standing = makeStanding(stage, () => keepRunning());
+  const gateway = makeGateway(stage, { versions, machines, standing });
   tell(story, ground.setting, stage.rates);
   deliverWebhooks(stage);
   let starts = 0;
   const boot = (): void => {
     starts += 1;
     const skew = skewOf(stage, `xk${starts}`);
-    stage.witness.processBegins();
+    const number = starts;
     stage.process = startProcess({
+      number,
       ground,
       agenda,
       chance: chance.fork(),
       skew,
       pace: wishes.pace,
       fetch: (life, address, init) => gateway.fetch(life, address, init),
+      beforeTurn: (life) => standing.beforeTurn(life),
       tell: (what) => story.tell('Drover', what),
+      bug: (what) => stage.bugs.push(what),
       lookBegins: () => {
-        stage.truth.lookBegins();
-        stage.witness.lookBegins();
+        stage.truth.lookBegins(number);
+        stage.witness.lookBegins(number);
       },
     });
     const clock = skew === 0 ? '' : `, its clock ${skew / MINUTE} min ahead`;
@@ -215,9 +229,13 @@ function tell(story: Story, setting: Setting, rates: FaultRates): void {
 async function settle(stage: Stage | null): Promise<void> {
   for (let quiet = 0; quiet < 3; ) {
     await turn(1);
-    const idle = (stage?.process?.busy.size ?? 0) === 0;
-    quiet = idle ? quiet + 1 : 0;
+    const all: readonly (Life | null)[] = stage === null ? [] : [stage.process, ...stage.late];
+    const isIdle = all.every((each) => each === null || each.isDead() || each.busy.size === 0);
+    quiet = isIdle ? quiet + 1 : 0;
   }
+  // By now they know that others have their issues, and begin anew.
+  for (const late of stage?.late ?? []) late.kill();
+  stage?.late.clear();
 }
 
 /** GitHub tells Drover what happened: mostly at once, and sometimes late, twice or never. */

@@ -32,12 +32,12 @@ export interface Truth {
   readonly violations: readonly Violation[];
   accuse(promise: string, what: string): void;
   /** A look at the issue begins; the next reads belong to it. */
-  lookBegins(): void;
+  lookBegins(process: number): void;
+  /** Whose request is served now. */
+  asks(asker: Asker): void;
   /** Drover read what was so at that moment. */
   readShows(moment: Instant): void;
   writes(): void;
-  /** Whether Drover will hear what comes of the write that is served now. */
-  hears(answer: boolean): void;
   recordOf(issueId: number): IssueRecord | null;
   recordOfNumber(number: number): IssueRecord | null;
   judgeTask(task: Task, prompt: string): void;
@@ -47,6 +47,14 @@ export interface Truth {
   noteHeard(names: readonly string[]): void;
   /** What an agent is told in place. */
   judgeGiven(task: Task, question: LiveQuestion, answer: Answered): void;
+}
+
+/** A process that asks GitHub something. */
+interface Asker {
+  /** Which of Drover's. */
+  readonly process: number;
+  /** Whether it will hear what comes of it. */
+  readonly hears: boolean;
 }
 
 /** Somebody said or did something that counts if they may. */
@@ -86,8 +94,10 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   const revisions = new Map<number, number>();
   const writes: Instant[] = [];
   const unheard = new Map<number, number>();
-  let isHeard = true;
-  let lookFrom: Instant = Infinity;
+  let asker: Asker = { process: 0, hears: true };
+  /** Of each process, the earliest moment that its look has shown. */
+  const looks = new Map<number, Instant>();
+  const lookFrom = (): Instant => looks.get(asker.process) ?? Infinity;
   /** Which moments reads have shown. */
   const shown: Instant[] = [];
   const now = (): Instant => world.clock().getTime();
@@ -100,7 +110,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const current = world.tables.repositories.must(repository.id);
     if (world.tables.accounts.must(account).type !== 'User') return false;
     if (isAtLeast(permissionOf(world, current, account), 'write')) return true;
-    return (lostWrite.get(account) ?? -Infinity) >= lookFrom;
+    return (lostWrite.get(account) ?? -Infinity) >= lookFrom();
   }
 
   function pullOf(topic: Topic | undefined): Pull | undefined {
@@ -149,7 +159,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   /** What still stands of what was said: a withdrawal after Drover's last look does not count yet. */
   function stands({ source, at }: Deed): boolean {
     const since = gone.get(`${source.kind} ${source.id}`);
-    return since === undefined || since <= at || since >= lookFrom;
+    return since === undefined || since <= at || since >= lookFrom();
   }
 
   function deedsOn(issue: Issue, words: readonly string[]): readonly Deed[] {
@@ -209,12 +219,12 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const name = `${source.kind} ${source.id}`;
     const since = gone.get(name);
     const was = since === undefined || shown.some((moment) => moment > at && moment < since);
-    return at + 1000 < lookFrom && was && !(held && goneUnheard.has(name));
+    return at + 1000 < lookFrom() && was && !(held && goneUnheard.has(name));
   }
 
   function judgeStop(what: string): void {
     const stops = openStops(ground).filter(
-      ({ createdAt }) => Date.parse(createdAt) + 1000 < lookFrom,
+      ({ createdAt }) => Date.parse(createdAt) + 1000 < lookFrom(),
     );
     if (stops.length > 0) accuse('I3', `${what} while drover:stop is open`);
   }
@@ -261,7 +271,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     const highest = revisions.get(issue.id);
     // After a commit whose answer was lost an old read may lead to the same revision once more.
     const again = unheard.get(issue.id) === record.revision && record.revision === highest;
-    if (!isHeard) unheard.set(issue.id, record.revision);
+    if (!asker.hears) unheard.set(issue.id, record.revision);
     if (again) count('I7 a revision written again after an unheard answer');
     else if (highest !== undefined && record.revision <= highest)
       accuse('I7', `revision ${record.revision} was written over ${highest}`);
@@ -383,9 +393,10 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
 
   /** Who only watches writes its record, and nothing else. */
   function judgeIdleness(event: DomainEvent): void {
-    const known = ground.watches.some(({ from, to }) => from + 1000 < lookFrom && now() < to);
-    // Whether one that is broken by now had ever been seen to let it only watch, the world does not tell.
-    if (!known || ground.broken !== null) return;
+    const known = ground.watches.some(({ from, to }) => from + 1000 < lookFrom() && now() < to);
+    // Whether one that is broken or gone by now had ever been seen to let it only watch, the world does not tell.
+    const isGone = ground.absences.some(({ from, to }) => from <= now() && now() < to);
+    if (!known || ground.broken !== null || isGone) return;
     // What its runs do bears its name, since it asked for them.
     if (event.name === 'workflow_run' && event.action !== 'requested') return;
     const isRecord =
@@ -427,11 +438,12 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   return {
     violations,
     accuse,
-    lookBegins: () => {
-      lookFrom = Infinity;
+    lookBegins: (process) => looks.set(process, Infinity),
+    asks: (by) => {
+      asker = by;
     },
     readShows: (moment) => {
-      lookFrom = Math.min(lookFrom, moment);
+      looks.set(asker.process, Math.min(lookFrom(), moment));
       shown.push(moment);
     },
     writes: () => {
@@ -439,9 +451,6 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       const recent = writes.filter((at) => at > now() - HOUR);
       if (recent.length === MOST_WRITES_AN_HOUR)
         accuse('I13', `${recent.length} writes within an hour`);
-    },
-    hears: (answer) => {
-      isHeard = answer;
     },
     recordOf,
     recordOfNumber,

@@ -13,9 +13,7 @@ export interface Witness {
   asks(request: Request): void;
   /** What came back, as `toResponse` makes it. */
   hears(request: Request, answer: Response): void;
-  lookBegins(): void;
-  /** Limits are the client's to remember, and a new process has none: GitHub itself would tell it anew. */
-  processBegins(): void;
+  lookBegins(process: number): void;
   /** From now on this may not leave Drover: a secret, or the words of somebody who does not count. */
   forbid(text: string, promise: string): void;
   /** Resolves when all that was asked of the repository has been judged. */
@@ -23,6 +21,8 @@ export interface Witness {
 }
 
 export interface Request {
+  /** Which of Drover's processes asks: limits are its own to remember, and GitHub tells each of them anew. */
+  readonly process: number;
   readonly name: string;
   readonly body: string;
   readonly credential: string;
@@ -57,7 +57,8 @@ export function watchClosely(
   const limits = new Map<string, { readonly until: Instant; readonly heard: Instant }>();
   const asking: Promise<void>[] = [];
   const checksApp = actionsApp(world).id;
-  let torn = false;
+  /** Processes whose look has had an answer with holes. */
+  const torn = new Set<number>();
   const approvals = watchApprovals(ground);
   watchCards(ground, accuse);
 
@@ -108,25 +109,26 @@ export function watchClosely(
   });
 
   return {
-    asks: ({ name, body, credential, isWrite }) => {
-      const { until, heard } = limits.get(credential) ?? { until: -Infinity, heard: -Infinity };
+    asks: ({ process, name, body, credential, isWrite }) => {
+      const { until, heard } = limits.get(`${process} ${credential}`) ?? {
+        until: -Infinity,
+        heard: -Infinity,
+      };
       // One that was on its way when the limit was told has crossed the answer.
       if (now() < until && now() > heard)
         accuse('I14', `${name} was sent ${until - now()} ms before its time`);
-      if (isWrite && torn) accuse('I17', `${name} was sent after an answer with holes`);
+      if (isWrite && torn.has(process))
+        accuse('I17', `${name} was sent after an answer with holes`);
       for (const { text, promise } of forbidden)
         if (body.includes(text)) accuse(promise, `${name} carries what must not leave`);
       if (body.includes(secretIn(credential))) accuse('I15', `${name} carries its credential`);
     },
-    hears: ({ name, credential }, answer) => {
+    hears: ({ process, name, credential }, answer) => {
       const until = limitOf(answer, now());
-      if (until !== null) limits.set(credential, { until, heard: now() });
-      if (OF_A_LOOK.test(name) && hasHoles(answer)) torn = true;
+      if (until !== null) limits.set(`${process} ${credential}`, { until, heard: now() });
+      if (OF_A_LOOK.test(name) && hasHoles(answer)) torn.add(process);
     },
-    lookBegins: () => {
-      torn = false;
-    },
-    processBegins: () => limits.clear(),
+    lookBegins: (process) => torn.delete(process),
     forbid,
     settled: async () => {
       await Promise.all(asking);
