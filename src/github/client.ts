@@ -3,6 +3,7 @@ import { type Instant, MINUTE, SECOND } from '../lifecycle/time.ts';
 import { documentOf } from './documents.ts';
 import type { Lanes, Weight } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
+import { NotHeld, sendingWhile } from './while-held.ts';
 
 /** One entry of a GraphQL answer's `errors`. `type` is GitHub's own, such as `NOT_FOUND`; not every error has one. */
 export interface Fault {
@@ -46,8 +47,8 @@ export interface Client {
   /** Downloads a file of at most so many bytes; a longer one is broken off and refused. */
   bytes(route: string, parameters: Variables, most: number): Promise<BytesAnswer>;
   /**
-   * The same, for as long as this holds: it is asked when a write has its turn and is about to be sent, however long it
-   * waited for that. What is not sent is `unclear`, since something may have been sent before it.
+   * The same, for as long as this holds: it is asked when a write has its turn and its token and is about to be sent,
+   * however long it waited for them. What is not sent is `unclear`, since something may have been sent before it.
    */
   whileHeld(holds: () => boolean): Client;
 }
@@ -75,10 +76,12 @@ export function makeClient(parts: ClientParts, holds = (): boolean => true): Cli
     request: () => Promise<T>,
   ): Promise<T | NoAnswer> => {
     const turn = await lanes.run<T | NoAnswer>(weight, async () => {
+      // No token is asked for in vain, and no request counted that was none.
       if (weight.lane === 'write' && !holds()) return NOT_HELD;
       try {
         return await request();
       } catch (error) {
+        if ((error as { cause?: unknown }).cause instanceof NotHeld) return NOT_HELD;
         return toNoAnswer(error, lanes, clock.now());
       }
     });
@@ -86,13 +89,18 @@ export function makeClient(parts: ClientParts, holds = (): boolean => true): Cli
     return turn.kind === 'sent' ? turn.value : turn;
   };
 
+  const sending = ({ lane }: Weight) => ({
+    signal: AbortSignal.timeout(PATIENCE),
+    ...(lane === 'write' ? { fetch: sendingWhile(octokit, holds) } : {}),
+  });
+
   const graphql = (
     document: string,
     variables: Variables,
     weight: Weight,
   ): Promise<GraphqlAnswer> =>
     send(weight, async () => {
-      const request = { signal: AbortSignal.timeout(PATIENCE) };
+      const request = sending(weight);
       try {
         const data: unknown = await octokit.graphql(document, { ...variables, request });
         noteGraphqlRemaining(data, lanes);
@@ -112,16 +120,16 @@ export function makeClient(parts: ClientParts, holds = (): boolean => true): Cli
     queryText: (document, variables) => graphql(document, variables, READ),
     mutate: (document, variables, content) =>
       graphql(document, variables, { lane: 'write', api: 'graphql', content }),
-    rest: (route, parameters = {}) =>
-      send(
-        { lane: route.startsWith('GET ') ? 'read' : 'write', api: 'rest', content: 0 },
-        async () => {
-          const request = { signal: AbortSignal.timeout(PATIENCE) };
-          const answer = await octokit.request(route, { ...parameters, request });
-          noteRemaining(answer.headers, lanes);
-          return { kind: 'answered', status: answer.status, data: answer.data as unknown };
-        },
-      ),
+    rest: (route, parameters = {}) => {
+      const lane = route.startsWith('GET ') ? 'read' : 'write';
+      const weight = { lane, api: 'rest', content: 0 } as const;
+      return send(weight, async () => {
+        const request = sending(weight);
+        const answer = await octokit.request(route, { ...parameters, request });
+        noteRemaining(answer.headers, lanes);
+        return { kind: 'answered', status: answer.status, data: answer.data as unknown };
+      });
+    },
     bytes: (route, parameters, most) =>
       send({ lane: 'read', api: 'rest', content: 0 }, async () => {
         const signal = AbortSignal.timeout(PATIENCE);

@@ -1,6 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Probot } from 'probot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeClient, type Client } from '../../src/github/client.ts';
 import { makeLanes } from '../../src/github/lanes.ts';
+import { DroverOctokit } from '../../src/github/octokit.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import { type Loopback, makeLoopback } from './loopback.ts';
 
@@ -78,6 +81,31 @@ describe('the client', () => {
     for (const write of writes) expect(await write).toMatchObject({ kind: 'unclear' });
     expect(github.asked).toHaveLength(1);
     expect(await held.query('Sources', { hinted: [] })).toMatchObject({ kind: 'answered' });
+  });
+
+  it('sends no write for which it had to ask for a token until the issue was no longer held', async () => {
+    let isHeld = true;
+    github.answer(({ path }) => {
+      if (!path.endsWith('/access_tokens')) return { body: { data: {} } };
+      isHeld = false;
+      const expires = new Date(Date.now() + HOUR).toISOString();
+      return { status: 201, body: { token: 'ghs_1', expires_at: expires, permissions: {} } };
+    });
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const { baseUrl } = github.octokit.request.endpoint.DEFAULTS;
+    const probot = new Probot({ appId: 7, privateKey, baseUrl, Octokit: DroverOctokit });
+    const clock = { now: () => now };
+    const parts = { octokit: await probot.auth(12), lanes: makeLanes(clock), clock };
+    const held = makeClient(parts).whileHeld(() => isHeld);
+    expect(await held.mutate('mutation { a: addComment }', {}, 1)).toMatchObject({
+      kind: 'unclear',
+    });
+    expect(await held.rest('POST /repos/a/b/dispatches')).toMatchObject({ kind: 'unclear' });
+    expect(github.asked.map(({ path }) => path)).toEqual(['/app/installations/12/access_tokens']);
   });
 
   it('speaks GraphQL at the address that goes with a GitHub Enterprise host', async () => {
