@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/lifecycle/decide.ts';
-import { NodeId, RunId } from '../../src/lifecycle/ids.ts';
+import { NodeId, RunId, RunKey } from '../../src/lifecycle/ids.ts';
 import { Config } from '../../src/lifecycle/policy/config.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { restOf } from '../../src/lifecycle/rest.ts';
@@ -88,11 +88,13 @@ describe('an issue at rest', () => {
     tries: 0,
     missed: null,
   });
+  const stray = { key: RunKey.parse('12/1/execution/0.1'), kind: 'stage', at: 1 } as const;
   const blocked = (code: 'conflict' | 'checks-failed' | 'config' | 'installation') =>
     ({ kind: 'blocked', detail: '', code, at: 1 }) as const;
 
   it.each([
     ['has a run to stop', { stopping: [RunId.parse('1')] }],
+    ['may have a run that did not show yet', { strays: [stray] }],
     ['waits for a deployment', { stage: 'redeploy-review' }],
     ['is about to be merged', { stage: 'merge' }],
     ['waits in line', { queued: true }],

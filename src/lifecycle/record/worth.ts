@@ -1,11 +1,11 @@
 import { isLate } from '../runs/late.ts';
-import { straysOf } from '../runs/strays.ts';
 import type { IssueRecord } from './record.ts';
 import { isSame } from './same.ts';
 
 /**
  * Whether a change is worth a commit by itself. What GitHub shows anyway (a run's address, a promise kept, a landed
- * branch move) goes with the next one: until then each wake sees it again and concludes the same.
+ * branch move) goes with the next one: until then each wake sees it again and concludes the same. That a stray is over
+ * does not: as long as one is listed each sweep looks for it, and an older version leaves the issue alone.
  */
 export function isWorthACommit(before: IssueRecord, after: IssueRecord): boolean {
   return before !== after && !isSame(essence(before, after), essence(after, after));
@@ -22,7 +22,6 @@ function essence(record: IssueRecord, after: IssueRecord): unknown {
     isLate: isLate(record),
     place: record.queued ? record.history.findLast(({ what }) => what === 'in-line')?.args : null,
     stopping: record.stopping.filter((id) => after.stopping.includes(id)),
-    strays: straysOf(record).filter(({ key }) => straysOf(after).some((each) => each.key === key)),
     run: run === null ? null : { ...run, id: null, url: null },
     branch: branch === null ? null : { ...branch, head: branch.next ?? branch.head, next: null },
     prompts: record.prompts.map(({ live, ...prompt }) => ({

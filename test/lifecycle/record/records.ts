@@ -38,6 +38,11 @@ export function fullRecord(): IssueRecord {
     ...smallRecord(),
     hold: { kind: 'blocked', code: 'deploy-failed', detail: 'preview', at: T0 },
     stopping: times(CAPS.stopping, (n) => String(12_345_678_900 + n)),
+    strays: times(CAPS.stopping, (n) => ({
+      key: `123456/${n}/feedback-implementation/19.5`,
+      kind: 'stage',
+      at: T0 + n,
+    })),
     allowed: ['risk', 'design-approval', 'plan-approval', 'protected-paths'],
     run: {
       key: run,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunId } from '../../../src/lifecycle/ids.ts';
+import { isWorking } from '../../../src/lifecycle/rest.ts';
 import { LEAN } from '../lean.ts';
 import { aPlay, move, OPERATOR, pass, type Play, record, say, settle, wake } from '../play.ts';
 
@@ -59,4 +60,16 @@ test('one that is found at its end is stopped by nobody', () => {
   expect(wake(play).free).toEqual([]);
   settle(play);
   expect(record(play)).toMatchObject({ end: { outcome: 'cancelled' }, stopping: [] });
+});
+
+test('one that never was is forgotten also where nothing else happens, so that no sweep looks for it any more', () => {
+  const play = unheard();
+  play.world.stops = [{ number: 99, by: 'operator' }];
+  wake(play);
+  expect(isWorking(record(play))).toBe(true);
+  pass(play, 120_000);
+  wake(play);
+  expect(record(play).strays).toBeUndefined();
+  expect(isWorking(record(play))).toBe(false);
+  expect(wake(play).commit).toBeNull();
 });
