@@ -6,6 +6,7 @@ import type { IssueKey } from '../src/controller/ports.ts';
 import type { GithubPorts } from '../src/composition/github-side.ts';
 import { StartFailure } from '../src/composition/start-failure.ts';
 import { type Drover, startDrover } from '../src/drover.ts';
+import { makeSystemClock } from '../src/controller/system-clock.ts';
 import { type Env, readEnv } from '../src/env.ts';
 import { makeLogger } from '../src/telemetry/log.ts';
 import { aSnapshot } from './controller/worlds.ts';
@@ -194,6 +195,34 @@ describe('Drover', () => {
     release();
     await closing;
     await expect(fetch(`${drover.url}/healthz`)).rejects.toThrow('fetch failed');
+  });
+
+  it('sends what it has in hand for a little while once it is closed, and then nothing more', async () => {
+    const { host } = await startGithub();
+    const system = makeSystemClock();
+    let later = 0;
+    const clock = { ...system, now: () => system.now() + later };
+    const held: ((key: IssueKey) => boolean)[] = [];
+    const logger = makeLogger({ level: 'silent', format: 'json' });
+    const drover = await startDrover(anEnv({ GHE_HOST: host }), {
+      logger,
+      clock,
+      github: ({ holds = () => true }) => {
+        held.push(holds);
+        return makePorts().ports;
+      },
+    });
+    ends.push(() => drover.close(1_000));
+    const mayWrite = () =>
+      held.map((holds) =>
+        holds({ installation: 1, owner: 'acme', repo: 'storefront', number: 12 }),
+      );
+    later = 60_000;
+    expect(mayWrite()).toEqual([true]);
+    await drover.close();
+    expect(mayWrite()).toEqual([true]);
+    later += 8_000;
+    expect(mayWrite()).toEqual([false]);
   });
 
   it('does not wait for work that never ends beyond its limit', async () => {

@@ -36,8 +36,8 @@ export interface GithubParts {
   /** What this process shares with others of an installation's limits; absent where it is alone. */
   readonly ledgerOf?: ((installation: number) => Ledger) | undefined;
   /**
-   * Whether an issue that this process has in hand is its own still, where it shares them with others: nothing is
-   * written for one that may have been given to another, as when this one stood still.
+   * Whether an issue that this process has in hand is its own still: nothing is written for one that may have been given
+   * to another, as when this one stood still, or where it is alone, when it was told to end and the next may be there.
    */
   readonly holds?: ((key: IssueKey) => boolean) | undefined;
   readonly log: Log;
