@@ -13,8 +13,8 @@ export interface Shrunken {
 /** More is not worth the wait. */
 const MOST_TRIES = 250;
 
-/** Webhooks that go wrong, faults, upheavals, acts between requests, acts, pauses. */
-const KINDS = ['w', 'f', 'x', 'b', 'a', 'p'];
+/** Webhooks that go wrong, faults, upheavals, processes beside one another, acts between requests, acts, pauses. */
+const KINDS = ['w', 'f', 'x', 'z', 'b', 'a', 'p'];
 
 /** Takes out of a history whatever the same promise breaks without. */
 export async function shrinkHistory(
