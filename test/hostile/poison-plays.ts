@@ -1,3 +1,4 @@
+import { RunId } from '../../src/lifecycle/ids.ts';
 import { LEAN, toReview } from '../lifecycle/lean.ts';
 import {
   aPlay,
@@ -43,6 +44,20 @@ const PLAN = { subtasks: [{ id: 's1', title: 'Do it', dependsOn: [], covers: ['c
 
 /** Situations besides those of the recorded histories, so that every text of others gets as far as it can. */
 export const SITUATIONS: Readonly<Record<string, Lifecycle>> = {
+  'a run that shows when it was let go of': {
+    config: LEAN,
+    live: (play) => {
+      move(play, OPERATOR, 'Ready');
+      wake(play);
+      play.world.run = null;
+      say(play, OPERATOR, '/cancel');
+      wake(play);
+      const [stray] = record(play).strays ?? [];
+      if (stray === undefined) throw new Error('it is forgotten');
+      play.world.strays = [{ key: stray.key, id: RunId.parse('8600000001'), isOver: false }];
+      wakes(play);
+    },
+  },
   'gates on design and plan, with a denial': {
     config: GATES,
     live: (play) => {

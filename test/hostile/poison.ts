@@ -81,6 +81,7 @@ const NO_TEXT = [
   /^(?:run\.report\.report|results\.questions\[\])\.request\.(?:kind|category|severity|secret|unit)$/,
   /^(?:outcomes|followUps)\[\]\.key$/,
   /^stillRunning\[\]$/,
+  /^strays\[\]\.key$/,
 ];
 
 /** `body` of a comment is poisoned by who wrote it. */
