@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Where CI wants the results as JSON, besides what people read. */
 const results = process.env['DROVER_TEST_RESULTS'];
@@ -16,6 +17,25 @@ const SMALL = ['--max-semi-space-size=16'];
 /** Tests that share a server of PostgreSQL, which is started for them alone. */
 const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 
+/** Here tests wait for programs, for runners and for seconds of second thoughts. */
+const SLOW = /\/test\/(?:scenarios|process|bench|hostile|surfaces)\//;
+
+/**
+ * A new checkout knows no durations, and goes by the size of files: the slowest are among the small ones, and at the end
+ * all of the machine would wait for a few of them.
+ */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const projects = [...new Set(sorted.map(({ project }) => project))];
+    return projects.flatMap((project) => {
+      const own = sorted.filter((file) => file.project === project);
+      const isSlow = ({ moduleId }: TestSpecification): boolean => SLOW.test(moduleId);
+      return [...own.filter(isSlow), ...own.filter((file) => !isSlow(file))];
+    });
+  }
+}
+
 // Each worker and each program that a test starts compiles the same files otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
@@ -28,6 +48,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Scenarios wait more than they work: for runners, and for ten seconds of second thoughts.
     maxWorkers: 5,
+    sequence: { sequencer: SlowFirst },
     reporters: results === undefined ? ['default'] : ['default', 'json'],
     ...(results === undefined ? {} : { outputFile: { json: results } }),
     projects: [
