@@ -49,7 +49,7 @@ export function makeLedgers({
   replica,
 }: LedgerParts): (installation: number) => Ledger {
   const { id } = replica;
-  const text = 'select drover.take_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as wait';
+  const text = 'select drover.take_turn_if_there($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as wait';
 
   /** Until when it must wait, {@link FREE}, {@link WRITING} or {@link STRUCK_OFF}; whoever cannot be asked lets it go. */
   async function take(installation: number, demand: Demand): Promise<number> {

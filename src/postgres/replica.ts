@@ -101,6 +101,9 @@ export function joinReplicas(parts: ReplicaParts): Replica {
     const since = performance.now();
     try {
       const mine = await session();
+      // It has to know that it was struck off before the others hear of it again: they give it turns from then on.
+      const known = await mine.query('select from drover.replica where id = $1', [id]);
+      if (known.rowCount === 0) stays += 1;
       const isSettled = performance.now() - joinedAt >= GRACE * pace;
       const silence = isSettled ? SILENCE * pace : null;
       const given = [id, lock, [...pools], silence];

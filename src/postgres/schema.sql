@@ -366,10 +366,6 @@ declare
   lane drover.lane;
   until timestamptz;
 begin
-  -- Whoever was struck off may not know it yet: what it has in hand is another's.
-  if is_write and not exists (select from drover.replica where id = me) then
-    return -2;
-  end if;
   insert into drover.lane (installation) values (a_installation) on conflict do nothing;
   select * into lane from drover.lane where installation = a_installation for update;
   if is_write and lane.writer <> me and lane.writes_until > clock_timestamp() then
@@ -399,6 +395,21 @@ begin
     update drover.lane set writer = me, writes_until = drover.later(lease) where installation = a_installation;
   end if;
   return 0;
+end
+$$;
+
+-- The same, and -2 to who would write and was struck off: it may not know that yet, and what it has in hand is another's.
+create or replace function drover.take_turn_if_there(
+  a_installation bigint, me text, is_write boolean, api text, points int, a_content int,
+  most_points int, most_minute int, most_hour int, lease double precision
+) returns double precision language plpgsql as $$
+begin
+  if is_write and not exists (select from drover.replica where id = me) then
+    return -2;
+  end if;
+  return drover.take_turn(
+    a_installation, me, is_write, api, points, a_content, most_points, most_minute, most_hour, lease
+  );
 end
 $$;
 
