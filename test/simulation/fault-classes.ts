@@ -35,7 +35,8 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   },
   F15: {
     what: 'two processes on one issue',
-    elsewhere: 'test/scenarios/restarts.test.ts, test/postgres/replicas.test.ts',
+    elsewhere:
+      'real ones: test/scenarios/restarts.test.ts, test/postgres/lost.test.ts, replicas.test.ts',
   },
   F16: { what: 'a push, or another base, by hand' },
   F17: { what: 'an approval withdrawn or dismissed, or its author’s permission lost' },
@@ -48,9 +49,13 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   F24: { what: 'a machine whose clock is wrong' },
   F25: {
     what: 'an older and a newer version',
-    elsewhere: 'test/recorded/replay.test.ts, test/lifecycle/record/codec.test.ts',
+    elsewhere:
+      'side by side, twice a night: test/postgres/versions.test.ts; recorded decisions: test/recorded/replay.test.ts',
   },
-  F26: { what: 'a database that is down', elsewhere: 'test/postgres/outage.test.ts' },
+  F26: {
+    what: 'a database that is down',
+    elsewhere: 'never there, emptied, gone: test/postgres/outage.test.ts',
+  },
   F27: { what: 'an echo of a write of Drover’s own' },
   F28: {
     what: 'what a deleted account has written, and odd data',
