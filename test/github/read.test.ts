@@ -1304,6 +1304,7 @@ describe('a run', () => {
   it('that was let go of before GitHub had told of it is found by its name, and by nothing else', async () => {
     const runs = [
       listed(8_600_000_001),
+      listed(8_600_000_002),
       listed(8_600_000_003, { display_title: 'drover 12/1/design/0.1', status: 'completed' }),
       listed(1, { display_title: 'drover 12/1/execution/0.2' }),
       listed(2, { path: '.github/workflows/evil.yml' }),
@@ -1321,6 +1322,7 @@ describe('a run', () => {
     });
     expect((await snapshot()).strays).toEqual([
       { key: '12/1/execution/0.1', id: '8600000001', isOver: false },
+      { key: '12/1/execution/0.1', id: '8600000002', isOver: false },
       { key: '12/1/design/0.1', id: '8600000003', isOver: true },
     ]);
     expect(asked).toHaveLength(1);

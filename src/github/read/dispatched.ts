@@ -47,12 +47,12 @@ export async function dispatchedSince(
   );
 }
 
-/** The run of that name, of the workflow that is meant, in its first attempt. Of two the older. */
-export function firstOf(
+/** The runs of that name, of the workflow that is meant, in their first attempt; the oldest first. */
+export function runsOf(
   listed: readonly Listed[],
   looked: Looked,
   { key, kind }: Pick<Run, 'key' | 'kind'>,
-): Listed | undefined {
+): readonly Listed[] {
   return listed
     .filter(
       (each) =>
@@ -60,7 +60,7 @@ export function firstOf(
         isOf(each, workflowsOf(looked)[kind]) &&
         (each.run_attempt ?? 1) === 1,
     )
-    .toSorted((a, b) => a.id - b.id)[0];
+    .toSorted((a, b) => a.id - b.id);
 }
 
 export function isOf({ path }: Listed, workflow: string): boolean {

@@ -4,7 +4,7 @@ import type { RunConclusion, RunSnapshot } from '../../lifecycle/snapshot/run.ts
 import { type Instant, MINUTE } from '../../lifecycle/time.ts';
 import type { World } from '../answer/world.ts';
 import { partial } from './asking.ts';
-import { dispatchedSince, firstOf } from './dispatched.ts';
+import { dispatchedSince, runsOf } from './dispatched.ts';
 import type { Looked, Reading } from './look.ts';
 import { wasPushed } from './pushed.ts';
 import { readReport } from './report.ts';
@@ -102,7 +102,7 @@ async function reportOf(
  */
 async function findRun(reading: Reading, looked: Looked, run: Run): Promise<State | null> {
   const listed = await dispatchedSince(reading, looked, run.requestedAt - MINUTE);
-  const first = firstOf(listed, looked, run);
+  const [first] = runsOf(listed, looked, run);
   if (first === undefined) return null;
   reading.memory.found = { key: run.key, url: first.html_url };
   return {

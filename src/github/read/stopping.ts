@@ -3,7 +3,7 @@ import { RunId } from '../../lifecycle/ids.ts';
 import type { Snapshot } from '../../lifecycle/snapshot/snapshot.ts';
 import { HOUR, type Instant, MINUTE } from '../../lifecycle/time.ts';
 import { partial } from './asking.ts';
-import { dispatchedSince, firstOf, isOf, workflowsOf } from './dispatched.ts';
+import { dispatchedSince, isOf, runsOf, workflowsOf } from './dispatched.ts';
 import type { Looked, Reading } from './look.ts';
 
 /** No run lives longer: jobs of hosted runners end after six hours, and one may wait for a runner before. */
@@ -37,6 +37,9 @@ export async function readStopping(
   }
 }
 
+/** A dispatch is sent five times at the most, 130 s apart, and a stray tells of the last one. */
+const SENT_BEFORE = 15 * MINUTE;
+
 /**
  * Runs that were let go of before GitHub had told of them, as far as they are listed by now. Nobody waits for what they
  * say; they are to be stopped.
@@ -47,13 +50,15 @@ export async function readStrays(
 ): Promise<NonNullable<Snapshot['strays']>> {
   const strays = (looked.record.kind === 'valid' ? looked.record.record.strays : null) ?? [];
   if (strays.length === 0) return [];
-  const since = Math.min(...strays.map(({ at }) => at)) - MINUTE;
+  const since = Math.min(...strays.map(({ at }) => at)) - SENT_BEFORE;
   const listed = await dispatchedSince(reading, looked, since);
-  return strays.flatMap(({ key, kind }) => {
-    const found = firstOf(listed, looked, { key, kind });
-    if (found === undefined) return [];
-    return [{ key, id: RunId.parse(String(found.id)), isOver: found.status === 'completed' }];
-  });
+  return strays.flatMap((stray) =>
+    runsOf(listed, looked, stray).map(({ id, status }) => ({
+      key: stray.key,
+      id: RunId.parse(String(id)),
+      isOver: status === 'completed',
+    })),
+  );
 }
 
 const Stopping = z.record(
