@@ -92,6 +92,8 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   const lostWrite = new Map<number, Instant>();
   const gainedWrite = new Map<number, Instant>();
   const revisions = new Map<number, number>();
+  /** What Drover has written last, by issue: somebody may have deleted or edited it since. */
+  const written = new Map<number, IssueRecord>();
   const writes: Instant[] = [];
   const unheard = new Map<number, number>();
   let asker: Asker = { process: 0, hears: true };
@@ -276,6 +278,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     else if (highest !== undefined && record.revision <= highest)
       accuse('I7', `revision ${record.revision} was written over ${highest}`);
     answers.judgeRecord(issue, record);
+    written.set(issue.number, record);
     revisions.set(issue.id, Math.max(highest ?? 0, record.revision));
     const records = world.tables.comments
       .by('topic', issue.id)
@@ -456,10 +459,10 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     recordOf,
     recordOfNumber,
     judgeTask: (task, prompt) =>
-      answers.judgeTask(recordOfNumber(task.issue.number), { task, prompt }),
+      answers.judgeTask(written.get(task.issue.number) ?? null, { task, prompt }),
     noteAsked: (id, words) => answers.noteAsked(id, words),
     noteHeard: (names) => answers.noteHeard(names),
     judgeGiven: (task, question, answer) =>
-      answers.judgeGiven(recordOfNumber(task.issue.number), { task, question, answer }),
+      answers.judgeGiven(written.get(task.issue.number) ?? null, { task, question, answer }),
   };
 }
