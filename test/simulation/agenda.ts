@@ -19,6 +19,8 @@ export interface Agenda {
   pass(length: Millis): Promise<void>;
   /** The clock of a process, which hears nothing more once it has died. */
   clockFor(isDead: () => boolean): Clock;
+  /** Nothing more is to happen: a signal that somebody listens to would keep all of the history in memory. */
+  end(): void;
 }
 
 /** `settle` resolves when whatever goes on without time has ended. */
@@ -26,6 +28,7 @@ export function makeAgenda(start: Instant, settle: () => Promise<void>): Agenda 
   let now = start;
   let order = 0;
   let entries: Entry[] = [];
+  const sleepers = new Set<() => void>();
 
   function at(moment: Instant, what: Entry['what']): () => void {
     order += 1;
@@ -62,18 +65,27 @@ export function makeAgenda(start: Instant, settle: () => Promise<void>): Agenda 
     },
     at,
     pass,
+    end: () => {
+      entries = [];
+      for (const leave of sleepers) leave();
+    },
     clockFor: (isDead) => ({
       now: () => now,
       sleep: (length, signal) => {
         if (signal?.aborted) return Promise.resolve();
         return new Promise((resolve) => {
-          const strike = at(now + length, () => {
-            if (!isDead()) resolve();
-          });
-          signal?.addEventListener('abort', () => {
+          const wake = (): void => {
             strike();
+            leave();
             if (!isDead()) resolve();
-          });
+          };
+          const leave = (): void => {
+            signal?.removeEventListener('abort', wake);
+            sleepers.delete(leave);
+          };
+          const strike = at(now + length, wake);
+          signal?.addEventListener('abort', wake);
+          sleepers.add(leave);
         });
       },
     }),

@@ -68,6 +68,7 @@ export async function liveWith(
   await stage.witness.settled();
   stage.process?.kill();
   leaveGithub(stage.ground);
+  stage.agenda.end();
   return { wrong: wrongOf(drill, drive), calls, story: stage.story.lines };
 }
 

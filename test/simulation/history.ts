@@ -82,6 +82,7 @@ async function live(seed: number, wishes: Wishes & HistoryWishes): Promise<Histo
   await closeFairly(stage);
   stage.process?.kill();
   leaveGithub(ground);
+  stage.agenda.end();
   return {
     seed,
     violations: stage.truth.violations,
