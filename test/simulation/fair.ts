@@ -132,6 +132,9 @@ function judge({ ground, truth, story, count }: Stage, id: number): void {
     if (issue.state === 'open') truth.accuse('L1', `#${issue.number} was never begun`);
     return count('ends without a record');
   }
+  // As where there is no record: nobody looks at closed issues that were never begun.
+  if (issue.state === 'closed' && record.observing?.life === 'none')
+    return count('ends closed and not begun');
   judgeInTheEnd(ground, record, (promise, what) => truth.accuse(promise, what));
   story.tell('—', `ends in ${record.stage}, ${record.end?.outcome ?? JSON.stringify(record.hold)}`);
   judgeSize(truth, record);

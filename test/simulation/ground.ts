@@ -62,7 +62,10 @@ export interface Setting {
 
 /** Some time, from one moment to another; to infinity while it lasts. */
 export interface Spell {
+  /** From when on what people say belongs to it. */
   readonly from: Instant;
+  /** When it came about: what was said while the configuration was broken belongs to what was mended into. */
+  readonly since: Instant;
   to: Instant;
 }
 

@@ -396,7 +396,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
 
   /** Who only watches writes its record, and nothing else. */
   function judgeIdleness(event: DomainEvent): void {
-    const known = ground.watches.some(({ from, to }) => from + 1000 < lookFrom() && now() < to);
+    const known = ground.watches.some(({ since, to }) => since + 1000 < lookFrom() && now() < to);
     // Whether one that is broken by now, or was gone at this look, had ever been seen to let it only watch, the world
     // does not tell.
     const isGone = ground.absences.some(({ from, to }) => from <= lookFrom() && now() < to);

@@ -73,24 +73,24 @@ async function configure(
   });
   const now = world.clock().getTime();
   if (done.ok) {
-    mark(ground.absences, now, content === null);
+    mark(ground.absences, content === null, { from: now, since: now });
     // A broken one lets nobody act.
     const watches = content?.includes('"mode":"observe"') ?? false;
     const broken = ground.broken ?? now;
     // One that is broken or missing ends no watch: what was said then has to be given again, too.
     if (does !== 'breaks' && content !== null)
-      mark(ground.watches, watches ? broken : now, watches);
+      mark(ground.watches, watches, { from: broken, since: now });
     ground.broken = does === 'breaks' ? broken : null;
   }
   story.tell('operator', `${does} the configuration${done.ok ? '' : ' (refused)'}`);
 }
 
 /** It is so from now on, or is so no longer. */
-function mark(spells: Spell[], now: number, isSo: boolean): void {
+function mark(spells: Spell[], isSo: boolean, begin: Pick<Spell, 'from' | 'since'>): void {
   const last = spells.at(-1);
   const wasSo = last?.to === Infinity;
-  if (isSo && !wasSo) spells.push({ from: now, to: Infinity });
-  if (!isSo && wasSo) last.to = now;
+  if (isSo && !wasSo) spells.push({ ...begin, to: Infinity });
+  if (!isSo && wasSo) last.to = begin.since;
 }
 
 function setArchived({ world, people, repository }: Ground, archived: boolean): void {
