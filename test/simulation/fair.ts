@@ -123,7 +123,7 @@ function answerTo(prompt: Prompt | undefined): string {
 }
 
 /** L1: Done, or Blocked with a reason that a person can act on. */
-function judge({ ground, truth, story, count }: Stage, id: number): void {
+function judge({ ground, truth, story, count, rates }: Stage, id: number): void {
   const scene = sceneOf(ground, id);
   const record = truth.recordOf(id);
   if (scene === null) return;
@@ -132,8 +132,8 @@ function judge({ ground, truth, story, count }: Stage, id: number): void {
     if (issue.state === 'open') truth.accuse('L1', `#${issue.number} was never begun`);
     return count('ends without a record');
   }
-  // As where there is no record: nobody looks at closed issues that were never begun.
-  if (issue.state === 'closed' && record.observing?.life === 'none')
+  // As where there is no record: where GitHub tells nothing, nobody looks at closed issues that were never begun.
+  if (rates.lost === 1 && issue.state === 'closed' && record.observing?.life === 'none')
     return count('ends closed and not begun');
   judgeInTheEnd(ground, record, (promise, what) => truth.accuse(promise, what));
   story.tell('—', `ends in ${record.stage}, ${record.end?.outcome ?? JSON.stringify(record.hold)}`);
