@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { folderInMemory } from './test/setup/in-memory.ts';
 
 /** Where CI wants the results as JSON, besides what people read. */
 const results = process.env['DROVER_TEST_RESULTS'];
@@ -38,6 +39,9 @@ class SlowFirst extends BaseSequencer {
 
 // Each worker and each program that a test starts compiles the same files otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
+
+const temporary = folderInMemory();
+if (temporary !== null) process.env['TMPDIR'] = temporary;
 
 export default defineConfig({
   // GitHub's descriptions are megabytes: as text for JSON.parse they are read faster than as a program.

@@ -7,15 +7,18 @@ import type { Look } from './look.ts';
 import { NOTHING } from './nothing.ts';
 import { newLife, type Ready } from './record/birth.ts';
 import type { IssueRecord } from './record/record.ts';
-import { MINUTE, SECOND, type Instant } from './time.ts';
+import { HOUR, MINUTE, SECOND, type Instant, type Millis } from './time.ts';
 import { configProblems } from './words/config-problems.ts';
 
-/** What was said longer ago than this on an issue that is not ours is left alone. */
-const RECENT = 10 * MINUTE;
+/** What was said longer ago than this on an issue that is not ours is left alone … */
+const RECENT: Millis = 10 * MINUTE;
+/** … unless nobody has answered it, since Drover or GitHub was away; but not for ever. The first sweep looks as far back. */
+export const UNANSWERED: Millis = 24 * HOUR;
 
 /**
  * An issue without a life: only a Ready by somebody who may begins one, and refusals are reactions, since a comment
- * would be noise on an issue that nobody gave to Drover. What was said before `since` was said to nobody.
+ * would be noise on an issue that nobody gave to Drover. On a closed one every command is refused. What was said before
+ * `since` was said to nobody.
  */
 export function unmanaged(
   look: Look,
@@ -23,7 +26,7 @@ export function unmanaged(
   since: Instant = 0,
 ): Decision {
   const { snapshot } = look;
-  if (isLeftAlone(look)) return NOTHING;
+  if (snapshot.config.kind === 'absent') return NOTHING;
   const acts = freshActs(look, since);
   const ready = readyIn(acts, look);
   if (ready === null) {
@@ -37,11 +40,7 @@ export function unmanaged(
 
 /** The Ready that would begin a life here; null where there is none that counts. */
 export function readyOf(look: Look): Ready | null {
-  return isLeftAlone(look) ? null : readyIn(freshActs(look, 0), look);
-}
-
-function isLeftAlone({ snapshot }: Look): boolean {
-  return snapshot.config.kind === 'absent' || snapshot.issue.state === 'CLOSED';
+  return look.snapshot.config.kind === 'absent' ? null : readyIn(freshActs(look, 0), look);
 }
 
 function freshActs(look: Look, since: Instant): readonly Act[] {
@@ -50,8 +49,9 @@ function freshActs(look: Look, since: Instant): readonly Act[] {
 }
 
 function readyIn(acts: readonly Act[], look: Look): Ready | null {
+  if (look.snapshot.issue.state === 'CLOSED') return null;
   const readies = acts.flatMap((act): readonly Ready[] =>
-    isReady(act) && act.by !== null && mayOperate(act.by, look) === 'yes'
+    isReady(act) && !isRefused(act) && act.by !== null && mayOperate(act.by, look) === 'yes'
       ? [{ by: act.by, at: act.said, source: act.id }]
       : [],
   );
@@ -60,7 +60,20 @@ function readyIn(acts: readonly Act[], look: Look): Ready | null {
 
 /** A move to Ready counts as long as the card is there; a comment, and a move that nothing can follow, while it is fresh. */
 function isRecent(act: Act, look: Look): boolean {
-  return (act.stream === 'move' && look.configHolds) || look.snapshot.now - act.said < RECENT;
+  if (act.stream === 'move' && look.configHolds) return true;
+  const age = look.snapshot.now - act.said;
+  return age < RECENT || (age < UNANSWERED && isUnanswered(act, look));
+}
+
+/** Said to Drover, since the configuration stood by then, and without any sign from it. */
+function isUnanswered({ deed, said }: Act, { snapshot: { config } }: Look): boolean {
+  if (deed.kind !== 'lines' || config.kind !== 'valid' || config.landedAt === null) return false;
+  return deed.comment.reactions.length === 0 && said >= config.landedAt;
+}
+
+/** What was refused is not obeyed later, when its author may, or the issue is open again. */
+function isRefused({ deed }: Act): boolean {
+  return deed.kind === 'lines' && deed.comment.reactions.includes('confused');
 }
 
 function isReady(act: Act): boolean {
@@ -75,16 +88,19 @@ function again(at: Instant | null): Pick<Decision, 'wakeAt' | 'wakeWhenDone'> {
   return { wakeAt: at, wakeWhenDone: at };
 }
 
+/** The longer nobody knows, the longer until the next look. */
 function unknownAt(wishes: readonly Act[], look: Look): Instant | null {
-  return wishes.some((act) => mayOperate(act.by, look) === 'unknown')
-    ? look.snapshot.now + 30 * SECOND
-    : null;
+  const { now } = look.snapshot;
+  const unknown = wishes.filter((act) => mayOperate(act.by, look) === 'unknown');
+  if (unknown.length === 0) return null;
+  const newest = Math.max(...unknown.map(({ said }) => said));
+  return now + Math.max(30 * SECOND, (now - newest) / 4);
 }
 
 function refusals(acts: readonly Act[], look: Look): readonly SharedEffect[] {
   return acts.flatMap((act) => {
     if (act.deed.kind !== 'lines' || mayOperate(act.by, look) === 'unknown') return [];
-    return act.deed.comment.reactions.includes('confused')
+    return isRefused(act)
       ? []
       : [{ kind: 'react' as const, subject: act.id, reaction: 'confused' as const }];
   });

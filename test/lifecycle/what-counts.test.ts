@@ -180,6 +180,21 @@ describe('what counts as a command', () => {
     settle(play);
     expect(play.dispatched).toHaveLength(1);
   });
+
+  test.each(['a moved card', '/ready'])(
+    'a text that an outsider edited after %s, while Drover was away, is asked about',
+    (how) => {
+      const play = aPlay(LEAN);
+      if (how === '/ready') say(play, OPERATOR, how);
+      else move(play, OPERATOR, 'Ready');
+      pass(play, 3 * 60 * 60_000);
+      const lastEdit = { by: OUTSIDER, at: play.world.now };
+      play.world.issue = { ...play.world.issue, lastEdit };
+      pass(play, 3 * 60 * 60_000);
+      settle(play);
+      expect([record(play).hold?.code, play.dispatched]).toEqual(['text-fresh', []]);
+    },
+  );
 });
 
 test.each(['/why', '/help', '/resume'])(

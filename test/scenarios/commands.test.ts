@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { act, heardOn } from './eyes.ts';
+import { changeIssue } from './hands.ts';
 import { commentsOf, pullOf } from './people.ts';
 import { scenes } from './scenario.ts';
 
@@ -261,6 +262,8 @@ scenario(
     await issue.reacts(await issue.say('operator', '/approve'), ['confused']);
     await issue.reacts(await issue.say('outsider', '/ready'), ['confused']);
     expect(await issue.status()).toBe('Backlog');
-    expect(await commentsOf(stage(), issue.number)).toHaveLength(2);
+    await changeIssue(stage(), issue.number, { state: 'closed' });
+    await issue.reacts(await issue.say('operator', '/ready'), ['confused']);
+    expect(await commentsOf(stage(), issue.number)).toHaveLength(3);
   },
 );

@@ -5,7 +5,7 @@ import { MINUTE } from '../../src/lifecycle/time.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import { setDraft } from '../../src/sandbox/world/operations/pull-state.ts';
 import { dismiss } from '../../src/sandbox/world/operations/reviews.ts';
-import { judgeInTheEnd } from './heard.ts';
+import { judgeInTheEnd, judgeUnbegun } from './heard.ts';
 import type { Stage } from './stage.ts';
 import { moveCard, say, sceneOf } from './people.ts';
 
@@ -123,19 +123,18 @@ function answerTo(prompt: Prompt | undefined): string {
 }
 
 /** L1: Done, or Blocked with a reason that a person can act on. */
-function judge({ ground, truth, story, count, rates }: Stage, id: number): void {
+function judge({ ground, truth, story, count }: Stage, id: number): void {
   const scene = sceneOf(ground, id);
   const record = truth.recordOf(id);
   if (scene === null) return;
   const { issue } = scene;
-  if (record === null) {
-    if (issue.state === 'open') truth.accuse('L1', `#${issue.number} was never begun`);
-    return count('ends without a record');
-  }
-  // As where there is no record: where GitHub tells nothing, nobody looks at closed issues that were never begun.
-  if (rates.lost === 1 && issue.state === 'closed' && record.observing?.life === 'none')
+  const accuse = truth.accuse.bind(truth);
+  if (record === null || record.observing?.life === 'none') {
+    if (issue.state === 'open') accuse('L1', `#${issue.number} was never begun`);
+    judgeUnbegun(ground, issue, accuse);
     return count('ends closed and not begun');
-  judgeInTheEnd(ground, record, (promise, what) => truth.accuse(promise, what));
+  }
+  judgeInTheEnd(ground, record, accuse);
   story.tell('—', `ends in ${record.stage}, ${record.end?.outcome ?? JSON.stringify(record.hold)}`);
   judgeSize(truth, record);
   if (record.end !== null) {

@@ -78,6 +78,8 @@ export interface Ground {
   readonly config: string;
   /** When it had none: what is said then is said in a repository that has not opted in. */
   readonly absences: Spell[];
+  /** When the configuration was written last. */
+  configuredAt: number;
   /** When Drover was only to watch: what is said then commands nothing, and nothing is to be done. */
   readonly watches: Spell[];
   /** Since when its configuration is broken: what nobody could obey then is not obeyed by one who only watches. */
@@ -208,6 +210,7 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     setting,
     config,
     absences: [],
+    configuredAt: 0,
     watches: [],
     broken: null,
     repository,

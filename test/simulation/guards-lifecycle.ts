@@ -9,6 +9,7 @@ import type * as MayAnswer from '../../src/lifecycle/prompts/may-answer.ts';
 import type * as Brakes from '../../src/lifecycle/runs/brakes.ts';
 import type * as End from '../../src/lifecycle/runs/end.ts';
 import type * as WithoutSecrets from '../../src/lifecycle/text/without-secrets.ts';
+import type * as Kickoff from '../../src/lifecycle/stages/kickoff.ts';
 import type * as TextPin from '../../src/lifecycle/text-pin.ts';
 import { HOUR } from '../../src/lifecycle/time.ts';
 import { type Guard, replace } from './guard.ts';
@@ -153,6 +154,19 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
     replaces: [
       replace<typeof WithoutSecrets>(`${FROM}/text/without-secrets.ts`, () => ({
         withoutSecrets: (text) => text,
+      })),
+    ],
+  },
+  {
+    name: 'a text that was edited since Ready is asked about',
+    promises: ['I8'],
+    scene: 'a stranger rewrites the issue while Drover is away',
+    replaces: [
+      replace<typeof Kickoff>(`${FROM}/stages/kickoff.ts`, (real) => ({
+        kickoff: (record, look) => {
+          const issue = { ...look.snapshot.issue, lastEdit: null, lastRename: null };
+          return real.kickoff(record, { ...look, snapshot: { ...look.snapshot, issue } });
+        },
       })),
     ],
   },

@@ -2,6 +2,7 @@ import { parseCommands } from '../../src/lifecycle/commands/parse.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
+import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Ground } from './ground.ts';
 
 /** Limits of the default configuration. */
@@ -21,7 +22,7 @@ export function judgeInTheEnd(
   record: IssueRecord,
   accuse: (promise: string, what: string) => void,
 ): void {
-  const { world, app, repository } = ground;
+  const { world, repository } = ground;
   const [number = ''] =
     record.run?.key.split('/') ?? /^drover\/(\d+)/.exec(record.branch?.name ?? '')?.slice(1) ?? [];
   const issue = world.tables.topics.one('number', `${repository.id}/${number}`);
@@ -33,7 +34,28 @@ export function judgeInTheEnd(
   const said = [issue, pull].flatMap((topic) =>
     topic === undefined ? [] : world.tables.comments.by('topic', topic.id),
   );
-  for (const comment of said.filter((each) => isCommand(ground, each, record))) {
+  judgeSaid(ground, said, { from: record.bornAt + SECOND, accuse });
+}
+
+/** Also where no life began every command was acknowledged, since the repository was configured as it is now. */
+export function judgeUnbegun(
+  ground: Ground,
+  issue: Issue,
+  accuse: (promise: string, what: string) => void,
+): void {
+  const said = ground.world.tables.comments.by('topic', issue.id);
+  judgeSaid(ground, said, { from: ground.configuredAt + SECOND, accuse });
+}
+
+interface Hearing {
+  /** What was said before is another's to judge. */
+  readonly from: number;
+  readonly accuse: (promise: string, what: string) => void;
+}
+
+function judgeSaid(ground: Ground, said: readonly Comment[], { from, accuse }: Hearing): void {
+  const { world, app } = ground;
+  for (const comment of said.filter((each) => isCommand(ground, each, from))) {
     const heard = world.tables.reactions
       .by('subject', comment.nodeId)
       .some(({ accountId }) => accountId === app.botId);
@@ -49,21 +71,18 @@ function isAnsweredEdit({ world, app }: Ground, { nodeId }: Comment): boolean {
     .some(({ authorId, body }) => authorId === app.botId && body.includes(`edited/${nodeId}/`));
 }
 
-/** A person's own command, of this life. */
-function isCommand(
-  { world, absences, watches }: Ground,
-  comment: Comment,
-  { bornAt }: IssueRecord,
-): boolean {
+/** A person's own command, not said before `from`. */
+function isCommand({ world, absences, watches }: Ground, comment: Comment, from: number): boolean {
   const { authorId, editorId, body, createdAt, lastEditedAt } = comment;
   const at = Date.parse(createdAt);
   const said = Date.parse(lastEditedAt ?? createdAt);
   // What was not heard by then is not obeyed by one who only watches, and is said to have to be given again.
   const idle = watches.map(({ from, to }) => ({ from: from - UNHEARD, to }));
   const spells = [...absences, ...idle];
-  if (spells.some(({ from, to }) => from <= said + SECOND && at <= to + AFTERGLOW)) return false;
+  if (spells.some((spell) => spell.from <= said + SECOND && at <= spell.to + AFTERGLOW))
+    return false;
   if (world.tables.accounts.get(authorId)?.type !== 'User') return false;
   if (editorId !== null && editorId !== authorId) return false;
-  if (at < bornAt + SECOND) return false;
+  if (at < from) return false;
   return parseCommands(body, { short: true }).length > 0;
 }

@@ -73,6 +73,7 @@ async function configure(
   });
   const now = world.clock().getTime();
   if (done.ok) {
+    ground.configuredAt = now;
     mark(ground.absences, content === null, { from: now, since: now });
     // A broken one lets nobody act.
     const watches = content?.includes('"mode":"observe"') ?? false;

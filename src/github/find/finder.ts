@@ -3,6 +3,7 @@ import type { Clock, Found, IssueFinder, IssueKey, Log } from '../../controller/
 import { Unanswered } from '../../controller/unanswered.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
 import { HOUR, type Instant } from '../../lifecycle/time.ts';
+import { UNANSWERED } from '../../lifecycle/unmanaged.ts';
 import type { Client } from '../client.ts';
 import type { Installations } from '../installations.ts';
 import { askRest, Unread } from '../read/asking.ts';
@@ -34,8 +35,8 @@ interface Place {
   readonly backlog: Backlog;
 }
 
-/** How far back the first look at a repository goes for issues that are not in Drover's care. */
-const FIRST_LOOK = 24 * HOUR;
+/** How far back the first look at a repository goes for issues that are not in Drover's care: what is older is not heeded. */
+const FIRST_LOOK = UNANSWERED + HOUR;
 
 /**
  * Finds issues without an event: those changed since, those in care to which something happened, and those whose card

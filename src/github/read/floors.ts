@@ -13,7 +13,7 @@ export interface Floors {
 
 /** Where there is no record yet, cards moved within the last day are looked at … */
 const WITHOUT_RECORD = 24 * HOUR;
-/** … and of what was said, the latest, however many comments there are: only a fresh `/ready` counts. */
+/** … and of what was said, the latest page alone, however many comments there are: nothing further back begins a life. */
 const NO_FURTHER = Infinity;
 
 /** What is owed in another place than a comment. */

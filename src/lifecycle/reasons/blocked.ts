@@ -9,7 +9,8 @@ export const BLOCKED: Readonly<Record<BlockCode, Meaning>> = {
     todo: '`/allow risk` goes on, `/deny risk` ends it. Taking the label off goes on as well.',
   },
   'text-fresh': {
-    means: 'Somebody without write access edited title or text in the ten minutes before Ready.',
+    means:
+      'Somebody without write access edited title or text in the ten minutes before Ready, or before Drover saw it.',
     todo: 'Read them again; then `/allow text` vouches for them, and `/deny text` ends it.',
   },
   'design-approval': {

@@ -32,17 +32,26 @@ function inLine(record: IssueRecord, place: number, now: Instant): IssueRecord {
   return note({ ...record, queued: true, history }, now, ['in-line', String(place)]);
 }
 
-/** Who edited the text without write access in the ten minutes before Ready: it may not be what was read. */
+/**
+ * Who edited the text without write access, from ten minutes before Ready until it was pinned: it may not be what was
+ * read.
+ */
 function freshEditor(record: IssueRecord, look: Look): string | null {
   const { lastEdit, lastRename } = look.snapshot.issue;
+  const from = readyAt(record) - FRESH;
   const foreign = [lastEdit, lastRename].find(
     (edit) =>
       edit !== null &&
-      edit.at >= record.bornAt - FRESH &&
+      edit.at >= from &&
       edit.at <= record.bornAt &&
       mayOperate(edit.by, look) !== 'yes',
   );
   return foreign == null ? null : nameOf(foreign.by);
+}
+
+/** Drover may have been away since. Where it is not known any more, it was long ago. */
+function readyAt({ history }: IssueRecord): Instant {
+  return history.findLast(({ what }) => what === 'ready')?.at ?? -Infinity;
 }
 
 function withBranch(record: IssueRecord, look: Look): IssueRecord {

@@ -29,7 +29,7 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     todo: 'Comment `/allow risk` to go on, or `/deny risk` to leave it.',
   }),
   'text-fresh': (detail) => ({
-    what: `Title or text were edited by ${inlineText(detail, 60)}, who has no write access, shortly before Ready.`,
+    what: `Title or text were edited by ${inlineText(detail, 60)}, who has no write access, shortly before Ready or since.`,
     todo: 'Read them once more; then comment `/allow text` to vouch for them, or `/deny text` to leave it.',
   }),
   'design-approval': () => ({
