@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { freemem } from 'node:os';
 
 const GIB = 2 ** 30;
@@ -12,6 +12,8 @@ const SHARED_MEMORY = '/dev/shm';
 export function folderInMemory(): string | null {
   if (process.env['TMPDIR'] !== undefined || !hasRoom()) return null;
   const folder = mkdtempSync(`${SHARED_MEMORY}/drover-tests-`);
+  // PostgreSQL starts as nobody who may do everything, and finds its own folder below this one.
+  chmodSync(folder, 0o755);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
