@@ -1,8 +1,9 @@
 import { mayOperate } from './approvals/standing.ts';
 import type { Look } from './look.ts';
-import { note } from './record/edit.ts';
+import { nameOf, note } from './record/edit.ts';
 import type { IssueRecord } from './record/record.ts';
 import type { TextEdit, TextVersion } from './snapshot/issue.ts';
+import type { Instant } from './time.ts';
 
 /**
  * Title and body as somebody with write access vouched for them. An edit by a writer enters with the next dispatch; an
@@ -56,4 +57,17 @@ export function repin(record: IssueRecord, look: Look): IssueRecord {
 /** True when the text differs from the pinned one and nobody with write access vouches for it. */
 export function hasForeignEdit(record: IssueRecord, look: Look): boolean {
   return look.snapshot.issue.textHash !== record.textHash && !isVouched(record, look);
+}
+
+/** Who edited title or text last, in that time and without write access: it may not be what was read. Null for nobody. */
+export function foreignEditor(
+  look: Look,
+  { from, to }: Record<'from' | 'to', Instant>,
+): string | null {
+  const { lastEdit, lastRename } = look.snapshot.issue;
+  const foreign = [lastEdit, lastRename].find(
+    (edit) =>
+      edit !== null && edit.at >= from && edit.at <= to && mayOperate(edit.by, look) !== 'yes',
+  );
+  return foreign == null ? null : nameOf(foreign.by);
 }

@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
@@ -22,7 +21,8 @@ const SECRETS = {
 
 /** A folder in which nothing appears unless a hostile text was run. */
 function trap(): { readonly file: string; readonly sprung: () => readonly string[] } {
-  const folder = mkdtempSync(join(tmpdir(), 'drover-trap-'));
+  // A title has room for 256 characters, and several of these paths.
+  const folder = mkdtempSync('/tmp/trap-');
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return { file: join(folder, 'sprung'), sprung: () => readdirSync(folder) };
 }

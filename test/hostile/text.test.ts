@@ -117,6 +117,18 @@ describe('text of an issue', () => {
     }
   });
 
+  test('H6: a record that is lost lets an outsider’s body in only where it is said who wrote it', () => {
+    const play = startedWith('The price is in dollars.');
+    editIssue(play, OUTSIDER, { body: EVIL });
+    const read = play.world.record;
+    if (read.kind !== 'valid') throw new Error('no record');
+    play.world.record = { kind: 'broken', why: 'edited', by: REVIEWER, comment: read.comment };
+    settle(play);
+    expect(record(play).hold?.code).toBe('rebuilt');
+    expect(play.posted.at(-1)?.body).toContain('last edited by outsider, who has no write access');
+    expect(everGiven(play)).not.toContain(EVIL);
+  });
+
   test('H6: an outsider’s edit hidden behind a writer’s, minutes before Ready, is asked about', () => {
     const play = written('The price is in dollars.');
     editIssue(play, OUTSIDER, { body: EVIL });

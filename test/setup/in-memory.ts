@@ -11,7 +11,7 @@ const SHARED_MEMORY = '/dev/shm';
  */
 export function folderInMemory(): string | null {
   if (process.env['TMPDIR'] !== undefined || !hasRoom()) return null;
-  const folder = mkdtempSync(`${SHARED_MEMORY}/drover-tests-`);
+  const folder = mkdtempSync(`${SHARED_MEMORY}/drover-`);
   // PostgreSQL starts as nobody who may do everything, and finds its own folder below this one.
   chmodSync(folder, 0o755);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -56,6 +56,8 @@ export interface Setting {
   readonly live?: boolean;
   /** So many comments stand on its issue before anything begins, some of them by an account that was deleted. */
   readonly talk?: number;
+  /** Who opened its issue; the operator where left out. */
+  readonly author?: Person;
   /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
   readonly configure?: (board: number) => string;
 }
@@ -189,8 +191,9 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
   if (status === undefined) throw new Error('a new project has no Status');
   const issues: number[] = [];
   for (const at of [repository, foreign]) {
+    const author = people[at === repository ? (setting.author ?? 'operator') : 'operator'];
     const text = { title: 'Show the price in euros', body: 'It is shown in dollars.' };
-    const issue = allowed(createIssue(world, operator, { repositoryId: at.id, ...text }));
+    const issue = allowed(createIssue(world, author, { repositoryId: at.id, ...text }));
     allowed(addProjectItem(world, operator, { projectId: project.id, topicId: issue.id }));
     if (at === repository) issues.push(issue.id);
   }

@@ -10,6 +10,7 @@ import type { Setting } from './ground.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
 import { layStage, type Stage, type Wishes } from './stage.ts';
 import type { Violation } from './truth.ts';
+import { rewrite } from './texts.ts';
 import { settleDown, upheave } from './upheaval.ts';
 
 /** One history, from an issue in Backlog to its end. */
@@ -116,6 +117,7 @@ async function chaos(stage: Stage, mustBeLong: boolean): Promise<void> {
     if (ground.issues.every((id) => isOver(stage, id))) left -= 1;
     await pass(`p${number}`);
     await upheave(stage, `x${number}`);
+    rewrite(stage, `t${number}`);
     const chance = fate.begin(`a${number}`);
     if (chance === null) continue;
     fate.happened(`a${number}`);

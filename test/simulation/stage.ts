@@ -89,8 +89,8 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   // Of its own, so that histories without lines stay as they are.
   const lively = makeChance(seed + 0.25);
   const [groundChance, drawn] = [chance.fork(), drawSetting(chance.fork(), lively)];
-  const talk = drawTalk(makeChance(seed + 0.75));
-  const ground = await layGround(agenda, groundChance, wishes.setting ?? { ...drawn, ...talk });
+  const more = { ...drawTalk(makeChance(seed + 0.75)), ...drawAuthor(makeChance(seed + 0.85)) };
+  const ground = await layGround(agenda, groundChance, wishes.setting ?? { ...drawn, ...more });
   const story = makeStory(START, () => agenda.now());
   const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
   const count = (what: string): void => {
@@ -100,6 +100,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   const { script, ...fate } = (wishes.fate ?? makeFate)(own, {
     x: makeChance(seed + 0.5),
     z: makeChance(seed + 0.35),
+    t: makeChance(seed + 0.15),
   });
   const truth = watchTruth(ground, {
     cancelled: () => machines.cancelled,
@@ -217,6 +218,11 @@ function drawSetting(chance: Chance, lively: Chance): Setting {
 /** Now and then so many comments stand on the issue that whatever Drover writes is on its second page, of a hundred. */
 function drawTalk(chance: Chance): Pick<Setting, 'talk'> {
   return chance.happens(TALK) ? { talk: chance.between(101, 130) } : {};
+}
+
+/** Who reports something may often write no more than that. */
+function drawAuthor(chance: Chance): Pick<Setting, 'author'> {
+  return chance.happens(0.3) ? { author: 'outsider' } : {};
 }
 
 function tell(story: Story, setting: Setting, rates: FaultRates): void {

@@ -17,6 +17,7 @@ import type { Ground } from './ground.ts';
 import type { Answered } from './lines.ts';
 import { openStops } from './people.ts';
 import { HOST, SEAL } from './process.ts';
+import { watchTexts } from './texts.ts';
 
 export interface Violation {
   /** Its number in the list of promises: I1, I4 … */
@@ -165,13 +166,16 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   }
 
   function deedsOn(issue: Issue, words: readonly string[]): readonly Deed[] {
+    return saidOn(issue, words).filter(({ by }) => mayWrite(by));
+  }
+
+  /** Whether those who said it may or not. */
+  function saidOn(issue: Issue, words: readonly string[]): readonly Deed[] {
     const pulls = world.tables.topics
       .by('repository', repository.id)
       .filter((each): each is Pull => each.kind === 'pull' && issueOf(each)?.id === issue.id);
     const topics = new Set([issue.id, ...pulls.map(({ id }) => id)]);
-    return deeds.filter(
-      (deed) => words.includes(deed.word) && topics.has(deed.topic) && mayWrite(deed.by),
-    );
+    return deeds.filter(({ word, topic }) => words.includes(word) && topics.has(topic));
   }
 
   /** What was refused when it was said does not come to count by what its author may do later. */
@@ -427,6 +431,12 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   }
 
   const answers = watchAnswers({ ground, mayWrite, accuse, count });
+  const texts = watchTexts({
+    ground,
+    accuse,
+    couldWrite: (by, since) => mayWrite(by) || (lostWrite.get(by) ?? -Infinity) >= since,
+    saidOn,
+  });
   world.onEvent(noteEvent);
   world.onChange((change) => {
     const { table, before, after } = change;
@@ -458,8 +468,10 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     },
     recordOf,
     recordOfNumber,
-    judgeTask: (task, prompt) =>
-      answers.judgeTask(written.get(task.issue.number) ?? null, { task, prompt }),
+    judgeTask: (task, prompt) => {
+      answers.judgeTask(written.get(task.issue.number) ?? null, { task, prompt });
+      texts.judgeTask(task, prompt);
+    },
     noteAsked: (id, words) => answers.noteAsked(id, words),
     noteHeard: (names) => answers.noteHeard(names),
     judgeGiven: (task, question, answer) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock, Found, IssueFinder, IssueKey, Log } from '../../controller/ports.ts';
 import { Unanswered } from '../../controller/unanswered.ts';
 import type { Seal } from '../../lifecycle/markers/seal.ts';
-import { HOUR, type Instant } from '../../lifecycle/time.ts';
+import type { Instant } from '../../lifecycle/time.ts';
 import { UNANSWERED } from '../../lifecycle/unmanaged.ts';
 import type { Client } from '../client.ts';
 import type { Installations } from '../installations.ts';
@@ -36,7 +36,7 @@ interface Place {
 }
 
 /** How far back the first look at a repository goes for issues that are not in Drover's care: what is older is not heeded. */
-const FIRST_LOOK = UNANSWERED + HOUR;
+const FIRST_LOOK = UNANSWERED;
 
 /**
  * Finds issues without an event: those changed since, those in care to which something happened, and those whose card

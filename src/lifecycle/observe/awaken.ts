@@ -80,8 +80,11 @@ function resumed(record: IssueRecord, look: Look, ended: Instant): IssueRecord {
   // A yes may have been taken back while nobody heeded it.
   const told = note({ ...awake, approvals: [] }, now, ['awake']);
   if (record.hold?.kind === 'paused') return told;
-  const code = record.hold?.code === 'rebuilt' ? 'rebuilt' : 'observed';
-  return block({ ...told, hold: null }, now, { code });
+  const reason =
+    record.hold?.code === 'rebuilt'
+      ? ({ code: 'rebuilt', detail: record.hold.detail } as const)
+      : ({ code: 'observed' } as const);
+  return block({ ...told, hold: null }, now, reason);
 }
 
 /**

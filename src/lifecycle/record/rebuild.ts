@@ -3,6 +3,7 @@ import { mayOperate } from '../approvals/standing.ts';
 import type { Look } from '../look.ts';
 import type { NodeId } from '../ids.ts';
 import type { Actor } from '../snapshot/actor.ts';
+import { foreignEditor } from '../text-pin.ts';
 import type { Stream } from '../snapshot/comment.ts';
 import { type Instant, SECOND } from '../time.ts';
 import { branchName } from '../pull/branch-name.ts';
@@ -39,6 +40,8 @@ export function rebuild(look: Look): IssueRecord {
   };
   return block(note(record, snapshot.now, ['rebuilt', snapshot.record.kind]), snapshot.now, {
     code: 'rebuilt',
+    // Which text was pinned went with the lost record: who lets this one go on vouches for what stands now.
+    detail: foreignEditor(look, { from: -Infinity, to: snapshot.now }) ?? '',
   });
 }
 

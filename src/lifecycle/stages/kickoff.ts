@@ -1,9 +1,9 @@
 import { branchName } from '../pull/branch-name.ts';
-import { mayOperate } from '../approvals/standing.ts';
-import { block, nameOf, note } from '../record/edit.ts';
+import { block, note } from '../record/edit.ts';
 import type { Look } from '../look.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { placeInLine } from '../queue-line.ts';
+import { foreignEditor } from '../text-pin.ts';
 import { goOn } from './next.ts';
 import { type Instant, MINUTE } from '../time.ts';
 
@@ -15,7 +15,8 @@ export function kickoff(record: IssueRecord, look: Look): IssueRecord {
   const { place } = placeInLine(look);
   if (place > 0) return inLine(record, place, snapshot.now);
   const started = { ...record, queued: false };
-  const editor = freshEditor(record, look);
+  // What was edited so shortly before Ready, or since, may not be what was read.
+  const editor = foreignEditor(look, { from: readyAt(record) - FRESH, to: record.bornAt });
   if (editor !== null && !record.allowed.includes('text-fresh'))
     return block(started, snapshot.now, { code: 'text-fresh', detail: editor });
   const risk = snapshot.issue.labels.find((label) => config.gates.risk.labels.includes(label));
@@ -30,23 +31,6 @@ function inLine(record: IssueRecord, place: number, now: Instant): IssueRecord {
   if (record.queued && last?.what === 'in-line' && last.args[0] === String(place)) return record;
   const history = last?.what === 'in-line' ? record.history.slice(0, -1) : record.history;
   return note({ ...record, queued: true, history }, now, ['in-line', String(place)]);
-}
-
-/**
- * Who edited the text without write access, from ten minutes before Ready until it was pinned: it may not be what was
- * read.
- */
-function freshEditor(record: IssueRecord, look: Look): string | null {
-  const { lastEdit, lastRename } = look.snapshot.issue;
-  const from = readyAt(record) - FRESH;
-  const foreign = [lastEdit, lastRename].find(
-    (edit) =>
-      edit !== null &&
-      edit.at >= from &&
-      edit.at <= record.bornAt &&
-      mayOperate(edit.by, look) !== 'yes',
-  );
-  return foreign == null ? null : nameOf(foreign.by);
 }
 
 /** Drover may have been away since. Where it is not known any more, it was long ago. */

@@ -20,6 +20,11 @@ type Say = (detail: string, record: IssueRecord, look: Look) => BlockWords;
 
 const quoted = (detail: string): string => (detail === '' ? '' : ` ${codeText(detail, 250)}`);
 
+const textOf = (editor: string): string =>
+  editor === ''
+    ? ''
+    : ` Title or text were last edited by ${inlineText(editor, 60)}, who has no write access: who lets it go on vouches for both as they stand.`;
+
 const RETRY_OR_END = 'Comment `/retry` to try again, or `/cancel` to end this.';
 
 /** Each reason with its sentence. Who is asked is said by the comment around it. */
@@ -127,8 +132,8 @@ const BLOCKS: Readonly<Record<BlockCode, Say>> = {
     what: 'The issue was edited by somebody without write access, and GitHub no longer shows the text that was vouched for.',
     todo: 'Check title and body; edit them if need be, or comment `/cancel` and then `/ready` to vouch for them as they stand.',
   }),
-  rebuilt: () => ({
-    what: 'My record on this issue was changed or deleted by hand. I rebuilt it from what GitHub shows, and started nothing.',
+  rebuilt: (editor) => ({
+    what: `My record on this issue was changed or deleted by hand. I rebuilt it from what GitHub shows, and started nothing.${textOf(editor)}`,
     todo: 'Check where it stands; then comment `/resume` to go on, or `/cancel`. A command from the last minutes must be given again.',
   }),
   observed: () => ({
