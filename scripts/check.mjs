@@ -1,6 +1,7 @@
-// Runs everything that CI runs, and says which step failed. What only reads the sources goes side by side; the tests
-// begin once all of it holds.
+// Runs everything that CI runs, and says which step failed. What only reads the sources goes on beside the tests, which
+// often wait, and ends them where it fails.
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 
 const bin = (name) => `node_modules/.bin/${name}`;
 const sources = [
@@ -11,18 +12,28 @@ const sources = [
 ];
 const tests = ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)];
 
-/** What a step printed and how it ended; `status` is null where it could not be started or was killed. */
-function finished(command, args, stdio) {
-  return new Promise((resolve) => {
+/** A step that goes on; its `end` tells what it printed, and its `status`, null where it could not be started or was killed. */
+function begin(command, args, stdio) {
+  const child = spawn(command, args, { stdio });
+  const end = new Promise((resolve) => {
     const output = [];
-    const child = spawn(command, args, { stdio });
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
-    const end = (status, reason) =>
+    const finish = (status, reason) =>
       resolve({ status, reason, output: Buffer.concat(output).toString() });
-    child.on('error', (error) => end(null, error.message));
-    child.on('close', (status, signal) => end(status, signal));
+    child.on('error', (error) => finish(null, error.message));
+    child.on('close', (status, signal) => finish(status, signal));
   });
+  return { child, end };
+}
+
+/** It takes what the tests leave; where the system does not let it be put back, it takes its share. */
+function beginBehind(command, args) {
+  const { child, end } = begin(command, args, ['ignore', 'pipe', 'pipe']);
+  try {
+    setPriority(child.pid, 10);
+  } catch {}
+  return end;
 }
 
 function failing(name, { status, reason }) {
@@ -31,17 +42,25 @@ function failing(name, { status, reason }) {
   return [name];
 }
 
-const looks = await Promise.all(
-  sources.map(async ({ name, command, args }) => ({
-    name,
-    end: await finished(command, args, ['ignore', 'pipe', 'pipe']),
-  })),
-);
-const failed = looks.flatMap(({ name, end }) => {
-  console.log(`\n── ${name}\n${end.output.trimEnd()}`);
-  return failing(name, end);
+async function look() {
+  const ends = await Promise.all(
+    sources.map(async ({ name, command, args }) => ({
+      name,
+      end: await beginBehind(command, args),
+    })),
+  );
+  return ends.flatMap(({ name, end }) => {
+    console.log(`\n── ${name}\n${end.output.trimEnd()}`);
+    return failing(name, end);
+  });
+}
+
+console.log('── tests, and beside them what only reads the sources');
+const testing = begin(bin('node'), tests, 'inherit');
+const looking = look().then((failed) => {
+  if (failed.length > 0) testing.child.kill();
+  return failed;
 });
-if (failed.length > 0) process.exit(1);
-console.log('\n── tests');
-if (failing('tests', await finished(bin('node'), tests, 'inherit')).length > 0) process.exit(1);
+const [failed, tested] = await Promise.all([looking, testing.end]);
+if (failed.length > 0 || failing('tests', tested).length > 0) process.exit(1);
 console.log('\ncheck: everything holds');
