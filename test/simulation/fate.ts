@@ -11,7 +11,7 @@ import { type Chance, drawing, makeChance } from './chance.ts';
  * | `f17` | what goes wrong with Drover's 17th request |
  * | `w5` | what becomes of the fifth webhook: lost, late or doubled |
  * | `x3` | an upheaval just before the third act: of the configuration, or of the repository |
- * | `t3` | somebody rewrites the issue just before the third act |
+ * | `r3` | somebody rewrites the issue just before the third act |
  * | `xf17` | Drover’s 17th request is refused, as if its token had run out |
  * | `xk2` | the clock of the machine on which Drover’s second process starts is wrong |
  * | `zt5` | a process stands still, or is told to end, before its fifth turn to write |

@@ -117,7 +117,7 @@ async function chaos(stage: Stage, mustBeLong: boolean): Promise<void> {
     if (ground.issues.every((id) => isOver(stage, id))) left -= 1;
     await pass(`p${number}`);
     await upheave(stage, `x${number}`);
-    rewrite(stage, `t${number}`);
+    rewrite(stage, `r${number}`);
     const chance = fate.begin(`a${number}`);
     if (chance === null) continue;
     fate.happened(`a${number}`);

@@ -100,7 +100,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   const { script, ...fate } = (wishes.fate ?? makeFate)(own, {
     x: makeChance(seed + 0.5),
     z: makeChance(seed + 0.35),
-    t: makeChance(seed + 0.15),
+    r: makeChance(seed + 0.15),
   });
   const truth = watchTruth(ground, {
     cancelled: () => machines.cancelled,

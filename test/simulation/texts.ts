@@ -55,7 +55,7 @@ export function watchTexts({ ground, accuse, couldWrite, saidOn }: TextParts) {
     const { issue, actor } = event;
     const at = world.clock().getTime();
     for (const text of [issue.title, issue.body]) {
-      const [words] = /words t\d+ of \w+/.exec(text) ?? [];
+      const [words] = /words r\d+ of \w+/.exec(text) ?? [];
       if (words === undefined || rewritten.some((each) => each.words === words)) continue;
       rewritten.push({ issue: issue.id, by: actor.accountId, at, words });
     }
