@@ -4,6 +4,7 @@ import { Probot } from 'probot';
 import type { IssueFinder, IssueWorld, KeyResolver } from '../controller/ports.ts';
 import type { RepositoryFinder } from '../controller/repository-finder.ts';
 import { type Listen, tellingTime } from '../github/github-clock.ts';
+import { inTime } from '../github/in-time.ts';
 import type { Installations } from '../github/installations.ts';
 import { DroverOctokit, type Octokit } from '../github/octokit.ts';
 import { makeSeal } from '../github/seal.ts';
@@ -64,8 +65,7 @@ export function githubParts(
 /** Requests as the App itself, which no lane counts: they are few. */
 export function asApp(octokit: Octokit, stop: AbortSignal): AppRequest {
   return (route, parameters) =>
-    octokit.request(route, {
-      ...parameters,
-      request: { signal: AbortSignal.any([stop, AbortSignal.timeout(APP_PATIENCE)]) },
-    });
+    inTime(APP_PATIENCE, (late) =>
+      octokit.request(route, { ...parameters, request: { signal: AbortSignal.any([stop, late]) } }),
+    );
 }

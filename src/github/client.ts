@@ -1,6 +1,7 @@
 import type { Clock } from '../controller/ports.ts';
-import { type Instant, MINUTE, SECOND } from '../lifecycle/time.ts';
+import { type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 import { documentOf } from './documents.ts';
+import { inTime } from './in-time.ts';
 import type { Lanes, Weight } from './lanes.ts';
 import type { Octokit } from './octokit.ts';
 import { NotHeld, sendingWhile } from './while-held.ts';
@@ -57,10 +58,12 @@ export interface ClientParts {
   readonly octokit: Octokit;
   readonly lanes: Lanes;
   readonly clock: Pick<Clock, 'now'>;
+  /** How long a request may take, with the token that it needs; half a minute unless told. */
+  readonly patience?: Millis;
 }
 
 /** GitHub itself gives up on a GraphQL query after ten seconds. */
-const PATIENCE = 30 * SECOND;
+const PATIENCE: Millis = 30 * SECOND;
 
 const READ = { lane: 'read', api: 'graphql', content: 0 } as const satisfies Weight;
 
@@ -70,16 +73,16 @@ const NOT_HELD = {
 } as const satisfies NoAnswer;
 
 export function makeClient(parts: ClientParts, holds = (): boolean => true): Client {
-  const { octokit, lanes, clock } = parts;
+  const { octokit, lanes, clock, patience = PATIENCE } = parts;
   const send = async <T extends object>(
     weight: Weight,
-    request: () => Promise<T>,
+    request: (signal: AbortSignal) => Promise<T>,
   ): Promise<T | NoAnswer> => {
     const turn = await lanes.run<T | NoAnswer>(weight, async () => {
       // No token is asked for in vain, and no request counted that was none.
       if (weight.lane === 'write' && !holds()) return NOT_HELD;
       try {
-        return await request();
+        return await inTime(patience, request);
       } catch (error) {
         if ((error as { cause?: unknown }).cause instanceof NotHeld) return NOT_HELD;
         return toNoAnswer(error, lanes, clock.now());
@@ -89,8 +92,8 @@ export function makeClient(parts: ClientParts, holds = (): boolean => true): Cli
     return turn.kind === 'sent' ? turn.value : turn;
   };
 
-  const sending = ({ lane }: Weight) => ({
-    signal: AbortSignal.timeout(PATIENCE),
+  const sending = ({ lane }: Weight, signal: AbortSignal) => ({
+    signal,
     ...(lane === 'write' ? { fetch: sendingWhile(octokit, holds) } : {}),
   });
 
@@ -99,8 +102,8 @@ export function makeClient(parts: ClientParts, holds = (): boolean => true): Cli
     variables: Variables,
     weight: Weight,
   ): Promise<GraphqlAnswer> =>
-    send(weight, async () => {
-      const request = sending(weight);
+    send(weight, async (signal) => {
+      const request = sending(weight, signal);
       try {
         const data: unknown = await octokit.graphql(document, { ...variables, request });
         noteGraphqlRemaining(data, lanes);
@@ -123,16 +126,15 @@ export function makeClient(parts: ClientParts, holds = (): boolean => true): Cli
     rest: (route, parameters = {}) => {
       const lane = route.startsWith('GET ') ? 'read' : 'write';
       const weight = { lane, api: 'rest', content: 0 } as const;
-      return send(weight, async () => {
-        const request = sending(weight);
+      return send(weight, async (signal) => {
+        const request = sending(weight, signal);
         const answer = await octokit.request(route, { ...parameters, request });
         noteRemaining(answer.headers, lanes);
         return { kind: 'answered', status: answer.status, data: answer.data as unknown };
       });
     },
     bytes: (route, parameters, most) =>
-      send({ lane: 'read', api: 'rest', content: 0 }, async () => {
-        const signal = AbortSignal.timeout(PATIENCE);
+      send({ lane: 'read', api: 'rest', content: 0 }, async (signal) => {
         const request = { signal, parseSuccessResponseBody: false };
         const answer = await octokit.request(route, { ...parameters, request });
         noteRemaining(answer.headers, lanes);

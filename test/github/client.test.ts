@@ -23,6 +23,19 @@ afterEach(() => github.close());
 const comment = () => client.mutate('mutation { a: addComment }', {}, 1);
 const sources = () => client.query('Sources', { hinted: [] });
 
+/** The client of an installation, which asks for a token before anything else. */
+async function asAnApp() {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const { baseUrl } = github.octokit.request.endpoint.DEFAULTS;
+  const probot = new Probot({ appId: 7, privateKey, baseUrl, Octokit: DroverOctokit });
+  const clock = { now: () => now };
+  return { octokit: await probot.auth(12), lanes: makeLanes(clock), clock };
+}
+
 describe('the client', () => {
   it('sends a write once, also when the answer is an error after which it may have been done', async () => {
     github.answer(() => ({ status: 502, body: { message: 'Bad Gateway' } }));
@@ -91,20 +104,31 @@ describe('the client', () => {
       const expires = new Date(Date.now() + HOUR).toISOString();
       return { status: 201, body: { token: 'ghs_1', expires_at: expires, permissions: {} } };
     });
-    const { privateKey } = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    });
-    const { baseUrl } = github.octokit.request.endpoint.DEFAULTS;
-    const probot = new Probot({ appId: 7, privateKey, baseUrl, Octokit: DroverOctokit });
-    const clock = { now: () => now };
-    const parts = { octokit: await probot.auth(12), lanes: makeLanes(clock), clock };
-    const held = makeClient(parts).whileHeld(() => isHeld);
+    const held = makeClient(await asAnApp()).whileHeld(() => isHeld);
     expect(await held.mutate('mutation { a: addComment }', {}, 1)).toMatchObject({
       kind: 'unclear',
     });
     expect(await held.rest('POST /repos/a/b/dispatches')).toMatchObject({ kind: 'unclear' });
+    expect(github.asked.map(({ path }) => path)).toEqual(['/app/installations/12/access_tokens']);
+  });
+
+  it('waits no longer for a token than for an answer, and sends nothing when it comes later', async () => {
+    const token = Promise.withResolvers<void>();
+    const given = Promise.withResolvers<void>();
+    github.answer(async ({ path }) => {
+      if (!path.endsWith('/access_tokens')) return { body: { data: {} } };
+      await token.promise;
+      given.resolve();
+      const expires = new Date(Date.now() + HOUR).toISOString();
+      return { status: 201, body: { token: 'ghs_1', expires_at: expires, permissions: {} } };
+    });
+    const app = makeClient({ ...(await asAnApp()), patience: 100 });
+    expect(await app.mutate('mutation { a: addComment }', {}, 1)).toMatchObject({
+      kind: 'unclear',
+    });
+    token.resolve();
+    await given.promise;
+    await new Promise((resolve) => setTimeout(resolve, 300));
     expect(github.asked.map(({ path }) => path)).toEqual(['/app/installations/12/access_tokens']);
   });
 

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../lifecycle/result.ts';
 import type { Trouble } from '../../lifecycle/shown/trouble.ts';
 import type { Place, RepoName, Stir } from '../../lifecycle/shown/shown.ts';
 import { type Millis, SECOND } from '../../lifecycle/time.ts';
+import { inTime } from '../in-time.ts';
 import { DroverOctokit } from '../octokit.ts';
 import { type Asking, troubleWith } from './ask.ts';
 import { inCare } from './in-care.ts';
@@ -20,9 +21,11 @@ export function makePerson(
   token: string,
 ) {
   const octokit = new DroverOctokit({ auth: { token }, baseUrl: api, log: SILENT });
-  octokit.hook.before('request', (options) => {
-    options.request = { ...options.request, signal: AbortSignal.timeout(patience) };
-  });
+  octokit.hook.wrap('request', (request, options) =>
+    inTime(patience, async (signal) =>
+      request({ ...options, request: { ...options.request, signal } }),
+    ),
+  );
   const asking: Asking = { octokit, api };
   return {
     login: () => loginOf(asking),
