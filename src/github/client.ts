@@ -63,7 +63,7 @@ export interface ClientParts {
 }
 
 /** GitHub itself gives up on a GraphQL query after ten seconds. */
-const PATIENCE: Millis = 30 * SECOND;
+export const PATIENCE: Millis = 30 * SECOND;
 
 const READ = { lane: 'read', api: 'graphql', content: 0 } as const satisfies Weight;
 

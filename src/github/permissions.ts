@@ -1,3 +1,5 @@
+import { PATIENCE } from './client.ts';
+import { inTime } from './in-time.ts';
 import type { Config } from '../lifecycle/policy/config.ts';
 import { boardOf, type ConfigState } from '../lifecycle/policy/config-state.ts';
 import type { Octokit } from './octokit.ts';
@@ -40,7 +42,7 @@ async function missingOf(
   refresh: boolean,
 ): Promise<readonly string[]> {
   const authenticate = octokit.auth as (options: object) => Promise<unknown>;
-  const token = await authenticate({ type: 'installation', refresh });
+  const token = await inTime(PATIENCE, () => authenticate({ type: 'installation', refresh }));
   const { permissions } = (token ?? {}) as { permissions?: Readonly<Record<string, string>> };
   if (permissions === undefined || Object.keys(permissions).length === 0) return [];
   const namesTeams = config.kind === 'valid' && teamsOf(config.config).length > 0;

@@ -1,3 +1,4 @@
+import type { Said } from './acts/said.ts';
 import { mayOperate } from './approvals/standing.ts';
 import type { Look } from './look.ts';
 import { nameOf, note } from './record/edit.ts';
@@ -59,15 +60,24 @@ export function hasForeignEdit(record: IssueRecord, look: Look): boolean {
   return look.snapshot.issue.textHash !== record.textHash && !isVouched(record, look);
 }
 
-/** Who edited title or text last, in that time and without write access: it may not be what was read. Null for nobody. */
-export function foreignEditor(
-  look: Look,
-  { from, to }: Record<'from' | 'to', Instant>,
-): string | null {
+/** Who edited title or text last, from then on and without write access: it may not be what was read. Null for nobody. */
+export function foreignEditor(look: Look, from: Instant): string | null {
   const { lastEdit, lastRename } = look.snapshot.issue;
   const foreign = [lastEdit, lastRename].find(
-    (edit) =>
-      edit !== null && edit.at >= from && edit.at <= to && mayOperate(edit.by, look) !== 'yes',
+    (edit) => edit !== null && edit.at >= from && mayOperate(edit.by, look) !== 'yes',
   );
   return foreign == null ? null : nameOf(foreign.by);
+}
+
+/** Somebody vouches for title and text as they stand; null where they were edited once more by one who may not write. */
+export function vouchedFor(
+  record: IssueRecord,
+  { look, act }: Pick<Said, 'look' | 'act'>,
+): IssueRecord | null {
+  if (foreignEditor(look, act.said) !== null) return null;
+  return {
+    ...record,
+    textHash: look.snapshot.issue.textHash,
+    allowed: [...record.allowed, 'text-fresh'],
+  };
 }

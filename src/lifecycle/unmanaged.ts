@@ -7,11 +7,13 @@ import type { Look } from './look.ts';
 import { NOTHING } from './nothing.ts';
 import { newLife, type Ready } from './record/birth.ts';
 import type { IssueRecord } from './record/record.ts';
-import { HOUR, MINUTE, SECOND, type Instant, type Millis } from './time.ts';
+import { earliest, HOUR, MINUTE, SECOND, type Instant, type Millis } from './time.ts';
 import { configProblems } from './words/config-problems.ts';
 
 /** What was said longer ago than this on an issue that is not ours is left alone … */
 const RECENT: Millis = 10 * MINUTE;
+/** What is said so shortly before a reopening goes with it: whoever writes a comment can reopen with it. */
+const REOPENS: Millis = 30 * SECOND;
 /** … unless nobody has answered it, since Drover or GitHub was away; but not for ever. The first sweep looks as far back. */
 export const UNANSWERED: Millis = 24 * HOUR;
 
@@ -28,6 +30,7 @@ export function unmanaged(
   const { snapshot } = look;
   if (snapshot.config.kind === 'absent') return NOTHING;
   const acts = freshActs(look, since);
+  if (snapshot.issue.state === 'CLOSED') return closed(acts, look);
   const ready = readyIn(acts, look);
   if (ready === null) {
     const wishes = acts.filter((act) => isReady(act));
@@ -36,6 +39,16 @@ export function unmanaged(
   }
   if (snapshot.config.kind !== 'valid') return tellConfig(look);
   return begin(newLife(snapshot, look.config, ready));
+}
+
+/** A comment may be there before the reopening that goes with it: nothing is refused at once. */
+function closed(acts: readonly Act[], look: Look): Decision {
+  const { now } = look.snapshot;
+  const isDue = ({ said }: Act): boolean => now - said >= REOPENS;
+  const [due, young] = [acts.filter(isDue), acts.filter((act) => !isDue(act))];
+  const next = young.length === 0 ? null : Math.min(...young.map(({ said }) => said)) + REOPENS;
+  const shared = [...refusals(due, look), ...forgotten(look)];
+  return { ...NOTHING, shared, ...again(earliest(next, unknownAt(due, look))) };
 }
 
 /** The Ready that would begin a life here; null where there is none that counts. */
@@ -51,7 +64,11 @@ function freshActs(look: Look, since: Instant): readonly Act[] {
 function readyIn(acts: readonly Act[], look: Look): Ready | null {
   if (look.snapshot.issue.state === 'CLOSED') return null;
   const readies = acts.flatMap((act): readonly Ready[] =>
-    isReady(act) && !isRefused(act) && act.by !== null && mayOperate(act.by, look) === 'yes'
+    isReady(act) &&
+    !isRefused(act) &&
+    !isTakenBack(act, look) &&
+    act.by !== null &&
+    mayOperate(act.by, look) === 'yes'
       ? [{ by: act.by, at: act.said, source: act.id }]
       : [],
   );
@@ -71,9 +88,19 @@ function isUnanswered({ deed, said }: Act, { snapshot: { config } }: Look): bool
   return deed.comment.reactions.length === 0 && said >= config.landedAt;
 }
 
-/** What was refused is not obeyed later, when its author may, or the issue is open again. */
-function isRefused({ deed }: Act): boolean {
+/** What was refused is not obeyed later, when its author may, or the issue is open again; what was mended since is. */
+function isRefused(act: Act): boolean {
+  return act.said === act.at && hasRefusal(act);
+}
+
+function hasRefusal({ deed }: Act): boolean {
   return deed.kind === 'lines' && deed.comment.reactions.includes('confused');
+}
+
+/** Closing takes back what was said before it, also where nobody saw it closed. */
+function isTakenBack({ stream, said }: Act, { snapshot: { issue } }: Look): boolean {
+  const change = issue.lastStateChange;
+  return stream !== 'move' && change !== null && said < change.at - REOPENS;
 }
 
 function isReady(act: Act): boolean {
@@ -94,13 +121,13 @@ function unknownAt(wishes: readonly Act[], look: Look): Instant | null {
   const unknown = wishes.filter((act) => mayOperate(act.by, look) === 'unknown');
   if (unknown.length === 0) return null;
   const newest = Math.max(...unknown.map(({ said }) => said));
-  return now + Math.max(30 * SECOND, (now - newest) / 4);
+  return now + Math.min(Math.max(30 * SECOND, (now - newest) / 4), 10 * MINUTE);
 }
 
 function refusals(acts: readonly Act[], look: Look): readonly SharedEffect[] {
   return acts.flatMap((act) => {
     if (act.deed.kind !== 'lines' || mayOperate(act.by, look) === 'unknown') return [];
-    return isRefused(act)
+    return hasRefusal(act)
       ? []
       : [{ kind: 'react' as const, subject: act.id, reaction: 'confused' as const }];
   });

@@ -10,6 +10,12 @@ function anIssue(): Play {
   return play;
 }
 
+function reopen(play: Play): void {
+  const id = play.world.issue.id;
+  const lastStateChange = { id, kind: 'reopened', by: OPERATOR, at: play.world.now } as const;
+  play.world.issue = { ...play.world.issue, state: 'OPEN', lastStateChange };
+}
+
 function isBegun(play: Play): boolean {
   return play.world.record.kind === 'valid';
 }
@@ -72,6 +78,30 @@ describe('a /ready that nobody answered, since Drover or GitHub was away', () =>
   });
 });
 
+test('a /ready is taken back by closing, also where nobody saw it closed', () => {
+  const play = anIssue();
+  const id = say(play, OPERATOR, '/ready');
+  pass(play, 2 * HOUR);
+  reopen(play);
+  pass(play, HOUR);
+  wake(play);
+  expect([isBegun(play), reactionsTo(play, id)]).toEqual([false, ['confused']]);
+});
+
+test('a refused command that its author mends is obeyed as it stands', () => {
+  const play = anIssue();
+  const id = say(play, OPERATOR, '/drover raedy');
+  wake(play);
+  expect(reactionsTo(play, id)).toEqual(['confused']);
+  pass(play, MINUTE);
+  const editedAt = play.world.now;
+  play.world.comments = play.world.comments.map((comment) =>
+    comment.id === id ? { ...comment, body: '/drover ready', editedAt, editor: OPERATOR } : comment,
+  );
+  wake(play);
+  expect(isBegun(play)).toBe(true);
+});
+
 test('a /ready that was answered is not heard again where its record is gone', () => {
   for (const reaction of ['eyes', 'rocket', 'confused']) {
     const play = anIssue();
@@ -98,6 +128,9 @@ describe('on a closed issue that was never begun', () => {
     const play = anIssue();
     play.world.issue = { ...play.world.issue, state: 'CLOSED' };
     const id = say(play, OPERATOR, '/ready');
+    const { wakeAt } = wake(play);
+    expect([reactionsTo(play, id), wakeAt]).toEqual([[], play.world.now + 30_000]);
+    pass(play, 30_000);
     wake(play);
     expect(reactionsTo(play, id)).toEqual(['confused']);
     expect(wake(play)).toMatchObject({ commit: null, shared: [], wakeAt: null });
@@ -107,11 +140,23 @@ describe('on a closed issue that was never begun', () => {
     const play = anIssue();
     play.world.issue = { ...play.world.issue, state: 'CLOSED' };
     say(play, OPERATOR, '/ready');
+    pass(play, MINUTE);
     wake(play);
     play.world.issue = { ...play.world.issue, state: 'OPEN' };
     wake(play);
     expect(isBegun(play)).toBe(false);
     say(play, OPERATOR, '/ready');
+    wake(play);
+    expect(isBegun(play)).toBe(true);
+  });
+
+  test('a /ready that goes with its reopening begins the work', () => {
+    const play = anIssue();
+    play.world.issue = { ...play.world.issue, state: 'CLOSED' };
+    say(play, OPERATOR, '/ready');
+    wake(play);
+    pass(play, 2_000);
+    reopen(play);
     wake(play);
     expect(isBegun(play)).toBe(true);
   });
@@ -127,6 +172,6 @@ describe('on a closed issue that was never begun', () => {
     });
     expect(waits[0]).toBe(30_000);
     expect(waits[1]).toBeGreaterThan(2 * MINUTE);
-    expect(waits[2]).toBeGreaterThan(15 * MINUTE);
+    expect(waits[2]).toBe(10 * MINUTE);
   });
 });

@@ -36,6 +36,7 @@ export const REFUSALS = [
   'time-past',
   'bad-choice',
   'nothing-to-allow',
+  'text-moved',
   'nothing-held',
   'paused-since',
   'not-paused',

@@ -1,12 +1,20 @@
 import type { IssueRecord } from '../record/record.ts';
+import { foreignEditor } from '../text-pin.ts';
 import type { Said, Taken } from './said.ts';
 
 /**
  * Who lets a rebuilt record go on vouches for it, as who says Ready does, and is its requester from then on: nobody gets
- * rid of being the requester by damaging the record.
+ * rid of being the requester by damaging the record. Nor is the text asked about once more, of which the block said who
+ * wrote it, unless one who may not write has edited it since.
  */
-export function vouch(before: IssueRecord, taken: Taken, { by }: Said): Taken {
-  if (!taken.ok || before.hold?.code !== 'rebuilt' || taken.value.hold?.code === 'rebuilt')
-    return taken;
-  return { ok: true, value: { ...taken.value, requester: by.login, requesterId: by.id } };
+export function vouch(before: IssueRecord, taken: Taken, { by, look }: Said): Taken {
+  const { hold } = before;
+  if (!taken.ok || hold?.code !== 'rebuilt' || taken.value.hold?.code === 'rebuilt') return taken;
+  const { allowed } = taken.value;
+  const isRead = foreignEditor(look, hold.at) === null;
+  const vouched = { ...taken.value, requester: by.login, requesterId: by.id };
+  return {
+    ok: true,
+    value: isRead ? { ...vouched, allowed: [...allowed, 'text-fresh'] } : vouched,
+  };
 }

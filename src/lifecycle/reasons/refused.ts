@@ -139,6 +139,10 @@ export const REFUSED: Readonly<Record<RefusalCode, Meaning>> = {
     means: 'Nothing of that name waits for a yes.',
     todo: '`/why` shows what does.',
   },
+  'text-moved': {
+    means: 'Somebody without write access edited title or text after the yes to them.',
+    todo: 'Read them once more; then `/allow text` again.',
+  },
   'nothing-held': {
     means: 'Nothing is stuck, so there is nothing to try again.',
     todo: '`/why` shows where it stands.',

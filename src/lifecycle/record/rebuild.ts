@@ -41,7 +41,7 @@ export function rebuild(look: Look): IssueRecord {
   return block(note(record, snapshot.now, ['rebuilt', snapshot.record.kind]), snapshot.now, {
     code: 'rebuilt',
     // Which text was pinned went with the lost record: who lets this one go on vouches for what stands now.
-    detail: foreignEditor(look, { from: -Infinity, to: snapshot.now }) ?? '',
+    detail: foreignEditor(look, -Infinity) ?? '',
   });
 }
 

@@ -16,7 +16,8 @@ export function kickoff(record: IssueRecord, look: Look): IssueRecord {
   if (place > 0) return inLine(record, place, snapshot.now);
   const started = { ...record, queued: false };
   // What was edited so shortly before Ready, or since, may not be what was read.
-  const editor = foreignEditor(look, { from: readyAt(record) - FRESH, to: record.bornAt });
+  // Nor is it where they edited once more since it was pinned: that hides what they wrote before.
+  const editor = foreignEditor(look, readyAt(record) - FRESH);
   if (editor !== null && !record.allowed.includes('text-fresh'))
     return block(started, snapshot.now, { code: 'text-fresh', detail: editor });
   const risk = snapshot.issue.labels.find((label) => config.gates.risk.labels.includes(label));
@@ -33,9 +34,9 @@ function inLine(record: IssueRecord, place: number, now: Instant): IssueRecord {
   return note({ ...record, queued: true, history }, now, ['in-line', String(place)]);
 }
 
-/** Drover may have been away since. Where it is not known any more, it was long ago. */
-function readyAt({ history }: IssueRecord): Instant {
-  return history.findLast(({ what }) => what === 'ready')?.at ?? -Infinity;
+/** Drover may have been away since. A record that was made anew knows of none. */
+function readyAt({ history, bornAt }: IssueRecord): Instant {
+  return history.findLast(({ what }) => what === 'ready')?.at ?? bornAt;
 }
 
 function withBranch(record: IssueRecord, look: Look): IssueRecord {

@@ -69,6 +69,8 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
   'bad-choice': (args) => `here the answer is one of: ${first(args)}.`,
   'nothing-to-allow': (args) =>
     `nothing named ${named(args[0])} waits for a yes. \`/why\` shows what does.`,
+  'text-moved': () =>
+    'title or text were edited since by somebody without write access. Read them once more; then comment `/allow text` again.',
   'nothing-held': () =>
     'nothing is stuck, so there is nothing to retry. `/why` shows where it stands.',
   'paused-since': () =>

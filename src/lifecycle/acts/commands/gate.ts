@@ -9,6 +9,7 @@ import { type IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { refuse } from '../refusal.ts';
+import { vouchedFor } from '../../text-pin.ts';
 import type { Said, Taken } from '../said.ts';
 import { allowPrompt, denyPrompt } from './decide.ts';
 import { end } from './end.ts';
@@ -58,7 +59,8 @@ export function allow(found: IssueRecord, said: Said, id: string | null): Taken 
   const code = askedGate(record, id);
   if (code === null) return refuse('nothing-to-allow', id);
   if (!mayDecide(code, said)) return refuse('not-approver', id);
-  const opened = withYes(record, code);
+  const opened = code === 'text-fresh' ? vouchedFor(record, said) : withYes(record, code);
+  if (opened === null && code === 'text-fresh') return refuse('text-moved');
   return opened === null
     ? refuse('nothing-to-allow', id)
     : ok(release(opened, said.look.snapshot.now, said.by.login));
