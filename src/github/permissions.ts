@@ -1,7 +1,7 @@
-import { PATIENCE } from './client.ts';
-import { inTime } from './in-time.ts';
 import type { Config } from '../lifecycle/policy/config.ts';
 import { boardOf, type ConfigState } from '../lifecycle/policy/config-state.ts';
+import { PATIENCE } from './client.ts';
+import { inTime } from './in-time.ts';
 import type { Octokit } from './octokit.ts';
 
 /** What the App needs, by the manifest's names (GitHub docs, permissions required for GitHub Apps). */

@@ -12,10 +12,10 @@ import { configProblems } from './words/config-problems.ts';
 
 /** What was said longer ago than this on an issue that is not ours is left alone … */
 const RECENT: Millis = 10 * MINUTE;
-/** What is said so shortly before a reopening goes with it: whoever writes a comment can reopen with it. */
-const REOPENS: Millis = 30 * SECOND;
 /** … unless nobody has answered it, since Drover or GitHub was away; but not for ever. The first sweep looks as far back. */
 export const UNANSWERED: Millis = 24 * HOUR;
+/** What is said so shortly before a reopening goes with it: whoever writes a comment can reopen with it. */
+const REOPENS: Millis = 30 * SECOND;
 
 /**
  * An issue without a life: only a Ready by somebody who may begins one, and refusals are reactions, since a comment

@@ -10,7 +10,7 @@ export const BLOCKED: Readonly<Record<BlockCode, Meaning>> = {
   },
   'text-fresh': {
     means:
-      'Somebody without write access edited title or text in the ten minutes before Ready, or before Drover saw it.',
+      'Somebody without write access edited title or text in the ten minutes before Ready, or since.',
     todo: 'Read them again; then `/allow text` vouches for them, and `/deny text` ends it.',
   },
   'design-approval': {
