@@ -21,6 +21,7 @@ import {
   HOST,
   issue,
   KEY,
+  landing,
   list,
   node,
   NOW,
@@ -116,6 +117,42 @@ const withRecord = (record: IssueRecord, more = {}, ofIssue = {}) =>
   );
 
 describe('a read', () => {
+  it.each([
+    ['was pushed', [], -10_000],
+    ['came by a pull request', [['main', -500]], -500],
+    [
+      'came by the first of two',
+      [
+        ['main', -400],
+        ['main', -500],
+      ],
+      -500,
+    ],
+    [
+      'went to other branches, too',
+      [
+        ['release', -700],
+        ['main', -500],
+        ['main', null],
+      ],
+      -500,
+    ],
+    ['was made by a clock that goes wrong', [['main', -20_000]], -20_000],
+  ] as const)('tells when a configuration landed that %s', async (_how, merges, minutes) => {
+    const pulls = merges.map(([baseRefName, merged]) => ({
+      baseRefName,
+      mergedAt: merged === null ? null : at(merged),
+    }));
+    const target = {
+      oid: sha('a'),
+      history: { nodes: [landing({ associatedPullRequests: { nodes: pulls } })] },
+    };
+    answerWith(github, {
+      IssueWorld: () => world(repository(issue(), { defaultBranchRef: base({ target }) })),
+    });
+    expect((await snapshot()).config).toMatchObject({ landedAt: NOW + minutes * MINUTE });
+  });
+
   it('of an issue that was never started is one query', async () => {
     answerWith(github, {
       IssueWorld: () => world(repository(issue({ comments: list(comment('IC_1', '/ready')) }))),

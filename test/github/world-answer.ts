@@ -63,10 +63,15 @@ export function recordComment(record: IssueRecord, more: Json = {}): Json {
   });
 }
 
+/** The commit of the configuration, which nobody merged. */
+export function landing(more: Json = {}): Json {
+  return { committedDate: at(-10_000), associatedPullRequests: { nodes: [] }, ...more };
+}
+
 export function base(more: Json = {}): Json {
   return {
     name: 'main',
-    target: { oid: sha('a'), history: { nodes: [{ committedDate: at(-10_000) }] } },
+    target: { oid: sha('a'), history: { nodes: [landing()] } },
     refUpdateRule: null,
     rules: list(),
     ...more,

@@ -10,6 +10,7 @@ import {
   untilSaid,
   untilShown,
 } from './driving.ts';
+import { makeBranch, mergePull, openPull, push } from './hands.ts';
 import { CONFIG, LEAN, type Settings } from './furnish.ts';
 import { comment, commentsOf, moveCard, openIssue, pullOf, status, untilStatus } from './people.ts';
 import { aStage, type Stage, type StageOptions } from './stage.ts';
@@ -59,6 +60,27 @@ describe('the configuration', () => {
       await moveCard(stage, 'operator', number, 'Backlog');
       await moveCard(stage, 'operator', number, 'Ready');
       await untilStatus(stage, number, 'In Review');
+    }),
+  );
+
+  test.concurrent(
+    'was written on a branch: what was said before the merge is not obeyed',
+    on({ config: null }, async (stage) => {
+      await makeBranch(stage, 'opt-in');
+      await push(stage, 'operator', { branch: 'opt-in', path: CONFIG, text: GOOD });
+      stage.pass(5_000);
+      const moved = await begin(stage, 'Be moved too early', 'write a.txt: A');
+      const told = await openIssue(stage, { title: 'Be told too early', body: 'agent: sleep 1' });
+      await comment(stage, 'operator', told, '/ready');
+      stage.pass(5_000);
+      await mergePull(stage, 'operator', await openPull(stage, 'opt-in'), 'merge');
+      stage.pass(11 * 60_000);
+      await comment(stage, 'outsider', told, 'Nothing happens.');
+      await untilQuiet(stage);
+      for (const number of [moved, told]) expect(await recordsOf(stage, number)).toEqual([]);
+      await moveCard(stage, 'operator', moved, 'Backlog');
+      await moveCard(stage, 'operator', moved, 'Ready');
+      await untilStatus(stage, moved, 'In Review');
     }),
   );
 

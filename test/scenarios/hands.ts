@@ -55,11 +55,26 @@ export async function changePull(
   await act(stage, 'operator', { method: 'PATCH', path: `/pulls/${number}`, body: change });
 }
 
-export async function mergePull(stage: Stage, who: Who, number: number): Promise<void> {
+/** A pull request of a branch to `main`; its number. */
+export async function openPull(stage: Stage, head: string): Promise<number> {
+  const { number } = await act<{ number: number }>(stage, 'operator', {
+    method: 'POST',
+    path: '/pulls',
+    body: { title: `Merge ${head}`, head, base: 'main' },
+  });
+  return number;
+}
+
+export async function mergePull(
+  stage: Stage,
+  who: Who,
+  number: number,
+  method: 'merge' | 'squash' = 'squash',
+): Promise<void> {
   await act(stage, who, {
     method: 'PUT',
     path: `/pulls/${number}/merge`,
-    body: { merge_method: 'squash' },
+    body: { merge_method: method },
   });
 }
 

@@ -115,6 +115,14 @@ const Stop = z.object({
   ),
 });
 
+/** A commit of the default branch, and the pull requests that may have brought it there. */
+const Landing = z.object({
+  committedDate: When,
+  associatedPullRequests: connection(
+    z.object({ baseRefName: z.string(), mergedAt: When.nullable() }),
+  ),
+});
+
 export const Repository = z.object({
   id: NodeId,
   name: z.string(),
@@ -124,7 +132,7 @@ export const Repository = z.object({
   owner: z.object({ login: z.string() }),
   defaultBranchRef: Base.extend({
     target: Target.extend({
-      history: connection(z.object({ committedDate: When })).optional(),
+      history: connection(Landing).optional(),
     }).nullable(),
   }).nullable(),
   base: Base.nullish(),

@@ -1,3 +1,4 @@
+import type { Instant } from '../../lifecycle/time.ts';
 import type { ConfigState } from '../../lifecycle/policy/config-state.ts';
 import { parseBoard, parseMode } from '../../lifecycle/policy/parse.ts';
 import type { Repository } from '../answer/world.ts';
@@ -24,6 +25,19 @@ export function toConfig(repository: Repository, readable: boolean): ConfigState
       ...(mode === null ? {} : { mode }),
     };
   }
-  const landedAt = defaultBranchRef?.target?.history?.[0]?.committedDate ?? null;
-  return { kind: 'valid', config: parsed.value, blob, landedAt };
+  return { kind: 'valid', config: parsed.value, blob, landedAt: landingOf(defaultBranchRef) };
+}
+
+/**
+ * When the newest commit that touches it came onto the default branch: with the first pull request that was merged
+ * there and has it (`Commit.associatedPullRequests`), else when it was made. A commit that was made on a branch and
+ * pushed later bears no other date: GitHub no longer tells when a commit was pushed.
+ */
+function landingOf(branch: Repository['defaultBranchRef']): Instant | null {
+  const commit = branch?.target?.history?.[0];
+  if (commit === undefined) return null;
+  const merges = commit.associatedPullRequests.flatMap(({ baseRefName, mergedAt }) =>
+    baseRefName === branch?.name && mergedAt !== null ? [mergedAt] : [],
+  );
+  return merges.length === 0 ? commit.committedDate : Math.min(...merges);
 }

@@ -154,3 +154,29 @@ test('the pull requests of a commit are found', async () => {
   const found = await ask(drover, `GET ${repo}/commits/${pull.body.head.sha}/pulls`);
   expect(found.body).toMatchObject([{ number: pull.body.number }]);
 });
+
+test('a commit of the default branch has the pull requests that brought it there', async () => {
+  const { ask } = server;
+  const heads: string[] = [];
+  for (const name of ['first', 'second']) {
+    const file = { message: name, content: '', branch: 'built/two' };
+    if (name === 'first') {
+      const { object } = (await ask(drover, `GET ${repo}/git/ref/heads/main`)).body;
+      await ask(drover, `POST ${repo}/git/refs`, { ref: 'refs/heads/built/two', sha: object.sha });
+    }
+    heads.push((await ask(drover, `PUT ${repo}/contents/${name}.txt`, file)).body.commit.sha);
+  }
+  const open = (head: string, base: string) =>
+    ask(drover, `POST ${repo}/pulls`, { title: head, head, base });
+  const closed = await open('built/two', 'main');
+  await ask(drover, `PATCH ${repo}/pulls/${closed.body.number}`, { state: 'closed' });
+  const merged = await open('built/two', 'main');
+  const where = `${repo}/pulls/${merged.body.number}/merge`;
+  await ask(drover, `PUT ${where}`, { merge_method: 'merge' });
+  for (const sha of heads) {
+    const found = await ask(drover, `GET ${repo}/commits/${sha}/pulls`);
+    expect(found.body).toMatchObject([
+      { number: merged.body.number, merged_at: expect.anything() },
+    ]);
+  }
+});

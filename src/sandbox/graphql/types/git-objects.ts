@@ -2,7 +2,7 @@ import type { Commit, Signature } from '../../git/git-store.ts';
 import { findAccount } from '../../world/find.ts';
 import { toGitNodeId, toRefNodeId } from '../../world/node-id.ts';
 import type { Deployment } from '../../world/records/deployment.ts';
-import type { Pull } from '../../world/records/topic.ts';
+import { pullsOfCommit } from '../../world/pulls-of-commit.ts';
 import { shaKey } from '../../world/tables.ts';
 import { readable } from '../access.ts';
 import { paged } from '../connection.ts';
@@ -117,11 +117,7 @@ export const commitFields: FieldTable<GitCommit> = {
     node: (suite) => thing('CheckSuite', suite),
   }),
   associatedPullRequests: paged({
-    list: ({ repositoryId, oid }: GitCommit, _args, { world }) =>
-      world.tables.topics
-        .by('repository', repositoryId)
-        .filter((topic): topic is Pull => topic.kind === 'pull')
-        .filter((pull) => pull.headOid === oid || pull.mergeCommitOid === oid),
+    list: (commit: GitCommit, _args, { world }) => pullsOfCommit(world, commit),
     key: (pull) => pull.id,
     node: (pull) => thing('PullRequest', pull),
   }),

@@ -1,5 +1,5 @@
 import type { Commit } from '../../git/git-store.ts';
-import type { Pull } from '../../world/records/topic.ts';
+import { pullsOfCommit } from '../../world/pulls-of-commit.ts';
 import type { Repository } from '../../world/records/repository.ts';
 import { readable } from '../access.ts';
 import { repoApi, repoWeb } from '../addresses.ts';
@@ -42,12 +42,7 @@ export const commitRoutes = [
     const { world, params } = request;
     const repository = readable(request, ['pull_requests:read']);
     const sha = await commitAt(request, repository, params.commit_sha);
-    const pulls = world.tables.topics
-      .by('repository', repository.id)
-      .filter(
-        (topic): topic is Pull =>
-          topic.kind === 'pull' && (topic.headOid === sha || topic.mergeCommitOid === sha),
-      );
+    const pulls = await pullsOfCommit(world, { repositoryId: repository.id, oid: sha });
     const page = paginate(request, pulls);
     const views = page.items.map((each) => pullSummaryView(world, each));
     return reply(200, views, page.headers);
