@@ -10,7 +10,7 @@ import type { Setting } from './ground.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
 import { layStage, type Stage, type Wishes } from './stage.ts';
 import type { Violation } from './truth.ts';
-import { rewrite } from './texts.ts';
+import { rewrite } from './rewrites.ts';
 import { settleDown, upheave } from './upheaval.ts';
 
 /** One history, from an issue in Backlog to its end. */
