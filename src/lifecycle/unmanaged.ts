@@ -1,7 +1,7 @@
 import type { Act } from './acts/act.ts';
 import { newActs } from './acts/collect.ts';
 import { mayOperate } from './approvals/standing.ts';
-import { ASKING_LABEL, CARE_LABEL, QUEUED_LABEL } from './desired/labels.ts';
+import { LABELS } from './desired/labels.ts';
 import type { Decision, SharedEffect } from './effect.ts';
 import type { Look } from './look.ts';
 import { NOTHING } from './nothing.ts';
@@ -137,7 +137,7 @@ function refusals(acts: readonly Act[], look: Look): readonly SharedEffect[] {
 function forgotten({ snapshot: { issue } }: Look): readonly SharedEffect[] {
   const { arrival, labels: has } = issue;
   if (!arrival) return [];
-  const labels = [CARE_LABEL, QUEUED_LABEL, ASKING_LABEL].filter((label) => has.includes(label));
+  const labels = LABELS.filter((label) => has.includes(label));
   return [
     ...arrival.records.map((comment): SharedEffect => ({ kind: 'delete-comment', comment })),
     ...(labels.length > 0 ? [{ kind: 'remove-labels' as const, labels }] : []),

@@ -32,10 +32,12 @@ let snapshot: Snapshot;
 let warned: string[];
 let shown: Record<string, unknown>;
 let isHeld: boolean;
+let labels: readonly object[];
 
 beforeEach(async () => {
   warned = [];
   isHeld = true;
+  labels = [{ id: 'LA_1', name: 'drover' }];
   shown = { pinnedIssueComment: null };
   github = await makeLoopback();
   drive = makeGithubWorld({
@@ -55,9 +57,10 @@ type Answer = (mutation: Mutation) => Told | Record<string, unknown>;
 
 /** Reads the world with or without a record, and answers mutations from then on. */
 async function begin(hasRecord: boolean, answer: Answer): Promise<void> {
-  if (hasRecord) shown = { pinnedIssueComment: { issueComment: recordComment(smallRecord()) } };
+  if (hasRecord)
+    shown = { ...shown, pinnedIssueComment: { issueComment: recordComment(smallRecord()) } };
   answerWith(github, {
-    IssueWorld: () => world(repository(issue(shown))),
+    IssueWorld: () => world(repository(issue(shown), { labels: { nodes: labels } })),
     mutation: (variables) => answer(variables as Mutation),
   });
   const read = await drive.read(KEY, []);
@@ -309,6 +312,32 @@ describe('a commit', () => {
     });
     await send({ shared });
     expect(documents()).toHaveLength(3);
+  });
+
+  it('of a first record waits for a label that may or may not have been made', async () => {
+    const wanted = { shared: [{ kind: 'add-labels' as const, labels: ['drover:queued'] }] };
+    const birth = commit({ claims: [claim] });
+    for (const answer of [failing(0, null), () => ({ status: 502, body: {} })]) {
+      await begin(false, answer);
+      expect(await send({ commit: birth, ...wanted })).toMatchObject({ kind: 'unclear' });
+      expect(documents().map(fieldsOf)).toEqual([['createLabel']]);
+    }
+    // Refused for good, it keeps no issue from its work.
+    await begin(false, (mutation) =>
+      mutation.query.includes('createLabel') ? failing(0, 'FORBIDDEN')(mutation) : done(mutation),
+    );
+    expect(await send({ commit: birth, ...wanted })).toEqual({ kind: 'done', whole: true });
+    expect(documents().map(fieldsOf)).toEqual([['createLabel'], ['updateRefs'], ['addComment']]);
+  });
+
+  it('takes a label that somebody has named with other capitals', async () => {
+    labels = [{ id: 'LA_theirs', name: 'Drover' }];
+    shown = { labels: { nodes: [{ name: 'Drover' }, { name: 'UX' }] } };
+    await begin(true, done);
+    expect(snapshot.issue.labels).toEqual(['drover', 'UX']);
+    await send({ shared: [{ kind: 'add-labels', labels: ['drover'] }] });
+    expect(documents().map(fieldsOf)).toEqual([['updateIssueComment', 'addLabelsToLabelable']]);
+    expect(github.asked[0]?.body.variables?.['i1']).toMatchObject({ labelIds: ['LA_theirs'] });
   });
 
   it('cuts what people see of it before its comment grows too long', async () => {

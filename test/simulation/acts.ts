@@ -76,11 +76,11 @@ function mergeJudge(parts: ActParts): (pull: Pull) => void {
     const name = `#${pull.number} at ${pull.headOid.slice(0, 7)}`;
     const against = deeds
       .on(issue, ['unapprove', 'feedback', 'changes'])
-      .filter(isHeeded)
+      .filter(deeds.isHeeded)
       .filter(writers.couldBeHeard);
     const standing = deeds
       .on(issue, ['approve'])
-      .filter(isHeeded)
+      .filter(deeds.isHeeded)
       .filter((deed) => deed.head === pull.headOid && deeds.stands(deed))
       .filter((deed) => !against.some((other) => deeds.isKnown(other) && undoes(other, deed)));
     if (standing.length === 0) accuse('I1', `${name} was merged without an approval that stands`);
@@ -90,7 +90,7 @@ function mergeJudge(parts: ActParts): (pull: Pull) => void {
       accuse('I3', `${name} was merged while paused`);
     const last = deeds
       .on(issue, ['pause', 'resume', 'retry', 'ready', 'approve', 'move'])
-      .filter(isHeeded)
+      .filter(deeds.isHeeded)
       // Who lets it go on is heard at once, and not unheard; a pause that was just said may come too late.
       .findLast(
         (deed) =>
@@ -100,10 +100,6 @@ function mergeJudge(parts: ActParts): (pull: Pull) => void {
     if (last?.word === 'pause') accuse('I3', `${name} was merged after a /pause`);
     judgeStop(parts, `${name} was merged`);
   };
-}
-
-function isHeeded({ idle }: Deed): boolean {
-  return !idle;
 }
 
 /** `/unapprove` takes one's own back; a change that is asked for, by whomever, comes first. */

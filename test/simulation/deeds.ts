@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../src/sandbox/world/events.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue, Topic } from '../../src/sandbox/world/records/topic.ts';
 import { issueOf, pullOf, pullsIn } from './branches.ts';
-import type { Ground } from './ground.ts';
+import type { Ground, Spell } from './ground.ts';
 import type { Sight } from './sight.ts';
 import type { Writers } from './writers.ts';
 
@@ -14,8 +14,8 @@ export interface Deed {
   readonly at: Instant;
   readonly topic: number;
   readonly source: { readonly kind: 'comment' | 'review' | 'move' | 'hand'; readonly id: number };
-  /** Said while Drover only watched. */
-  readonly idle: boolean;
+  /** The time of watching in which it was said; null at any other time. */
+  readonly watch: Spell | null;
   /** Said while the configuration was broken, or missing: Drover hears it once that is mended. */
   readonly held: boolean;
   /** The head that it was about. */
@@ -27,6 +27,8 @@ export interface Deeds {
   readonly saidOn: (issue: Issue, words: readonly string[]) => readonly Deed[];
   /** The same, by those who may. */
   readonly on: (issue: Issue, words: readonly string[]) => readonly Deed[];
+  /** Not said to one who only watched, and could know it: a watch that was over before anybody looked is none. */
+  readonly isHeeded: (deed: Deed) => boolean;
   /** What still stands of what was said: a withdrawal after Drover's last look does not count yet. */
   readonly stands: (deed: Deed) => boolean;
   /** By the second, as GitHub's times are. What was taken away before anybody could hear it nobody can know. */
@@ -56,7 +58,7 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
       at,
       topic: topic.id,
       source,
-      idle: ground.watches.some(({ from, to }) => from <= at && at < to),
+      watch: ground.watches.find(({ from, to }) => from <= at && at < to) ?? null,
       held: ground.broken !== null,
       head: head ?? pullOf(ground, topic)?.headOid ?? null,
     });
@@ -124,6 +126,7 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
   return {
     saidOn,
     on: (issue, words) => saidOn(issue, words).filter(({ by }) => writers.mayWrite(by)),
+    isHeeded: ({ watch }) => watch === null || !sight.showedConfig(watch.since - 1, watch.to),
     stands({ source, at }) {
       const since = gone.get(nameOf(source));
       return since === undefined || since <= at || since >= sight.from();

@@ -121,7 +121,7 @@ export function makeGateway(
     const moment = fault?.kind === 'stale' ? agenda.now() - fault.age : agenda.now();
     const hears = fault?.kind !== 'fail-after' && fault?.kind !== 'crash-after';
     truth.asks({ process: life.number, hears });
-    if (!call.isWrite) truth.readShows(moment);
+    if (!call.isWrite) truth.readShows(moment, call.name);
     const answer =
       fault?.kind === 'stale' ? await github.answerFrom(call, moment) : await github.answer(call);
     if (answer.status >= 500)

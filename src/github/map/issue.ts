@@ -5,6 +5,7 @@ import type { IssueSnapshot, TextVersion } from '../../lifecycle/snapshot/issue.
 import type { Instant } from '../../lifecycle/time.ts';
 import type { Issue } from '../answer/world.ts';
 import { toActor } from './actor.ts';
+import { labelName } from './label.ts';
 
 /** `records`: comments that came along and were our record elsewhere. */
 export function toIssue(issue: Issue, viewer: Actor, records: readonly NodeId[]): IssueSnapshot {
@@ -26,7 +27,7 @@ export function toIssue(issue: Issue, viewer: Actor, records: readonly NodeId[])
     assignees: actors.filter((actor) => actor !== null),
     state: issue.state,
     lastStateChange: stateChangeOf(issue, viewer),
-    labels: issue.labels.map(({ name }) => name),
+    labels: issue.labels.map(({ name }) => labelName(name)),
     createdAt: issue.createdAt,
     arrival: arrivedAt(issue) === null ? null : { at: arrivedAt(issue) ?? 0, records },
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connection } from '../answer/parts.ts';
+import { labelName } from '../map/label.ts';
 import { ask } from './asking.ts';
 import type { Looked, Reading } from './look.ts';
 
@@ -19,7 +20,9 @@ export async function readCareLabels(
   if (!mayWait(looked)) return new Map();
   const { id } = looked.world.repository;
   const { node } = await ask(client, 'CareLabels', { repository: id }, Care);
-  return new Map(node.issues.map(({ number, labels }) => [number, labels.map(({ name }) => name)]));
+  return new Map(
+    node.issues.map(({ number, labels }) => [number, labels.map(({ name }) => labelName(name))]),
+  );
 }
 
 /** Where it waits for its turn anyway: those that ask are told by their labels, and so is who comes to which agent. */

@@ -12,6 +12,7 @@ import { type Area, judgeFaults } from '../faults.ts';
 import { isViewer, toViewer } from '../map/actor.ts';
 import { toConfig } from '../map/config.ts';
 import { arrivedAt } from '../map/issue.ts';
+import { labelName } from '../map/label.ts';
 import { findRecord, recordsFromBefore, withoutRecord } from '../map/record.ts';
 import { fitting, partial, unanswered, Unread } from './asking.ts';
 import type { Doubts } from './doubts.ts';
@@ -83,7 +84,7 @@ export async function lookOnce(reading: Reading, hints: Hints): Promise<Looked> 
   if (verdict.kind === 'unread') throw new Unread(verdict.outcome);
   const world = fitting(World, answer.data, 'IssueWorld');
   if (isElsewhere(world, key)) throw new Unread({ kind: 'departed', reason: TRANSFERRED });
-  memory.labels = new Map(world.repository.labels.map(({ id, name }) => [name, id]));
+  memory.labels = new Map(world.repository.labels.map(({ id, name }) => [labelName(name), id]));
   const viewer = toViewer(world.viewer);
   const refs = await furtherRefs(reading, variables, world.repository.refs);
   const found = await searchRecord(reading, { world, viewer, refs, known: hints.record });

@@ -55,11 +55,13 @@ export async function commitIssue(
   const claiming = (some: readonly RefMove[]): readonly Entry[] =>
     some.length === 0 ? [] : [entry('claims', moveRefs(snapshot.repository.id, some))];
   const births = claims.filter(({ name }) => isBirth(name));
+  const labelled = await createMissingLabels(writing, snapshot.repository.id, request.shared);
   if (births.length > 0) {
+    // By its label a life is found again. What may have been made shows in the next read.
+    if (labelled.kind !== 'done') return labelled;
     const claimed = await sendEntries(writing, claiming(births), request);
     if (claimed.kind !== 'done') return claimed;
   }
-  await createMissingLabels(writing, snapshot.repository.id, request.shared);
   const others = claiming(claims.filter(({ name }) => !isBirth(name)));
   const entries = [
     ...(births.length > 0 ? [] : others),
@@ -93,24 +95,29 @@ function recordMutation({ seal, host }: Writing, snapshot: Snapshot, commit: Com
   return comment === null ? addRecord(issue.id, body) : updateRecord(comment.id, body);
 }
 
-/** Once for a repository's life: labels that it lacks, before the document that puts them on the issue. */
+/**
+ * Once for a repository's life: labels that it lacks, before the document that puts them on the issue. A refusal stops
+ * nothing.
+ */
 async function createMissingLabels(
   { client, memory }: Writing,
   repository: string,
   shared: readonly SharedEffect[],
-): Promise<void> {
+): Promise<CommitOutcome> {
   const wanted = shared.flatMap((effect) => (effect.kind === 'add-labels' ? effect.labels : []));
   const missing = [...new Set(wanted)].filter((label) => !memory.labels.has(label));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return DONE;
   const sent = await send(
     client,
     missing.map((name) => createLabel(repository, name)),
   );
-  if (sent.kind !== 'sent') return;
+  if (sent.kind !== 'sent') return sent.kind === 'refused' ? DONE : withoutAnswer(sent);
   const made = sent.ended.flatMap((end) =>
     end.kind === 'done' ? (createdLabel(end.answer) ?? []) : [],
   );
   memory.labels = new Map([...memory.labels, ...made.map(({ name, id }) => [name, id] as const)]);
+  const unclear = sent.ended.find((end) => end.kind === 'unclear');
+  return unclear === undefined ? DONE : plain(unclear);
 }
 
 async function sendEntries(

@@ -9,7 +9,7 @@ export const QUEUED_LABEL = 'drover:queued';
 /** On issues whose session waits for an answer: those in line do not wait for them. */
 export const ASKING_LABEL = 'drover:asking';
 
-const LABELS = [CARE_LABEL, QUEUED_LABEL, ASKING_LABEL];
+export const LABELS: readonly string[] = [CARE_LABEL, QUEUED_LABEL, ASKING_LABEL];
 
 export function labelEffects(record: IssueRecord, look: Look): readonly SharedEffect[] {
   const has = (label: string): boolean => look.snapshot.issue.labels.includes(label);

@@ -1,3 +1,4 @@
+import { CARE_LABEL } from '../desired/labels.ts';
 import type { Decision, SharedEffect } from '../effect.ts';
 import type { Look } from '../look.ts';
 import { modeOf } from '../policy/config-state.ts';
@@ -8,7 +9,7 @@ import { fitted } from '../record/fit.ts';
 import { rebuild } from '../record/rebuild.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { RecordRead } from '../snapshot/record-read.ts';
-import { HOUR, type Instant, type Millis, SECOND } from '../time.ts';
+import { HOUR, type Instant, type Millis, MINUTE, SECOND } from '../time.ts';
 import { NOTHING } from '../nothing.ts';
 import { readyOf } from '../unmanaged.ts';
 import { observedView } from '../words/observed.ts';
@@ -49,7 +50,7 @@ export function observe(look: Look, act: Act): Decision {
     JSON.stringify(read.record.observing) !== JSON.stringify(record.observing);
   // A comment can be pinned once it is there.
   const next = read.kind === 'valid' ? foreseen.last.wakeWhenDone : snapshot.now;
-  const again = againAt(next, would, snapshot.now);
+  const again = unlessFound(againAt(next, would, snapshot.now), held, look);
   return {
     ...NOTHING,
     commit: isNew
@@ -155,6 +156,17 @@ function isSame(a: Wish, b: Wish): boolean {
   return a.what === b.what && JSON.stringify(a.args) === JSON.stringify(b.args);
 }
 
+/**
+ * A life under way that bears no label is found by no sweep once the mode is another: whoever watches may not put it
+ * back, and looks now and then instead.
+ */
+function unlessFound(at: Instant | null, held: Held, { snapshot }: Look): Instant | null {
+  const isUnderWay = held.life === 'held' && held.record.end === null;
+  if (!isUnderWay || snapshot.issue.labels.includes(CARE_LABEL)) return at;
+  return Math.min(at ?? Infinity, snapshot.now + UNFOUND);
+}
+
+const UNFOUND: Millis = 10 * MINUTE;
 const SOONEST: Millis = 10 * SECOND;
 const LATEST: Millis = 6 * HOUR;
 

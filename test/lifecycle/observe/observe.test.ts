@@ -301,6 +301,19 @@ describe('from acting to watching and back', () => {
     ]);
   });
 
+  test('an issue without its label, which no sweep would find, is looked at by itself', () => {
+    const play = inReviewWatched();
+    const { now } = play.world;
+    expect(wake(play).wakeAt).toBeGreaterThan(now + HOUR);
+    play.world.issue = { ...play.world.issue, labels: [] };
+    expect(wake(play)).toMatchObject({ wakeAt: now + HOUR / 6, wakeWhenDone: now + HOUR / 6 });
+    expect(deeds(wake(play))).toEqual([]);
+    configure(play, { mode: 'act' });
+    wake(play);
+    expect(record(play).hold?.code).toBe('observed');
+    expect(play.world.issue.labels).toContain('drover');
+  });
+
   test('an approval from before merges nothing when the mode changes back: it waits for /resume', () => {
     const play = aPlay(LEAN);
     toReview(play);
