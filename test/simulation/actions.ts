@@ -338,7 +338,7 @@ function planOf({ stages, criteria }: Task): NonNullable<Report['plan']> {
 }
 
 async function commitOf(
-  { git, repository, world }: Ground,
+  { git, repository, world, setting }: Ground,
   { task, chance }: Working,
 ): Promise<Report['commit']> {
   const { stages, head } = task;
@@ -346,11 +346,14 @@ async function commitOf(
   const content = `work of ${task.key} ${chance.next()}\n`;
   // A file for each issue, so that what is done side by side does not conflict.
   const path = `prices/${task.issue.number}.txt`;
-  const treeOid = await git.writeTree(repository.id, head, [{ path, content }]);
+  const steers = setting.steers === true && chance.happens(0.3);
+  const paths = steers ? [path, `.github/notes/${task.issue.number}.md`] : [path];
+  const changes = paths.map((each) => ({ path: each, content }));
+  const treeOid = await git.writeTree(repository.id, head, changes);
   const author = { name: 'agent', email: 'agent@drover.invalid', date: world.now() };
   const message = `Work on #${task.issue.number}`;
   const sha = await git.writeCommit(repository.id, { treeOid, parents: [head], message, author });
-  const counts = { files: 1, additions: 1, deletions: 0, paths: [path] };
+  const counts = { files: paths.length, additions: paths.length, deletions: 0, paths };
   return { sha, parent: head, ...counts } as Report['commit'];
 }
 

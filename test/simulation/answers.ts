@@ -9,6 +9,7 @@ import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Ground } from './ground.ts';
 import type { Answered } from './lines.ts';
 import { SEAL } from './process.ts';
+import { isRebuilt } from './records.ts';
 import { requestOf, SAYS, TWO_PEOPLE } from './requests.ts';
 
 interface AnswerParts {
@@ -141,8 +142,7 @@ export function watchAnswers({ ground, mayWrite, accuse, count }: AnswerParts): 
     const names = new Map((record.tells ?? []).map((tell) => [tellId(tell), tell.run]));
     const before = waiting.get(issue.id);
     const isSame = before?.life === record.life && record.end === null;
-    const isRebuilt = record.history.some(({ what }) => what === 'rebuilt');
-    for (const name of isSame && !isRebuilt ? before.names : [])
+    for (const name of isSame && !isRebuilt(record) ? before.names : [])
       if (!names.has(name) && !heard.has(name))
         accuse('I10', `#${issue.number} has dropped a note that waits: ${name}`);
     const left = [...names].flatMap(([name, run]) => (run === null ? [name] : []));

@@ -1,12 +1,13 @@
 import { readMarkers } from '../../src/lifecycle/markers/marker.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
+import { type Instant, SECOND } from '../../src/lifecycle/time.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Change } from '../../src/sandbox/world/table.ts';
 import type { Deeds } from './deeds.ts';
 import type { Ground } from './ground.ts';
 import { SEAL } from './process.ts';
-import type { Records } from './records.ts';
+import { isRebuilt, type Records } from './records.ts';
 import type { Sight } from './sight.ts';
 
 interface CommentParts {
@@ -20,10 +21,16 @@ interface CommentParts {
   readonly judgeRecord: (issue: Issue, record: IssueRecord) => void;
 }
 
+export interface Written {
+  /** The last record of each life of an issue, oldest first. */
+  readonly livesOf: (issueId: number) => readonly IssueRecord[];
+}
+
 /** What Drover writes: one record an issue, whose revisions grow, and each thing that it says once. */
-export function watchComments(parts: CommentParts): void {
+export function watchComments(parts: CommentParts): Written {
   const { ground, records, accuse } = parts;
   const { world, app } = ground;
+  const lives = watchLives(parts);
   const judgeRecord = recordJudge(parts);
 
   function judgeKeys(comment: Comment): void {
@@ -49,12 +56,17 @@ export function watchComments(parts: CommentParts): void {
     if (!ours || old?.body === comment.body) return;
     const record = records.in(comment);
     if (record === null) judgeKeys(comment);
-    else judgeRecord(comment, record);
+    else {
+      const issue = world.tables.topics.must(comment.topicId) as Issue;
+      judgeRecord(issue, record);
+      lives.note(issue, record);
+    }
   }
 
   world.onChange((change) => {
     if (change.table === 'comment' && change.after !== undefined) judge(change);
   });
+  return { livesOf: lives.of };
 }
 
 const KINDS = [
@@ -71,8 +83,8 @@ const KINDS = [
   'config',
 ];
 
-function recordJudge(parts: CommentParts): (comment: Comment, record: IssueRecord) => void {
-  const { ground, sight, deeds, accuse, count } = parts;
+function recordJudge(parts: CommentParts): (issue: Issue, record: IssueRecord) => void {
+  const { ground, sight, accuse, count } = parts;
   const { world, app } = ground;
   const revisions = new Map<number, number>();
   const unheard = new Map<number, number>();
@@ -88,20 +100,61 @@ function recordJudge(parts: CommentParts): (comment: Comment, record: IssueRecor
     revisions.set(id, Math.max(highest ?? 0, revision));
   }
 
-  return (comment, record) => {
-    const issue = world.tables.topics.must(comment.topicId) as Issue;
-    const isFirst = !revisions.has(issue.id);
+  return (issue, record) => {
     judgeRevision(issue, record);
     parts.judgeRecord(issue, record);
     const all = world.tables.comments
       .by('topic', issue.id)
       .filter((each) => each.authorId === app.botId && each.body.includes('<!-- drover:record '));
     if (all.length > 1) accuse('I6', `#${issue.number} has ${all.length} records`);
-    if (isFirst && deeds.on(issue, ['ready']).length === 0)
-      accuse('I8', `#${issue.number} was begun though nobody who may said Ready`);
-    const { ending } = record;
-    const enders = ['cancel', 'reject', 'deny', 'close', 'move', 'ready'];
-    if ((ending === 'cancelled' || ending === 'rejected') && deeds.on(issue, enders).length === 0)
-      accuse('I8', `#${issue.number} was ${ending} though nobody who may said so`);
   };
 }
+
+/** I8: each life begins because somebody who may said so since the last one, and ends early because one said so. */
+function watchLives({ ground, deeds, accuse }: CommentParts) {
+  const { world } = ground;
+  const lives = new Map<number, Map<number, IssueRecord>>();
+  /** When an issue's life before this one was seen to have ended. */
+  const ended = new Map<number, Instant>();
+
+  function isSaid(issue: Issue, words: readonly string[]): boolean {
+    const since = ended.get(issue.id) ?? -Infinity;
+    return deeds.on(issue, words).some(({ at }) => at >= since);
+  }
+
+  function judgeBirth(issue: Issue, record: IssueRecord): void {
+    if (!isRebuilt(record) && !isSaid(issue, ['ready', 'retry']))
+      accuse('I8', `life ${record.life} of #${issue.number} began though nobody who may said so`);
+  }
+
+  function judgeEnd(issue: Issue, { life, ending }: IssueRecord): void {
+    if (ending !== 'cancelled' && ending !== 'rejected') return;
+    if (!isSaid(issue, ENDERS))
+      accuse('I8', `life ${life} of #${issue.number} was ${ending} though nobody who may said so`);
+  }
+
+  return {
+    note(issue: Issue, record: IssueRecord): void {
+      const known = lives.get(issue.id) ?? new Map<number, IssueRecord>();
+      const before = known.get(record.life);
+      if (before === undefined) judgeBirth(issue, record);
+      if (before?.ending !== record.ending) judgeEnd(issue, record);
+      // One that began and ended at one look may have been asked for anew before that look.
+      if (before !== undefined && !isEnding(before) && isEnding(record))
+        ended.set(issue.id, world.clock().getTime() - LOOK);
+      lives.set(issue.id, known.set(record.life, record));
+    },
+    of: (issueId: number): readonly IssueRecord[] =>
+      [...(lives.get(issueId)?.values() ?? [])].toSorted((a, b) => a.life - b.life),
+  };
+}
+
+/** From then on whatever is said is for the next life. */
+function isEnding({ ending, end }: IssueRecord): boolean {
+  return ending !== null || end !== null;
+}
+
+/** What a person says, or does by hand, to end it. */
+const ENDERS = ['cancel', 'reject', 'deny', 'close', 'leave'];
+/** What was said while the look went on that ended a life is for the next one. */
+const LOOK = 30 * SECOND;

@@ -18,8 +18,11 @@ export interface Deed {
   readonly watch: Spell | null;
   /** Said while the configuration was broken, or missing: Drover hears it once that is mended. */
   readonly held: boolean;
-  /** The head that it was about. */
+  /** The head that it was about, and the base that it was to go to. */
   readonly head: string | null;
+  readonly base: string | null;
+  /** It names its head itself, and needs no offer. */
+  readonly names: boolean;
 }
 
 export interface Deeds {
@@ -52,6 +55,7 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
   function add(event: DomainEvent, deed: Pick<Deed, 'word' | 'source'> & Place): void {
     const { word, source, topic, head } = deed;
     const at = world.clock().getTime();
+    const pull = pullOf(ground, topic);
     deeds.push({
       word,
       by: event.actor.accountId,
@@ -60,7 +64,9 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
       source,
       watch: ground.watches.find(({ from, to }) => from <= at && at < to) ?? null,
       held: ground.broken !== null,
-      head: head ?? pullOf(ground, topic)?.headOid ?? null,
+      head: head ?? pull?.headOid ?? null,
+      base: pull?.baseRef ?? null,
+      names: head !== undefined,
     });
   }
 
@@ -105,7 +111,7 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
     const word = MOVES.get(name ?? '');
     const source = { kind: 'move', id: event.item.id } as const;
     add(event, { word: 'move', source, topic });
-    if (word !== undefined) add(event, { word, source, topic });
+    add(event, { word: word ?? 'leave', source, topic });
   }
 
   world.onEvent((event) => {
@@ -147,7 +153,7 @@ interface Place {
 
 type EventOf<N extends DomainEvent['name']> = DomainEvent & { readonly name: N };
 
-/** What a card says when it is moved to a column. */
+/** What a card says when it is moved to a column; to any other, that it leaves. */
 const MOVES: ReadonlyMap<string, string> = new Map([
   ['Ready', 'ready'],
   ['Approved', 'approve'],

@@ -28,6 +28,7 @@ export async function closeFairly(stage: Stage): Promise<void> {
   }
   await agenda.pass(10 * MINUTE);
   if (truth.violations.length === 0) for (const id of ground.issues) judge(stage, id);
+  await truth.settled();
   for (const bug of stage.bugs) truth.accuse('bug', bug);
 }
 
@@ -61,7 +62,12 @@ async function answer(stage: Stage, id: number, asked: Map<string, number>): Pro
   if (wish === 'ready' && times === 0) await moveCard(stage, 'operator', issue, 'Ready');
   else if (wish === 'ready') await say(stage, 'operator', issue, '/ready');
   else await say(stage, 'operator', issue, wish);
-  if (wish.startsWith('/allow p')) await say(stage, 'reviewer', issue, wish);
+  if (needsTwo(stage, wish)) await say(stage, 'reviewer', issue, wish);
+}
+
+/** Some acts want two people, and some owners do not let who said Ready approve. */
+function needsTwo({ ground: { approvers } }: Stage, wish: string): boolean {
+  return wish.startsWith('/allow p') || (wish.startsWith('/approve') && approvers.secondPerson);
 }
 
 /** A review that asks for changes is a gate of GitHub's own. */
@@ -134,7 +140,7 @@ function judge({ ground, truth, story, count }: Stage, id: number): void {
     judgeUnbegun(ground, issue, accuse);
     return count('ends closed and not begun');
   }
-  judgeInTheEnd(ground, record, accuse);
+  judgeInTheEnd(ground, { issue, lives: truth.livesOf(id) }, accuse);
   story.tell('—', `ends in ${record.stage}, ${record.end?.outcome ?? JSON.stringify(record.hold)}`);
   judgeSize(truth, record);
   if (record.end !== null) {

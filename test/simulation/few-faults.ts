@@ -65,7 +65,7 @@ export async function liveWith(
   while (stage.agenda.now() < until && !isOver()) await drill.pass(MINUTE);
   // What comes late comes now.
   await drill.pass(10 * MINUTE);
-  await stage.witness.settled();
+  await stage.truth.settled();
   stage.process?.kill();
   leaveGithub(stage.ground);
   stage.agenda.end();

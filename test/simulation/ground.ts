@@ -1,5 +1,7 @@
 import type { Actor } from '../../src/sandbox/world/actor.ts';
 import type { Instant } from '../../src/lifecycle/time.ts';
+import type { Config } from '../../src/lifecycle/policy/config.ts';
+import { parseConfig } from '../../src/lifecycle/policy/parse.ts';
 import { STATUSES } from '../../src/lifecycle/stage.ts';
 import { makeMemoryGitStore } from '../../src/sandbox/git/memory-git-store.ts';
 import type { GitStore } from '../../src/sandbox/git/git-store.ts';
@@ -56,6 +58,8 @@ export interface Setting {
   readonly live?: boolean;
   /** So many comments stand on its issue before anything begins, some of them by an account that was deleted. */
   readonly talk?: number;
+  /** Whether agents, and people who push, touch now and then what is protected. */
+  readonly steers?: boolean;
   /** Who opened its issue; the operator where left out. */
   readonly author?: Person;
   /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
@@ -80,6 +84,10 @@ export interface Ground {
   readonly config: string;
   /** When it had none: what is said then is said in a repository that has not opted in. */
   readonly absences: Spell[];
+  /** Who may approve, as it has it. */
+  readonly approvers: Config['approvers'];
+  /** So many runs it allows a life, at the most that it ever did. */
+  mostRuns: number;
   /** When the configuration was written last. */
   configuredAt: number;
   /** When Drover was only to watch: what is said then commands nothing, and nothing is to be done. */
@@ -168,6 +176,7 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
   }
   allowed(createLabel(world, operator, { repositoryId, name: 'drover:stop', color: '000000' }));
   const config = (setting.configure ?? configOf(setting))(project.number);
+  const parsed = valid(config);
   const files = {
     '.github/drover.yml': config,
     'README.md': 'hello\n',
@@ -212,6 +221,8 @@ export async function layGround(agenda: Agenda, chance: Chance, setting: Setting
     git,
     setting,
     config,
+    approvers: parsed.approvers,
+    mostRuns: parsed.limits.runs,
     absences: [],
     configuredAt: 0,
     watches: [],
@@ -294,6 +305,12 @@ function install(
   // No history is so short that a token would last for it, and renewing them is Octokit's.
   const lasting = world.tables.tokens.update(token.id, { expiresAt: null });
   return { app, installation: id, token: lasting.value, actor: actorOf(world, lasting) };
+}
+
+function valid(text: string): Config {
+  const parsed = parseConfig(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
 }
 
 function configOf(setting: Setting): (board: number) => string {

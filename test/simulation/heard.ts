@@ -4,9 +4,8 @@ import { MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Ground } from './ground.ts';
+import { isRebuilt } from './records.ts';
 
-/** Limits of the default configuration. */
-const MOST_RUNS = 12;
 const GRACE_RUNS = 3;
 /** A read may show the configuration of before for so long. */
 const AFTERGLOW = 30 * SECOND;
@@ -14,27 +13,46 @@ const AFTERGLOW = 30 * SECOND;
 const UNHEARD = 10 * MINUTE;
 
 /**
- * What must be so in the end of an issue's life: every command of it was acknowledged (I10), and no more was dispatched
- * than people allowed (I5).
+ * What must be so in the end of an issue's lives: every command since the first was acknowledged (I10), and in none of
+ * them more was dispatched than people allowed (I5).
  */
 export function judgeInTheEnd(
   ground: Ground,
-  record: IssueRecord,
+  { issue, lives }: { readonly issue: Issue; readonly lives: readonly IssueRecord[] },
   accuse: (promise: string, what: string) => void,
 ): void {
-  const { world, repository } = ground;
-  const [number = ''] =
-    record.run?.key.split('/') ?? /^drover\/(\d+)/.exec(record.branch?.name ?? '')?.slice(1) ?? [];
-  const issue = world.tables.topics.one('number', `${repository.id}/${number}`);
-  if (issue === undefined) return;
-  const life = `drover ${number}/${record.life}/`;
-  const runs = world.tables.runs.all().filter((run) => run.displayTitle.startsWith(life)).length;
-  if (runs > MOST_RUNS + record.grace * GRACE_RUNS) accuse('I5', `${runs} runs in one life`);
-  const pull = world.tables.topics.all().find(({ nodeId }) => nodeId === record.pull);
-  const said = [issue, pull].flatMap((topic) =>
-    topic === undefined ? [] : world.tables.comments.by('topic', topic.id),
+  const { world, mostRuns } = ground;
+  for (const { life, grace } of lives) {
+    const name = `drover ${issue.number}/${life}/`;
+    const runs = world.tables.runs.all().filter((run) => run.displayTitle.startsWith(name)).length;
+    if (runs > mostRuns + grace * GRACE_RUNS) accuse('I5', `${runs} runs in life ${life}`);
+  }
+  const said = lives.flatMap((record, at) =>
+    saidIn(ground, issue, { record, next: lives[at + 1] }),
   );
-  judgeSaid(ground, said, { from: record.bornAt + SECOND, accuse });
+  // Where a record was made anew what was said before has to be said again, and it says so.
+  const since = lives.findLast(isRebuilt) ?? lives[0];
+  const from = (since?.bornAt ?? 0) + SECOND;
+  judgeSaid(ground, said, { from, accuse });
+}
+
+interface Life {
+  readonly record: IssueRecord;
+  readonly next: IssueRecord | undefined;
+}
+
+/**
+ * On the issue and on this life's pull request; on the latter only until another life begins, which does not look there:
+ * docs/reliability.md, “What is not promised”.
+ */
+function saidIn({ world }: Ground, issue: Issue, { record, next }: Life): readonly Comment[] {
+  const pull = world.tables.topics.all().find(({ nodeId }) => nodeId === record.pull);
+  const until = (next?.bornAt ?? Infinity) - AFTERGLOW;
+  const there = pull === undefined ? [] : world.tables.comments.by('topic', pull.id);
+  return [
+    ...(next === undefined ? world.tables.comments.by('topic', issue.id) : []),
+    ...there.filter(({ createdAt, lastEditedAt }) => Date.parse(lastEditedAt ?? createdAt) < until),
+  ];
 }
 
 /** Also where no life began every command was acknowledged, since the repository was configured as it is now. */

@@ -39,6 +39,14 @@ describe("an owner's own configuration", () => {
     expect(own).toMatchObject({ ok: false, error: [{ line: 2, key: 'bord' }] });
   });
 
+  test('is lived by: who said Ready does not approve, and somebody else does', async () => {
+    const own = toOwnConfig(`${OWN.replace('count: 2', 'count: 2, secondPerson: true')}`);
+    if (!own.ok) throw new Error(JSON.stringify(own.error));
+    const { story, violations } = await liveHistory(5, { setting: own.value.setting, only: [] });
+    expect(violations).toEqual([]);
+    expect(story.join('\n')).toMatch(/approved reviewer/);
+  });
+
   test('is lived by: a plan that somebody has to allow is waited for', async () => {
     const own = toOwnConfig(OWN);
     if (!own.ok) throw new Error(JSON.stringify(own.error));

@@ -34,9 +34,12 @@ export function toOwnConfig(text: string): Result<OwnConfig, readonly ConfigProb
     checks: checks === 'config' ? { required: [{ name: 'test', app: 'github-actions' }] } : checks,
     commands: { ...keysIn(written, 'commands'), short: true },
     workflows: {},
+    // What agents ask for here no owner has written rules about.
+    policies: [],
   };
   const differs = Object.entries(replacing).filter(
-    ([key, value]) => JSON.stringify(written[key] ?? {}) !== JSON.stringify(value),
+    ([key, value]) =>
+      JSON.stringify(written[key] ?? (Array.isArray(value) ? [] : {})) !== JSON.stringify(value),
   );
   const replaced = [
     'board',

@@ -188,13 +188,14 @@ const meddle: Act = async ({ ground, chance, story }, { issue, pull }) => {
 const push: Act = async ({ ground, chance, story }, { pull }) => {
   if (pull === undefined || pull.state === 'closed') return;
   const who = chance.pick(['reviewer', 'former'] as const);
+  const path = ground.setting.steers === true && chance.happens(0.6) ? 'AGENTS.md' : 'hand.txt';
   const done = await commitFiles(ground.world, ground.people[who], {
     repositoryId: ground.repository.id,
     branch: chance.happens(0.8) ? pull.headRef : 'main',
     message: 'By hand',
-    changes: [{ path: 'hand.txt', content: `${chance.next()}\n` }],
+    changes: [{ path, content: `${chance.next()}\n` }],
   });
-  story.tell(who, `pushes to #${pull.number} or main${done.ok ? '' : ' (refused)'}`);
+  story.tell(who, `pushes ${path} to #${pull.number} or main${done.ok ? '' : ' (refused)'}`);
 };
 
 const pullState: Act = async ({ ground, chance, story }, { pull }) => {

@@ -46,3 +46,8 @@ export function readRecords({ world, repository, app }: Ground): Records {
     },
   };
 }
+
+/** It was made anew, and tells of a life that nobody saw any more. */
+export function isRebuilt({ history }: IssueRecord): boolean {
+  return history.some(({ what }) => what === 'rebuilt');
+}

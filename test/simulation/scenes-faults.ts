@@ -42,9 +42,8 @@ export const SCENES_OF_FAULTS: Readonly<Record<string, Scene>> = {
       await drill.stage.agenda.pass(2 * HOUR);
     }
     const { ground, truth } = drill.stage;
-    const record = drive.record();
-    if (record === null) throw new Error('it has no record');
-    judgeInTheEnd(ground, record, (promise, what) => truth.accuse(promise, what));
+    const lives = truth.livesOf(issue.id);
+    judgeInTheEnd(ground, { issue, lives }, (promise, what) => truth.accuse(promise, what));
     return drill;
   },
 

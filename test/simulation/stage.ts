@@ -28,6 +28,9 @@ const LIVE = 0.25;
 /** So many histories have an issue of which much was said before. */
 const TALK = 1 / 40;
 
+/** So many histories have agents, and people, that write to protected paths. */
+const STEERS = 1 / 20;
+
 /** Everything of one history that its parts share. */
 export interface Stage {
   readonly ground: Ground;
@@ -89,7 +92,11 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
   // Of its own, so that histories without lines stay as they are.
   const lively = makeChance(seed + 0.25);
   const [groundChance, drawn] = [chance.fork(), drawSetting(chance.fork(), lively)];
-  const more = { ...drawTalk(makeChance(seed + 0.75)), ...drawAuthor(makeChance(seed + 0.85)) };
+  const more = {
+    ...drawTalk(makeChance(seed + 0.75)),
+    ...drawAuthor(makeChance(seed + 0.85)),
+    ...drawSteering(makeChance(seed + 0.65)),
+  };
   const ground = await layGround(agenda, groundChance, wishes.setting ?? { ...drawn, ...more });
   const story = makeStory(START, () => agenda.now());
   const machines = makeMachines({ ground, agenda, chance: chance.fork(), story });
@@ -223,6 +230,11 @@ function drawTalk(chance: Chance): Pick<Setting, 'talk'> {
 /** Who reports something may often write no more than that. */
 function drawAuthor(chance: Chance): Pick<Setting, 'author'> {
   return chance.happens(0.3) ? { author: 'outsider' } : {};
+}
+
+/** Now and then agents write to what steers them. */
+function drawSteering(chance: Chance): Pick<Setting, 'steers'> {
+  return chance.happens(STEERS) ? { steers: true } : {};
 }
 
 function tell(story: Story, setting: Setting, rates: FaultRates): void {

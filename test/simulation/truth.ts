@@ -8,6 +8,7 @@ import { watchComments } from './comments.ts';
 import { watchDeeds } from './deeds.ts';
 import type { Ground } from './ground.ts';
 import type { Answered } from './lines.ts';
+import { watchMerges } from './merges.ts';
 import { readRecords } from './records.ts';
 import { type Sight, watchSight } from './sight.ts';
 import { watchTexts } from './texts.ts';
@@ -26,6 +27,10 @@ export interface Truth extends Pick<Sight, 'lookBegins' | 'asks' | 'readShows'> 
   writes(): void;
   recordOf(issueId: number): IssueRecord | null;
   recordOfNumber(number: number): IssueRecord | null;
+  /** The last record of each life of an issue, oldest first. */
+  livesOf(issueId: number): readonly IssueRecord[];
+  /** Resolves when all that was asked of the repository has been judged. */
+  settled(): Promise<void>;
   judgeTask(task: Task, prompt: string): void;
   /** A run is about to ask that, under this name. */
   noteAsked(id: string, words: string): void;
@@ -62,7 +67,7 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
   /** What Drover has written last, by issue: somebody may have deleted or edited it since. */
   const written = new Map<number, IssueRecord>();
   const lastOf = ({ issue }: Task): IssueRecord | null => written.get(issue.number) ?? null;
-  watchComments({
+  const { livesOf } = watchComments({
     ground,
     sight,
     deeds,
@@ -74,7 +79,8 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
       written.set(issue.number, record);
     },
   });
-  watchActs({ ground, sight, writers, deeds, records, cancelled, accuse });
+  watchActs({ ground, sight, records, cancelled, accuse });
+  const merges = watchMerges({ ground, sight, writers, deeds, records, accuse });
 
   const writes: Instant[] = [];
   return {
@@ -92,6 +98,8 @@ export function watchTruth(ground: Ground, { cancelled, tell, count }: TruthPart
     },
     recordOf: records.of,
     recordOfNumber: records.ofNumber,
+    livesOf,
+    settled: merges.settled,
     judgeTask: (task, prompt) => {
       answers.judgeTask(lastOf(task), { task, prompt });
       texts.judgeTask(task, prompt);

@@ -4,6 +4,7 @@ import type { Ground, Spell } from './ground.ts';
 import type { Stage } from './stage.ts';
 
 const CONFIG = '.github/drover.yml';
+const MORE_RUNS = 20;
 
 /** Now and then somebody changes what the repository is to Drover. */
 export async function upheave(stage: Stage, name: string): Promise<void> {
@@ -25,7 +26,8 @@ export async function upheave(stage: Stage, name: string): Promise<void> {
       return;
     case 'change': {
       count('F23 configuration changed');
-      const changed = { ...(JSON.parse(config) as object), limits: { rounds: 3, runs: 20 } };
+      const changed = { ...(JSON.parse(config) as object), limits: { rounds: 3, runs: MORE_RUNS } };
+      ground.mostRuns = Math.max(ground.mostRuns, MORE_RUNS);
       await configure(stage, JSON.stringify(changed), 'changes');
       return;
     }

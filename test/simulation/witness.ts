@@ -1,13 +1,7 @@
-import { marksOf } from '../../src/github/marks.ts';
 import { type Instant, SECOND } from '../../src/lifecycle/time.ts';
-import { actionsApp } from '../../src/sandbox/actions-host/actions-app.ts';
-import type { DomainEvent } from '../../src/sandbox/world/events.ts';
-import type { Issue, Pull, Topic } from '../../src/sandbox/world/records/topic.ts';
-import { shaKey } from '../../src/sandbox/world/tables.ts';
 import type { Ground } from './ground.ts';
-import { SEAL } from './process.ts';
 
-/** Judges what the world alone shows, beside what {@link watchTruth} does, and what goes over the wire. */
+/** Judges what goes over the wire, and what becomes of cards. */
 export interface Witness {
   /** A request on its way to GitHub. */
   asks(request: Request): void;
@@ -16,8 +10,6 @@ export interface Witness {
   lookBegins(process: number): void;
   /** From now on this may not leave Drover: a secret, or the words of somebody who does not count. */
   forbid(text: string, promise: string): void;
-  /** Resolves when all that was asked of the repository has been judged. */
-  settled(): Promise<void>;
 }
 
 export interface Request {
@@ -29,84 +21,23 @@ export interface Request {
   readonly isWrite: boolean;
 }
 
-/** Somebody said yes: what to, and whether there was an offer to say it to. */
-interface Yes {
-  readonly issue: number;
-  readonly at: Instant;
-  readonly head: string;
-  readonly base: string;
-  /** It names its head itself, and needs no offer. */
-  readonly names: boolean;
-}
-
 /** Questions that belong to a look at an issue; others are asked beside it. */
 const OF_A_LOOK = /^(IssueWorld|Earlier|Further|Sources|Stopping|Team)/;
-/** GitHub tells times by the second. */
-const TICK = SECOND;
-const PATIENCE = 10 * SECOND;
-/** As the default configuration has them. */
-const PROTECTED = /^(\.github\/|\.claude\/|\.mcp\.json$|(CLAUDE|AGENTS)\.md$|CODEOWNERS$)/;
-
 export function watchClosely(
   ground: Ground,
   accuse: (promise: string, what: string) => void,
 ): Witness {
-  const { world, repository, app } = ground;
+  const { world } = ground;
   const now = (): Instant => world.clock().getTime();
   const forbidden: { readonly text: string; readonly promise: string }[] = [];
   const limits = new Map<string, { readonly until: Instant; readonly heard: Instant }>();
-  const asking: Promise<void>[] = [];
-  const checksApp = actionsApp(world).id;
   /** Processes whose look has had an answer with holes. */
   const torn = new Set<number>();
-  const approvals = watchApprovals(ground);
   watchCards(ground, accuse);
 
   function forbid(text: string, promise: string): void {
     forbidden.push({ text, promise });
   }
-
-  function judgeMerge(pull: Pull): void {
-    const issue = issueOf(ground, pull);
-    if (issue === undefined) return;
-    const said = approvals.of(issue).filter(({ head }) => head === pull.headOid);
-    const name = `#${pull.number} at ${pull.headOid.slice(0, 7)}`;
-    if (said.length === 0) return;
-    if (!said.some((yes) => yes.names || approvals.hadOffer(yes)))
-      accuse('I1', `${name} was merged on an approval given before its offer stood`);
-    if (!said.some(({ base }) => base === pull.baseRef))
-      accuse('I1', `${name} was approved for another base than ${pull.baseRef}`);
-    if (!said.some(({ at }) => at - TICK <= now() - PATIENCE))
-      accuse('I1', `${name} was merged within ten seconds of its approval`);
-    if (ground.setting.checks !== 'none' && !isProven(pull.headOid))
-      accuse('I2', `${name} was merged without its check by the source that is expected`);
-    asking.push(judgePaths(pull, issue));
-  }
-
-  function isProven(head: string): boolean {
-    const runs = world.tables.checkRuns.by('sha', shaKey(repository.id, head));
-    const own = runs.filter(({ name, appId }) => name === 'test' && appId === checksApp);
-    return own.at(-1)?.conclusion === 'success';
-  }
-
-  async function judgePaths(pull: Pull, issue: Issue): Promise<void> {
-    const range = [pull.baseOid, pull.headOid] as const;
-    const from = (await world.git.mergeBase(repository.id, ...range)) ?? pull.baseOid;
-    const files = await world.git.diff(repository.id, from, pull.headOid);
-    const touched = files.map(({ path }) => path).filter((path) => PROTECTED.test(path));
-    const allowed = world.tables.comments
-      .by('topic', issue.id)
-      .some(({ body }) => /^\/allow protected/m.test(body));
-    if (touched.length > 0 && !allowed)
-      accuse('I12', `#${pull.number} was merged with ${touched.join(', ')}, which nobody allowed`);
-  }
-
-  world.onChange(({ table, before, after }) => {
-    if (table !== 'issue or pull request') return;
-    const [was, is] = [before as Topic | undefined, after as Topic | undefined];
-    if (is?.kind !== 'pull' || !is.merged || (was?.kind === 'pull' && was.merged)) return;
-    if (is.mergedById === app.botId) judgeMerge(is);
-  });
 
   return {
     asks: ({ process, name, body, credential, isWrite }) => {
@@ -130,9 +61,6 @@ export function watchClosely(
     },
     lookBegins: (process) => torn.delete(process),
     forbid,
-    settled: async () => {
-      await Promise.all(asking);
-    },
   };
 }
 
@@ -152,68 +80,6 @@ function limitOf({ headers }: Response, now: Instant): Instant | null {
 function hasHoles({ body }: Response): boolean {
   const { errors = [] } = (body ?? {}) as { readonly errors?: readonly { type: string | null }[] };
   return errors.some(({ type }) => type === null);
-}
-
-function issueOf({ world, repository }: Ground, pull: Pull): Issue | undefined {
-  const number = Number(/^drover\/(\d+)-/.exec(pull.headRef)?.[1]);
-  const topic = world.tables.topics.one('number', `${repository.id}/${number}`);
-  return topic?.kind === 'issue' ? topic : undefined;
-}
-
-/** Every yes that anybody said, whether they may or not, and every offer. */
-function watchApprovals(ground: Ground) {
-  const { world, app, repository, status } = ground;
-  const said: Yes[] = [];
-  const offers: Omit<Yes, 'names'>[] = [];
-  const pullOf = (topic: Topic): Pull | undefined =>
-    topic.kind === 'pull'
-      ? topic
-      : world.tables.topics
-          .by('repository', repository.id)
-          .filter((each): each is Pull => each.kind === 'pull')
-          .findLast(({ headRef }) => headRef.startsWith(`drover/${topic.number}-`));
-
-  function note(list: (what: Omit<Yes, 'names'>) => void, topic: Topic): void {
-    const pull = pullOf(topic);
-    const issue = pull === undefined ? undefined : issueOf(ground, pull);
-    if (pull === undefined || issue === undefined) return;
-    const at = world.clock().getTime();
-    list({ issue: issue.id, at, head: pull.headOid, base: pull.baseRef });
-  }
-
-  function noteComment(event: DomainEvent & { readonly name: 'issue_comment' }): void {
-    const { comment, topic, action } = event;
-    if (action !== 'created' && action !== 'edited') return;
-    if (comment.authorId === app.botId) {
-      const { keysIn } = marksOf(topic.nodeId, SEAL);
-      const isOffer = keysIn(comment.body).some((key) => key.startsWith('offer/'));
-      if (isOffer && action === 'created') note((offer) => offers.push(offer), topic);
-      return;
-    }
-    for (const [, rest = ''] of comment.body.matchAll(/^\/approve(.*)$/gm)) {
-      const sha = /[0-9a-f]{40}/.exec(rest)?.[0];
-      note((yes) => said.push({ ...yes, head: sha ?? yes.head, names: sha !== undefined }), topic);
-    }
-  }
-
-  world.onEvent((event) => {
-    if (event.name === 'issue_comment') noteComment(event);
-    if (event.name === 'pull_request_review' && event.review.state === 'APPROVED')
-      note((yes) => said.push({ ...yes, head: event.review.commitOid, names: true }), event.pull);
-    if (event.name !== 'projects_v2_item' || event.change?.to?.kind !== 'option') return;
-    const { optionId } = event.change.to;
-    const topic = world.tables.topics.get(event.item.topicId);
-    if (topic === undefined || nameOf(status.options, optionId) !== 'Approved') return;
-    note((yes) => said.push({ ...yes, names: false }), topic);
-  });
-
-  return {
-    of: (issue: Issue) => said.filter((yes) => yes.issue === issue.id),
-    hadOffer: (yes: Yes) =>
-      offers.some(({ issue, head, at }) => {
-        return issue === yes.issue && head === yes.head && at <= yes.at + TICK;
-      }),
-  };
 }
 
 /** I11: what a person did to the card is undone once, and what something else did no more than once for each status. */
