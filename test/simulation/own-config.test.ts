@@ -40,7 +40,7 @@ describe("an owner's own configuration", () => {
   });
 
   test('is lived by: who said Ready does not approve, and somebody else does', async () => {
-    const own = toOwnConfig(`${OWN.replace('count: 2', 'count: 2, secondPerson: true')}`);
+    const own = toOwnConfig(OWN.replace('count: 2', 'count: 2, secondPerson: true'));
     if (!own.ok) throw new Error(JSON.stringify(own.error));
     const { story, violations } = await liveHistory(5, { setting: own.value.setting, only: [] });
     expect(violations).toEqual([]);
