@@ -1,6 +1,6 @@
 import { readMarkers } from '../../src/lifecycle/markers/marker.ts';
 import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
-import { type Instant, SECOND } from '../../src/lifecycle/time.ts';
+import type { Instant } from '../../src/lifecycle/time.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
 import type { Change } from '../../src/sandbox/world/table.ts';
@@ -111,25 +111,24 @@ function recordJudge(parts: CommentParts): (issue: Issue, record: IssueRecord) =
 }
 
 /** I8: each life begins because somebody who may said so since the last one, and ends early because one said so. */
-function watchLives({ ground, deeds, accuse }: CommentParts) {
-  const { world } = ground;
+function watchLives({ deeds, accuse }: CommentParts) {
   const lives = new Map<number, Map<number, IssueRecord>>();
-  /** When an issue's life before this one was seen to have ended. */
-  const ended = new Map<number, Instant>();
-
-  function isSaid(issue: Issue, words: readonly string[]): boolean {
-    const since = ended.get(issue.id) ?? -Infinity;
-    return deeds.on(issue, words).some(({ at }) => at >= since);
-  }
+  /** When the Ready was said that a life began by, the earliest that may have been: each begins one. */
+  const begun = new Map<number, Instant>();
 
   function judgeBirth(issue: Issue, record: IssueRecord): void {
-    if (!isRebuilt(record) && !isSaid(issue, ['ready', 'retry']))
+    if (isRebuilt(record)) return;
+    const since = begun.get(issue.id) ?? -Infinity;
+    const ready = deeds.on(issue, ['ready', 'retry']).find(({ at }) => at > since);
+    if (ready === undefined)
       accuse('I8', `life ${record.life} of #${issue.number} began though nobody who may said so`);
+    else begun.set(issue.id, ready.at);
   }
 
   function judgeEnd(issue: Issue, { life, ending }: IssueRecord): void {
     if (ending !== 'cancelled' && ending !== 'rejected') return;
-    if (!isSaid(issue, ENDERS))
+    const since = begun.get(issue.id) ?? -Infinity;
+    if (!deeds.on(issue, ENDERS).some(({ at }) => at >= since))
       accuse('I8', `life ${life} of #${issue.number} was ${ending} though nobody who may said so`);
   }
 
@@ -139,9 +138,6 @@ function watchLives({ ground, deeds, accuse }: CommentParts) {
       const before = known.get(record.life);
       if (before === undefined) judgeBirth(issue, record);
       if (before?.ending !== record.ending) judgeEnd(issue, record);
-      // One that began and ended at one look may have been asked for anew before that look.
-      if (before !== undefined && !isEnding(before) && isEnding(record))
-        ended.set(issue.id, world.clock().getTime() - LOOK);
       lives.set(issue.id, known.set(record.life, record));
     },
     of: (issueId: number): readonly IssueRecord[] =>
@@ -149,12 +145,5 @@ function watchLives({ ground, deeds, accuse }: CommentParts) {
   };
 }
 
-/** From then on whatever is said is for the next life. */
-function isEnding({ ending, end }: IssueRecord): boolean {
-  return ending !== null || end !== null;
-}
-
 /** What a person says, or does by hand, to end it. */
 const ENDERS = ['cancel', 'reject', 'deny', 'close', 'leave'];
-/** What was said while the look went on that ended a life is for the next one. */
-const LOOK = 30 * SECOND;
