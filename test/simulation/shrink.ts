@@ -13,8 +13,11 @@ export interface Shrunken {
 /** More is not worth the wait. */
 const MOST_TRIES = 250;
 
-/** Webhooks that go wrong, faults, upheavals, processes beside one another, acts between requests, acts, pauses. */
-const KINDS = ['w', 'f', 'x', 'z', 'b', 'a', 'p'];
+/**
+ * Webhooks that go wrong, faults, upheavals, rewrites, processes beside one another, acts between requests, acts, pauses:
+ * what the names of each begin with, in {@link Fate}.
+ */
+export const KINDS = ['w', 'f', 'x', 'r', 'z', 'b', 'a', 'p'];
 
 /** Takes out of a history whatever the same promise breaks without. */
 export async function shrinkHistory(
