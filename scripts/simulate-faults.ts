@@ -32,13 +32,14 @@ interface Lived {
   readonly wrong: readonly string[];
 }
 
-const hands = makeHands<readonly FaultAt[], Lived>(
-  fileURLToPath(import.meta.url),
-  async (faults) => {
+const called = (faults: readonly FaultAt[]): string => faults.map(nameOf).join(' and ');
+const hands = makeHands<readonly FaultAt[], Lived>(fileURLToPath(import.meta.url), {
+  work: async (faults) => {
     const { wrong, story } = await liveWith(lifecycle, faults);
-    return { name: faults.map(nameOf).join(' and '), wrong, story: wrong.length > 0 ? story : [] };
+    return { name: called(faults), wrong, story: wrong.length > 0 ? story : [] };
   },
-);
+  lost: (faults, what) => ({ name: called(faults), wrong: [what], story: [] }),
+});
 if (hands.isHand) hands.serve();
 else await lead();
 

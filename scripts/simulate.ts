@@ -1,45 +1,28 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import corpus from '../test/simulation/corpus.json' with { type: 'json' };
 import { tableOfClasses } from '../test/simulation/fault-classes.ts';
-import { liveHistory, type HistoryWishes } from '../test/simulation/history.ts';
-import { toOwnConfig } from '../test/simulation/own-config.ts';
+import { liveHistory } from '../test/simulation/history.ts';
 import { shrinkHistory } from '../test/simulation/shrink.ts';
 import { keep } from './figures-page.ts';
 import { makeHands } from './simulation/hands.ts';
+import { HELP, readOptions, readWishes, refuse, seedsOf } from './simulation/options.ts';
 import { showProgress } from './simulation/progress.ts';
 import { tellClasses, tellHistory, tellTotals, type Told, type Totals } from './simulation/tell.ts';
 
-const HELP = `npm run simulate -- [options]
-
-Lives whole histories of an issue, on all cores, and checks every promise after every request. A history that breaks
-one is made as short as it can be, and told. Ends with status 1 then, and with 2 for options that it does not know.
-
-  --seeds N      how many histories (100)
-  --seed S       the seed of the first (1); the same seed lives the same history
-  --only LIST    only so much of it happens, by the names that a shortened history was told with
-  --story        tells every history, whole
-  --long         all of them long ones; else one of ten is
-  --crowd        Drover takes the issues for some of very many, and tells them apart from afar after each start
-  --config FILE  with this drover.yml instead of one by chance
-  --keep         adds the seeds that broke something to test/simulation/corpus.json, which every test run lives
-  --no-shrink    tells a history that breaks something as it was
-  --record       keeps the table of faults in docs/reliability.md
-  --json         writes the result as JSON
-  --help         this text
-`;
-
-const { values: options } = readOptions();
-const hands = makeHands(fileURLToPath(import.meta.url), live);
-const wishes = readWishes();
+const options = readOptions();
+const hands = makeHands(fileURLToPath(import.meta.url), { work: live, lost });
+const wishes = readWishes(options, (what) => {
+  if (!hands.isHand) console.error(what);
+});
 
 if (hands.isHand) hands.serve();
 else if (options.help) process.stdout.write(HELP);
 else await lead();
 
 async function lead(): Promise<void> {
-  const [count, first] = [whole('seeds'), whole('seed')];
+  const { count, first } = seedsOf(options);
+  await refuseUnknown(first);
   const told: Told[] = [];
   const totals: Record<string, number> = {};
   const progress = showProgress('histories', count);
@@ -49,7 +32,7 @@ async function lead(): Promise<void> {
     for (const [what, times] of Object.entries(history.counts))
       totals[what] = (totals[what] ?? 0) + times;
     told.push({ ...history, story: null, counts: {} });
-    if (history.story !== null && !options.json) progress.say(tellHistory(history, again()));
+    if (history.story !== null && !options.json) progress.say(tellHistory(history, options));
   });
   progress.end();
   const broken = told.filter(({ violations }) => violations.length > 0);
@@ -62,9 +45,21 @@ async function lead(): Promise<void> {
     totals: Object.fromEntries(Object.entries(totals).toSorted(([a], [b]) => a.localeCompare(b))),
   };
   console.log(options.json ? JSON.stringify(result) : tellTotals(result));
-  if (options.keep) keepSeeds(broken);
   if (options.record) keep('classes', tellClasses(result));
+  if (options.keep) keepSeeds(broken);
   process.exitCode = broken.length > 0 ? 1 : 0;
+}
+
+/** A name that is mistaken would take everything out of the history, which then holds whatever it is. */
+async function refuseUnknown(seed: number): Promise<void> {
+  const { only, ...whole } = wishes;
+  if (only === undefined || only.length === 0) return;
+  const { script } = await liveHistory(seed, whole);
+  const happened = new Set(script.happened);
+  const unknown = only.filter((name) => !happened.has(name));
+  const named = unknown.map((name) => `"${name}"`).join(', ');
+  if (unknown.length > 0)
+    refuse(`Nothing that happened in the history of seed ${seed} is called ${named}.`);
 }
 
 /** One history, as a hand of many lives it. */
@@ -81,80 +76,18 @@ async function live(seed: number): Promise<Told> {
   return { ...told, story: isBroken || options.story ? history.story : null };
 }
 
+/** A history of which nothing came back. */
+function lost(seed: number, what: string): Told {
+  const violations = [{ promise: 'bug', what }];
+  return { seed, violations, digest: '', calls: 0, counts: {}, story: [], shrunken: null };
+}
+
 function keepSeeds(broken: readonly Told[]): void {
   const news = broken.map(({ seed, violations: [violation] }) => {
-    return [seed, `${violation?.promise}: ${violation?.what}`] as const;
+    const [line] = (violation?.what ?? '').split('\n');
+    return [seed, `${violation?.promise}: ${line}`] as const;
   });
   const file = new URL('../test/simulation/corpus.json', import.meta.url);
   const all = { ...Object.fromEntries(news), ...corpus };
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        seeds: { type: 'string', default: '100' },
-        seed: { type: 'string', default: '1' },
-        only: { type: 'string' },
-        long: { type: 'boolean', default: false },
-        crowd: { type: 'boolean', default: false },
-        config: { type: 'string' },
-        story: { type: 'boolean', default: false },
-        keep: { type: 'boolean', default: false },
-        'no-shrink': { type: 'boolean', default: false },
-        record: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    return refuse((error as Error).message);
-  }
-}
-
-function readWishes(): HistoryWishes {
-  const only = options.only?.split(',').map((name) => name.trim());
-  const common = {
-    long: options.long,
-    crowd: options.crowd,
-    ...(only === undefined ? {} : { only }),
-  };
-  if (options.config === undefined) return common;
-  const config = toOwnConfig(readText(options.config));
-  if (!config.ok) {
-    const problems = config.error.map(
-      ({ line, key, found, allowed }) => `  ${line ?? '-'}: ${key}: ${found}; allowed: ${allowed}`,
-    );
-    return refuse([`${options.config} has mistakes:`, ...problems].join('\n'));
-  }
-  const { setting, replaced } = config.value;
-  if (!hands.isHand)
-    console.error(`In place of yours the simulation has its own ${replaced.join(', ')}.`);
-  return { ...common, setting };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    return refuse((error as Error).message);
-  }
-}
-
-function whole(name: 'seeds' | 'seed'): number {
-  const value = Number(options[name]);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  return refuse(`--${name} must be a whole number above 0, not ${options[name]}.`);
-}
-
-/** What a replay needs besides the seed. */
-function again(): string {
-  const config = options.config === undefined ? '' : ` --config ${options.config}`;
-  return `${options.long ? ' --long' : ''}${options.crowd ? ' --crowd' : ''}${config}`;
-}
-
-function refuse(why: string): never {
-  console.error(`${why}\nnpm run simulate -- --help tells more.`);
-  process.exit(2);
 }

@@ -11,48 +11,62 @@ export interface Hands<Job, Done> {
   give(jobs: Iterable<Job>, tell: (done: Done) => void): Promise<void>;
 }
 
-export function makeHands<Job, Done extends object>(
-  file: string,
-  work: (job: Job) => Promise<Done>,
-): Hands<Job, Done> {
-  return {
-    isHand: process.send !== undefined,
-    serve: () => {
-      let last: Promise<void> = Promise.resolve();
-      const doAfter = async (before: Promise<void>, job: Job): Promise<void> => {
-        await before;
-        process.send?.(await work(job));
-      };
-      process.on('message', (message) => {
-        last = doAfter(last, (message as { readonly job: Job }).job);
-      });
-    },
-    give: async (jobs, tell) => {
-      const rest = jobs[Symbol.iterator]();
-      const hand = (): Promise<void> => {
-        const child = fork(file, process.argv.slice(2));
-        const next = (): void => {
-          const { value, done } = rest.next();
-          if (done === true) child.disconnect();
-          else child.send({ job: value });
-        };
-        child.on('message', (message) => {
-          tell(message as Done);
-          next();
-        });
-        next();
-        return ended(child);
-      };
-      await Promise.all(Array.from({ length: availableParallelism() }, hand));
-    },
-  };
+export interface Work<Job, Done> {
+  readonly work: (job: Job) => Promise<Done>;
+  /** What to tell of a job that threw something, or in which a hand ended: what all others came to is not lost with it. */
+  readonly lost: (job: Job, what: string) => Done;
 }
 
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.on('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`a process of the simulation ended with ${code}`));
+export function makeHands<Job, Done extends object>(
+  file: string,
+  { work, lost }: Work<Job, Done>,
+): Hands<Job, Done> {
+  const serve = (): void => {
+    let last: Promise<void> = Promise.resolve();
+    const doAfter = async (before: Promise<void>, job: Job): Promise<void> => {
+      await before;
+      process.send?.(await work(job).catch((error: unknown) => lost(job, told(error))));
+    };
+    process.on('message', (message) => {
+      last = doAfter(last, (message as { readonly job: Job }).job);
     });
+  };
+
+  const give = async (jobs: Iterable<Job>, tell: (done: Done) => void): Promise<void> => {
+    const rest = jobs[Symbol.iterator]();
+    const hand = async (): Promise<void> => {
+      const { value: first, done } = rest.next();
+      if (done === true) return;
+      let job: Job | null = first;
+      let last: Job = first;
+      const child = fork(file, process.argv.slice(2));
+      child.on('message', (message) => {
+        tell(message as Done);
+        const next = rest.next();
+        job = next.done === true ? null : next.value;
+        last = job ?? last;
+        if (job === null) child.disconnect();
+        else child.send({ job });
+      });
+      child.send({ job });
+      const how = await endOf(child);
+      if (job !== null || how !== '0') tell(lost(job ?? last, `its process ended with ${how}`));
+      // What is left is for another in its place.
+      await hand();
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, hand));
+  };
+
+  return { isHand: process.send !== undefined, serve, give };
+}
+
+function told(error: unknown): string {
+  return String(error instanceof Error ? error.stack : error);
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('error', ({ message }) => resolve(message));
+    child.on('exit', (code, signal) => resolve(String(signal ?? code)));
   });
 }

@@ -15,7 +15,8 @@ export function showProgress(what: string, count: number): Progress {
   const { stderr } = process;
   const began = performance.now();
   const every = stderr.isTTY ? EVERY.terminal : EVERY.elsewhere;
-  let [done, shownAt] = [0, began];
+  // The first at once, so that it is seen to go on; of one alone there is nothing to show.
+  let [done, shownAt] = [0, count > 1 ? -Infinity : began];
   const rate = (): number => (done * 1000) / Math.max(1, performance.now() - began);
   const wipe = (): void => {
     if (stderr.isTTY) stderr.write('\r\u001b[K');

@@ -1,6 +1,7 @@
 import { table } from '../figures-page.ts';
 import type { ClassCount } from '../../test/simulation/fault-classes.ts';
 import type { History } from '../../test/simulation/history.ts';
+import { type Again, replayOf } from '../../test/simulation/replay.ts';
 
 /** A history as it goes from process to process: its story where it is wanted. */
 export interface Told extends Pick<History, 'seed' | 'violations' | 'digest' | 'calls' | 'counts'> {
@@ -19,16 +20,16 @@ export interface Totals {
   readonly totals: Readonly<Record<string, number>>;
 }
 
-export function tellHistory({ seed, story, violations, shrunken }: Told, more: string): string {
+export function tellHistory({ seed, story, violations, shrunken }: Told, again: Again): string {
   const broken = violations.map(({ promise, what }) => `BROKEN ${promise}: ${what}`);
-  const replay = `npm run simulate -- --seed ${seed} --seeds 1 --story${more}`;
+  const whole = { ...again, story: true };
   const { only = [], from = 0 } = shrunken ?? {};
   const lines = [
     `\n=== seed ${seed}${shrunken === null ? '' : `, with ${only.length} of the ${from} things that happened in it`}`,
     ...(story ?? []),
     ...broken,
-    ...(shrunken === null ? [] : [`Replay this:  ${replay} --only ${only.join()}`]),
-    ...(broken.length === 0 ? [] : [`Replay whole: ${replay}`]),
+    ...(shrunken === null ? [] : [`Replay this:  ${replayOf(seed, { ...whole, only })}`]),
+    ...(broken.length === 0 ? [] : [`Replay whole: ${replayOf(seed, whole)}`]),
   ];
   return lines.join('\n');
 }

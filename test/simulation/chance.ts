@@ -13,13 +13,22 @@ export interface Chance {
   fork(): Chance;
 }
 
+/**
+ * The last seed of a history. From about here on a seed times {@link SPREAD} is beyond what a number holds to the last
+ * bit, and seeds beside one another would be one and the same history.
+ */
+export const LAST_SEED = 3_390_000;
+
+/** Takes seeds that are close to one another far apart. */
+const SPREAD = 2_654_435_761;
+
 /** Mulberry32: small, quick, and good enough for choosing what happens. */
 export function makeChance(seed: number): Chance {
   return drawing(mulberry32(seed));
 }
 
 function mulberry32(seed: number): () => number {
-  let state = (seed * 2_654_435_761 + 1) >>> 0;
+  let state = (seed * SPREAD + 1) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -8,7 +8,7 @@ import { NO_FAULTS } from './faults.ts';
 import { leaveGithub } from './github.ts';
 import type { Setting } from './ground.ts';
 import { actAtRandom, moveCard, openStops, say, sceneOf } from './people.ts';
-import { layStage, type Stage, type Wishes } from './stage.ts';
+import { type Laid, layStage, type Stage, type Wishes } from './stage.ts';
 import type { Violation } from './truth.ts';
 import { rewrite } from './rewrites.ts';
 import { settleDown, upheave } from './upheaval.ts';
@@ -68,31 +68,41 @@ export function reliveHistory(
 
 async function live(seed: number, wishes: Wishes & HistoryWishes): Promise<History> {
   const laid = await layStage(seed, wishes.crowd === true ? { ...wishes, pace: CROWDED } : wishes);
-  const { stage, machines } = laid;
+  const { stage } = laid;
+  try {
+    await liveThrough(laid, wishes.long ?? false);
+  } catch (error) {
+    // What nobody caught is told like a broken promise, with the story that led to it and its seed.
+    stage.truth.accuse('bug', String(error instanceof Error ? error.stack : error));
+  }
+  stage.process?.kill();
+  leaveGithub(stage.ground);
+  stage.agenda.end();
+  return {
+    seed,
+    violations: stage.truth.violations,
+    story: stage.story.lines,
+    digest: stage.story.digest(),
+    calls: laid.calls(),
+    counts: laid.counts,
+    script: laid.script,
+  };
+}
+
+/** Everything that happens in it, and then its end, for which people are fair. */
+async function liveThrough({ stage, machines, keepRunning }: Laid, isLong: boolean): Promise<void> {
   const { ground, story } = stage;
-  await chaos(stage, wishes.long ?? false);
+  await chaos(stage, isLong);
   // Where GitHub never tells anything, the sweep alone has to do.
   stage.rates = { ...NO_FAULTS, lost: stage.rates.lost === 1 ? 1 : 0 };
   story.tell('—', 'from here on everything works, and people answer');
-  laid.keepRunning();
+  keepRunning();
   await settleDown(stage);
   const { people, world } = ground;
   for (const { id } of openStops(ground))
     setIssueState(world, people.operator, { issueId: id, state: 'closed' });
   await machines.behave();
   await closeFairly(stage);
-  stage.process?.kill();
-  leaveGithub(ground);
-  stage.agenda.end();
-  return {
-    seed,
-    violations: stage.truth.violations,
-    story: story.lines,
-    digest: story.digest(),
-    calls: laid.calls(),
-    counts: laid.counts,
-    script: laid.script,
-  };
 }
 
 /**

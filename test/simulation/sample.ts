@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import { type History, liveHistory } from './history.ts';
+import { type Again, replayOf } from './replay.ts';
 
-/** Fails with the story of a history that broke a promise. */
-export function expectKept({ seed, violations, story }: History): void {
+/** Fails with the story of a history that broke a promise, and how to live it again. */
+export function expectKept({ seed, violations, story }: History, again: Again = {}): void {
   const broken = violations.map(({ promise, what }) => `${promise}: ${what}`);
-  const replay = `npm run simulate -- --seed ${seed} --seeds 1`;
-  if (broken.length > 0) throw new Error([...story.slice(-60), ...broken, replay].join('\n'));
+  if (broken.length > 0)
+    throw new Error([...story.slice(-60), ...broken, replayOf(seed, again)].join('\n'));
 }
 
 /** Histories from one seed on: all keep every promise, and things went wrong in them. */
