@@ -18,6 +18,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** What a section says as it was last written. */
+export function readSection(section: Section): string {
+  return open(section).text;
+}
+
 /** Writes a section of its page anew: when and where it was measured, and the table. */
 export function keep(section: Section, text: string): void {
   const { page, before, after } = open(section);
@@ -72,18 +77,13 @@ function measured(): string {
   return `Measured on ${date} at commit ${commit} with Node ${process.versions.node} on ${cores}.`;
 }
 
+/** What a measurement comes of; not the seeds that it found itself. */
+const MEASURED = ['src', 'test', 'scripts', ':!test/simulation/corpus.json'];
+
 function moment(): { readonly date: string; readonly commit: string } {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', words, { encoding: 'utf8' }).trim();
-  const changed = git(
-    'status',
-    '--porcelain',
-    '--untracked-files=no',
-    '--',
-    'src',
-    'test',
-    'scripts',
-  );
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', ...MEASURED);
   const commit = git('rev-parse', '--short', 'HEAD') + (changed === '' ? '' : ', with changes');
   return { date: new Date().toISOString().slice(0, 10), commit };
 }

@@ -1,11 +1,13 @@
-// npm run nightly [-- --share PERCENT] [STEP …]
+// npm run nightly [-- --share PERCENT] [--seed S] [STEP …]
 // The longer proofs, one after the other; each keeps its row of the table in docs/reliability.md, with date and commit.
 // Goes on after one that fails, and ends with status 1 then. With --share only so much of each amount is done, and the
-// table says so. With names of steps only those are done, and the other rows stay as they are.
+// table says so. With names of steps only those are done, and the other rows stay as they are. The simulation begins with
+// the seed after those of the last night, or with the one that is given, and keeps those that broke a promise.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { keepRow } from './figures-page.ts';
+import { keepRow, readSection } from './figures-page.ts';
+import { hasSeeds, nextSeed } from './simulation/next-seed.ts';
 
 const node = 'node_modules/.bin/node';
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=36000000'];
@@ -25,6 +27,13 @@ function countFaults(...options) {
   if (!(count > 0)) throw new Error('nightly: the faults of a lifecycle could not be counted');
   return count;
 }
+
+const HISTORIES = 200_000;
+
+/** Of the simulation: as the page has it before it is written anew. */
+const classes = readSection('classes');
+const firstSeed = (histories) =>
+  values.seed === undefined ? nextSeed(classes, histories) : Number(values.seed);
 
 /**
  * Each with its amount at full length, if it has one, and what runs so much of it. One of which nothing may be left out
@@ -55,9 +64,13 @@ const steps = [
   },
   {
     name: 'simulation',
-    what: 'histories with faults, every promise checked after every call',
-    amount: 200_000,
-    args: (histories) => ['scripts/simulate.ts', '--record', '--seeds', String(histories)],
+    what: (histories) =>
+      `histories with faults, every promise checked after every call, from seed ${firstSeed(histories)} on`,
+    amount: HISTORIES,
+    args: (histories) => {
+      const seeds = [`--seeds=${histories}`, `--seed=${firstSeed(histories)}`];
+      return ['scripts/simulate.ts', '--record', '--keep', ...seeds];
+    },
   },
   {
     name: 'teeth',
@@ -124,7 +137,7 @@ const steps = [
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { share: { type: 'string', default: '100' } },
+  options: { share: { type: 'string', default: '100' }, seed: { type: 'string' } },
 });
 const share = Number(values.share);
 const unknown = asked.filter((name) => !steps.some((step) => step.name === name));
@@ -135,6 +148,11 @@ if (unknown.length > 0 || !(share > 0 && share <= 100)) {
       ? `nightly: there is no step ${unknown.join(', ')}; there are ${names}`
       : `nightly: --share takes a percentage above 0 up to 100, not ${values.share}`,
   );
+  process.exit(2);
+}
+const histories = amountOf(HISTORIES);
+if (!hasSeeds(firstSeed(histories), histories)) {
+  console.error(`nightly: there are not ${histories} seeds from ${values.seed} on`);
   process.exit(2);
 }
 
@@ -148,10 +166,10 @@ let failed = 0;
 for (const { name, what, amount, isAlwaysWhole = false, args, env = () => ({}) } of steps) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const whole = typeof amount === 'function' ? amount() : amount;
-  const part = isAlwaysWhole ? 100 : share;
-  const done = whole === undefined ? undefined : Math.max(1, Math.round((whole * part) / 100));
-  const counted = done === undefined ? '' : amountOf(done, whole);
-  console.log(`\n── ${name}: ${what} ${counted}`);
+  const done = isAlwaysWhole ? whole : amountOf(whole);
+  const counted = done === undefined ? '' : tellAmount(done, whole);
+  const told = typeof what === 'function' ? what(done) : what;
+  console.log(`\n── ${name}: ${told} ${counted}`);
   const began = performance.now();
   const { status } = spawnSync(node, args(done), {
     stdio: 'inherit',
@@ -161,13 +179,18 @@ for (const { name, what, amount, isAlwaysWhole = false, args, env = () => ({}) }
   const seconds = Math.round((performance.now() - began) / 1000);
   ran += 1;
   const result = status === 0 ? 'holds' : 'fails';
-  keepRow('nightly', head, [`\`${name}\``, what, counted, result, `${seconds} s`]);
+  keepRow('nightly', head, [`\`${name}\``, told, counted, result, `${seconds} s`]);
 }
 console.log(`\n${ran - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
+/** As much of the whole as was asked for. */
+function amountOf(whole) {
+  return whole === undefined ? undefined : Math.max(1, Math.round((whole * share) / 100));
+}
+
 /** A smaller number than the whole is shown as such. */
-function amountOf(done, whole) {
+function tellAmount(done, whole) {
   const text = done.toLocaleString('en');
   return done === whole ? text : `${text} of ${whole.toLocaleString('en')}`;
 }

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyCheckout, nightly, removeCheckout } from './simulation-program.ts';
+
+let root: string;
+beforeAll(() => {
+  root = copyCheckout();
+});
+afterAll(() => removeCheckout(root));
+
+const page = (): string => readFileSync(`${root}docs/reliability.md`, 'utf8');
+const corpus = (): object =>
+  JSON.parse(readFileSync(`${root}test/simulation/corpus.json`, 'utf8')) as object;
+const rowOf = (step: string): string | undefined =>
+  page()
+    .split('\n')
+    .find((line) => line.startsWith(`| \`${step}\` |`));
+
+/** Two histories of its 200,000. */
+const TWO = ['--share', '0.001', 'simulation'];
+
+describe('the simulation of a night', () => {
+  test('keeps the seeds that broke a promise, and says from which on it looked, and at which commit', async () => {
+    const before = corpus();
+    const without = 'ten seconds for second thoughts';
+    const { status } = await nightly([...TWO, '--seed', '4'], { root, without });
+    expect(status).toBe(1);
+    const found = Object.entries(corpus()).filter(([seed]) => !(seed in before));
+    expect(found.length).toBeGreaterThan(0);
+    for (const [seed, what] of found)
+      expect([seed, what]).toEqual([seed, expect.stringMatching(/^I1: /)]);
+    expect(corpus()).toMatchObject(before);
+    expect(rowOf('simulation')).toMatch(/, from seed 4 on \| 2 of 200,000 \| fails \|/);
+    expect(page()).toContain('\n2 histories from seed 4 on, ');
+    expect(rowOf('simulation')).not.toContain('with changes');
+  });
+
+  test('begins after those of the last night', async () => {
+    const { status } = await nightly(TWO, { root });
+    expect(rowOf('simulation')).toMatch(/, from seed 6 on \| 2 of 200,000 \| holds \|/);
+    expect(page()).toContain('\n2 histories from seed 6 on, ');
+    expect(status).toBe(0);
+  });
+
+  test.each(['0', 'x', '3390000'])('has no seeds from %s on, and writes nothing', async (seed) => {
+    const before = page();
+    const { status, err } = await nightly([...TWO, '--seed', seed], { root });
+    expect(err).toContain(`nightly: there are not 2 seeds from ${seed} on`);
+    expect(status).toBe(2);
+    expect(page()).toBe(before);
+  });
+});
