@@ -9,10 +9,20 @@ export interface Delivery {
   readonly payload: object;
 }
 
+/** What became of one. */
+export interface Sent {
+  readonly delivery: Delivery;
+  /** When it was sent, on the clock of this process. */
+  readonly at: number;
+  /** 0 is no answer. */
+  readonly status: number;
+}
+
 export interface Flood {
+  readonly sent: readonly Sent[];
   /** How often it was answered so, by status; 0 is no answer. */
   readonly answers: Readonly<Record<number, number>>;
-  /** Deliveries a second, as they were answered. */
+  /** Deliveries a second, as they were answered: to be shown, since it says as much of the machine as of Drover. */
   readonly rate: number;
   /** The longest that one waited for its answer, in milliseconds. */
   readonly slowest: number;
@@ -32,22 +42,23 @@ export async function flood(
   const answers: Record<number, number> = {};
   let slowest = 0;
   const began = performance.now();
-  const sent: Promise<void>[] = [];
-  const one = async (delivery: Delivery): Promise<void> => {
-    const start = performance.now();
+  const sending: Promise<Sent>[] = [];
+  const one = async (delivery: Delivery): Promise<Sent> => {
+    const at = performance.now();
     const status = await deliver({ agent, url, secret }, delivery);
-    slowest = Math.max(slowest, performance.now() - start);
+    slowest = Math.max(slowest, performance.now() - at);
     answers[status] = (answers[status] ?? 0) + 1;
+    return { delivery, at, status };
   };
-  while (sent.length < deliveries.length) {
+  while (sending.length < deliveries.length) {
     const due = Math.ceil(((performance.now() - began) / 1_000) * perSecond);
-    sent.push(...deliveries.slice(sent.length, due).map(one));
+    sending.push(...deliveries.slice(sending.length, due).map(one));
     await sleep(TICK);
   }
-  await Promise.all(sent);
+  const sent = await Promise.all(sending);
   agent.destroy();
   const rate = (deliveries.length * 1_000) / (performance.now() - began);
-  return { answers, rate, slowest };
+  return { sent, answers, rate, slowest };
 }
 
 /** Where deliveries go, and what signs them. */

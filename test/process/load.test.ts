@@ -5,6 +5,7 @@ import { until } from '../scenarios/people.ts';
 import { aCommand, anIssue, type Command, heard } from './commands.ts';
 import { type DroverChild, memoryOf } from './drover-child.ts';
 import { type Delivery, flood } from './flood.ts';
+import { isTaken, type Led, watchLed } from './led.ts';
 import { aPace } from './pace.ts';
 import { checked, commented } from './payloads.ts';
 import { aSite, type Site, untilReady, usageOf } from './site.ts';
@@ -28,44 +29,67 @@ const AT_ONCE = 250;
 /** Issues that there are; most events of these tests are about others, or about one of these again. */
 const ISSUES = 5;
 
+/**
+ * Of the deliveries so many are taken at the least, or a Drover that turned all of them away would pass. Each run of the
+ * tests sees all of them taken; what a machine that is busy otherwise refuses, GitHub would list as failed.
+ */
+const LEAST_TAKEN = 3 / 4;
+
 /** So much more may be held than before, whatever came: a quarter of what ten seconds bring … */
 const MOST_KEPT = 20_000_000;
 /** … and so much more after the last third of many wakes than after the first, which has filled the caches. */
 const MOST_GROWTH = 3_000_000;
 
-test('all that is delivered is answered, what is held is bounded, and no key is lost', async () => {
-  const site = await aSite({ isLean: true, hasWebhook: false, pace: aPace(FASTER) });
+test('all that is delivered is answered and most of it taken, what is held is bounded, and no key is lost', async () => {
+  const led = watchLed();
+  const { onExchange } = led;
+  const site = await aSite({ isLean: true, hasWebhook: false, pace: aPace(FASTER), onExchange });
   try {
     const drover = site.start({ isMeasured: true });
     await untilReady(site, drover);
     await soak(site, drover);
-    await drown(site, drover);
+    await drown(site, drover, led);
   } finally {
     await site.close();
   }
 });
 
-async function drown(site: Site, drover: DroverChild): Promise<void> {
+async function drown(site: Site, drover: DroverChild, led: Led): Promise<void> {
   const before = await memoryOf(drover);
   const commands: Command[] = [];
   for (let count = 0; count < ISSUES; count += 1) commands.push(await aCommand(site, 'Mine first'));
   const deliveries = Array.from({ length: DELIVERIES }, (_, at) => aDelivery(site, commands, at));
-  const { answers, rate, slowest } = await flood(site, deliveries, PER_SECOND);
-  const after = await memoryOf(drover);
-  const kept = after.heapUsed - before.heapUsed;
+  const done = await flood(site, deliveries, PER_SECOND);
+  const kept = await keptSince(before, drover);
+  // The rate is shown and not judged: a slow machine is no mistake of Drover's.
   process.stdout.write(
-    `${DELIVERIES} deliveries, ${Math.round(rate)} a second, answered ${JSON.stringify(answers)}, ` +
-      `the slowest after ${Math.round(slowest)} ms; kept ${inMega(kept)} MB, process ${inMega(after.rss)} MB\n`,
+    `${DELIVERIES} deliveries, ${Math.round(done.rate)} a second, answered ${JSON.stringify(done.answers)}, ` +
+      `the slowest after ${Math.round(done.slowest)} ms; kept ${inMega(kept)} MB\n`,
   );
-  expect(Object.keys(answers).filter((status) => !/^2|^503$/.test(status))).toEqual([]);
+  expect(Object.keys(done.answers).filter((status) => !/^2|^503$/.test(status))).toEqual([]);
+  const taken = done.sent.filter(({ status }) => isTaken(status));
+  expect(taken.length).toBeGreaterThanOrEqual(DELIVERIES * LEAST_TAKEN);
   expect(kept).toBeLessThan(MOST_KEPT);
+  await until(`each of ${taken.length} led to what it names`, () =>
+    Promise.resolve(led.unmet(taken).length === 0),
+  ).catch(() => expect(led.unmet(taken)).toEqual([]));
   // The comments on one pull request are one question.
   expect((await usageOf(site)).kinds['query PullBranch']?.requests).toBeLessThan(5);
-  // What it had not come to yet is lost with the process, and found by the next one's sweep.
+  for (const command of commands) await heard(site, command);
+  await replace(site, drover);
+}
+
+async function keptSince(before: NodeJS.MemoryUsage, drover: DroverChild): Promise<number> {
+  return (await memoryOf(drover)).heapUsed - before.heapUsed;
+}
+
+/** What came while there was no process is found by the next one's sweep. */
+async function replace(site: Site, drover: DroverChild): Promise<void> {
   drover.child.kill('SIGKILL');
   await drover.ended;
+  const command = await aCommand(site, 'Said to nobody');
   site.start();
-  for (const command of commands) await heard(site, command);
+  await heard(site, command);
 }
 
 /** Most are about the same few issues; some are about what only GitHub can lead to an issue. */
