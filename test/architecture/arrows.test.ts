@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withoutComments } from './without-comments.ts';
 
 const SRC = resolve(import.meta.dirname, '../../src');
 
@@ -175,10 +176,6 @@ describe('a part lacks the capabilities that it does not need', () => {
     expect(wrong).toEqual([]);
   });
 });
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-}
 
 /** The package that holds a module: two words of a scoped name, else the first. */
 function packageOf(specifier: string): string {
