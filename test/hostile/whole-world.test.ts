@@ -6,11 +6,11 @@ import { setCollaborator } from '../../src/sandbox/world/operations/repositories
 import { createComment } from '../../src/sandbox/world/operations/comments.ts';
 import { setItemField } from '../../src/sandbox/world/operations/project-items.ts';
 import { createReview } from '../../src/sandbox/world/operations/reviews.ts';
-import type { ProjectValue } from '../../src/sandbox/world/records/project.ts';
 import { aDrill, type Drill, type Drive } from '../simulation/drill.ts';
 import { NO_FAULTS } from '../simulation/faults.ts';
 import { sceneOf } from '../simulation/people.ts';
 import { IN_PLACE } from './commands-in-place.ts';
+import { droverSaid, landscape } from './landscape.ts';
 
 /** The whole of Drover, with its own client, before the sandbox's world: who may not do a thing does every thing. */
 const SETTING = { lean: true, deployment: true, verify: false, checks: 'config' } as const;
@@ -73,7 +73,7 @@ async function doEverything(drill: Drill, who: Actor, issueId: number): Promise<
   const words = [
     ...COMMAND_NAMES.map((name) => IN_PLACE[name].words),
     '/drover approve',
-    // H59: a perfect copy.
+    // A perfect copy.
     ...records.map(({ body }) => body),
   ];
   for (const { id: topicId } of topics)
@@ -89,49 +89,6 @@ async function doEverything(drill: Drill, who: Actor, issueId: number): Promise<
   const value = { kind: 'option', optionId: option?.id ?? '' } as const;
   count(setItemField(world, who, { itemId: item?.id ?? 0, fieldId: ground.status.id, value }));
   return done;
-}
-
-function optionOf(value: ProjectValue | undefined): string | null {
-  return value?.kind === 'option' ? value.optionId : null;
-}
-
-/** Everything on GitHub, and in the record, that somebody with a right could have changed; talk is told apart. */
-function landscape({ stage: { ground, truth } }: Drill, issueId: number): unknown {
-  const { tables } = ground.world;
-  const record = truth.recordOf(issueId);
-  return {
-    topics: tables.topics.all().map((topic) => ({ ...topic, updatedAt: '' })),
-    refs: [ground.repository, ground.foreign].map(({ id }) => [...ground.git.refs(id)]),
-    repositories: tables.repositories.all().map(({ id, name, archived }) => [id, name, archived]),
-    runs: tables.runs.all().map(({ displayTitle, conclusion }) => [displayTitle, conclusion]),
-    deployments: tables.deployments.all().length,
-    checks: tables.checkRuns.all().length,
-    labels: tables.labels.all().map(({ name }) => name),
-    cards: tables.projectItems.all().map(({ topicId, values }) => [
-      topicId,
-      // Nobody puts a card back that nobody is in charge of.
-      topicId === issueId && record === null ? null : optionOf(values.get(ground.status.id)),
-    ]),
-    rules: tables.branchRules.all(),
-    record: record && {
-      ...record,
-      revision: 0,
-      history: [],
-      consumed: null,
-      // What was seen to have been said is struck with the next commit.
-      owed: [],
-      offer: record.offer && { ...record.offer, postedAt: null },
-      // The card was put back.
-      card: null,
-    },
-  };
-}
-
-function droverSaid({ stage: { ground } }: Drill): number {
-  const { comments } = ground.world.tables;
-  return comments.all().filter(({ authorId, body }) => {
-    return authorId === ground.app.botId && !body.includes('<!-- drover:record');
-  }).length;
 }
 
 describe.each(Object.entries(WHO))('%s does everything', (_, come) => {
