@@ -133,7 +133,6 @@ describe('a compromised agent', () => {
     git(workspace, 'config', 'core.fsmonitor', 'touch evil-ran');
     git(workspace, 'tag', 'v9.9.9');
     git(workspace, 'branch', 'evil');
-    git(workspace, 'config', 'user.name', 'Ada');
     await handOver(repository);
     expect(
       refs(repository)
@@ -141,10 +140,21 @@ describe('a compromised agent', () => {
         .map((line) => line.split(' ')[0]),
     ).toEqual(['refs/drover/12/runs/77/head', 'refs/drover/12/runs/77/results', 'refs/heads/main']);
     expect(git(origin, 'rev-parse', 'main')).toBe(base);
-    // H51: whoever the agent says it is, the commit is the agent's.
-    expect(git(origin, 'log', '-1', '--format=%an', 'refs/drover/12/runs/77/head')).toBe(
-      'drover agent worker',
-    );
+  });
+
+  test('H51: whoever the agent says it is, the one commit that arrives is the agent’s', async () => {
+    const repository = aRepository();
+    const { workspace, origin, base } = repository;
+    git(workspace, 'config', 'user.name', 'Ada');
+    git(workspace, 'config', 'user.email', 'ada@acme.test');
+    write(workspace, { 'a.txt': 'a' });
+    git(workspace, 'add', '-A');
+    git(workspace, 'commit', '-q', '--author=Grace <grace@acme.test>', '-m', 'By Grace');
+    await handOver(repository);
+    const range = `${base}..refs/drover/12/runs/77/head`;
+    const people = git(origin, 'log', '--format=%an, %cn', range).split('\n');
+    expect(people).toEqual(['drover agent worker, drover agent worker']);
+    expect(git(origin, 'log', '--format=%B %ae %ce', range)).not.toMatch(/Ada|Grace|acme\.test/i);
   });
 
   test('H26: a change of more files than allowed is refused by their number', async () => {

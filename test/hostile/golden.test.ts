@@ -73,7 +73,7 @@ function page(title: string, through: (text: string) => string): string {
 }
 
 describe('what becomes of hostile texts, for people to read', () => {
-  test('H1–H5/H17: on their way to an agent', async () => {
+  test('H1/H2/H4/H5/H17: on their way to an agent', async () => {
     const text = page('Text on its way to an agent', (each) => {
       const { text: safe, notices } = toAgent(each, { limit: LIMIT });
       return ['becomes', visible(safe), ...notices.map((notice) => `- ${notice}`)].join('\n\n');

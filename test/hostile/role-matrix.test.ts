@@ -192,7 +192,7 @@ async function row(who: Role, config: object): Promise<Readonly<Record<string, s
   return Object.fromEntries(cells) as Record<string, string>;
 }
 
-describe('H29: who may say what', () => {
+describe('H20/H29/H35: who may say what', () => {
   test('every role and every command has its cell', () => {
     expect(Object.keys(EVERYBODY)).toEqual(Object.keys(ROLES));
     expect(Object.keys(NAMED)).toEqual(Object.keys(UNDER_NAMED));
