@@ -56,7 +56,7 @@ export function makeRecorder(parts: RecorderParts): Recorder {
       count += 1;
       if (text !== null) await shelf.put(nameOf(snapshot, count), text);
     } catch (error) {
-      tell({ err: error });
+      tell(troubleOf(error));
     }
     waiting -= 1;
   };
@@ -75,6 +75,11 @@ export function makeRecorder(parts: RecorderParts): Recorder {
     },
     idle: () => last,
   };
+}
+
+/** What the system refused is a sentence; anything else is a bug, and shows where. */
+function troubleOf(error: unknown): Record<string, unknown> {
+  return error instanceof Error && 'syscall' in error ? { reason: error.message } : { err: error };
 }
 
 /** The decision that is kept with it is about what is kept: where words were taken out it may be another. */

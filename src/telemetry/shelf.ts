@@ -42,7 +42,7 @@ export function makeShelf(root: string, room: Room): Shelf {
       filed ??= await filesBelow(root);
       const path = join(root, name);
       await mkdir(dirname(path), OWN_FOLDER);
-      await writeFile(path, text, { mode: 0o600 });
+      await writeWhole(path, text);
       filed.push({ path, bytes: Buffer.byteLength(text) });
       while (filed.length > 1 && isTooMuch(filed, dirname(path))) {
         const gone = oldest(filed, dirname(path));
@@ -51,6 +51,17 @@ export function makeShelf(root: string, room: Room): Shelf {
       }
     },
   };
+}
+
+/** On a full disk a file is made and stays empty, or is cut off: it would be taken for a look, and counted by nobody. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (error) {
+    // What cannot be taken away either is no other trouble than the one that is told.
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Oldest first, by their names. */

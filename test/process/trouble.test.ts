@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { until } from '../scenarios/people.ts';
@@ -10,6 +13,7 @@ import { aSite, type Site, untilReady } from './site.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 const SITE = { isLean: true, pace: aPace(10) } as const;
+const FULL_DISK = new URL('./child/full-disk.ts', import.meta.url).href;
 const EVERY_MINUTE = { SWEEP_INTERVAL: '1m' };
 
 /** What Drover said of a trouble, nothing of which may show where in its code it was. */
@@ -29,6 +33,12 @@ async function complains(site: Site, about: Partial<LogLine>): Promise<LogLine> 
   );
 }
 
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+}
+
 describe.concurrent('where the network is gone', () => {
   test('in the middle of the work, it is said in sentences, and the work goes on when it is back', async () => {
     const site = await aSite(SITE);
@@ -45,7 +55,7 @@ describe.concurrent('where the network is gone', () => {
       network.mend();
       await heard(site, command);
       const told = complaintsIn(site).map((line) => JSON.stringify(line));
-      expect(told.filter((line) => !/no answer from GitHub|ECONN|closed/.test(line))).toEqual([]);
+      expect(told.filter((line) => !/no answer from GitHub|ECONN|closed|due to timeout/.test(line))).toEqual([]);
       expect(drover.err()).toBe('');
     } finally {
       await site.close();
@@ -86,6 +96,33 @@ describe.concurrent('where the disk is full', () => {
       expect(await drover.ended).toBe(0);
     } finally {
       await site.close();
+    }
+  });
+
+  test('looks are not kept, which is said once and clearly, nothing is left half, and the work is done', async () => {
+    const site = await aSite(SITE);
+    const folder = mkdtempSync(join(tmpdir(), 'drover-looks-'));
+    try {
+      const drover = site.start({
+        env: { ...EVERY_MINUTE, DROVER_RECORDINGS: folder, FULL_DISK: folder },
+        options: ['--import', FULL_DISK],
+      });
+      await untilReady(site, drover);
+      for (const title of ['Forget this look', 'And this one'])
+        await heard(site, await aCommand(site, title));
+      expect(complaintsIn(site)).toMatchObject([
+        {
+          msg: 'a look could not be kept',
+          reason: 'ENOSPC: no space left on device, write',
+        },
+      ]);
+      drover.child.kill('SIGTERM');
+      expect(await drover.ended).toBe(0);
+      expect(drover.err()).toBe('');
+      expect(filesIn(folder)).toEqual([]);
+    } finally {
+      await site.close();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });
