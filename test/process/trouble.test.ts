@@ -55,7 +55,9 @@ describe.concurrent('where the network is gone', () => {
       network.mend();
       await heard(site, command);
       const told = complaintsIn(site).map((line) => JSON.stringify(line));
-      expect(told.filter((line) => !/no answer from GitHub|ECONN|closed|due to timeout/.test(line))).toEqual([]);
+      expect(
+        told.filter((line) => !/no answer from GitHub|ECONN|closed|due to timeout/.test(line)),
+      ).toEqual([]);
       expect(drover.err()).toBe('');
     } finally {
       await site.close();

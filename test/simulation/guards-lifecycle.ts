@@ -184,8 +184,8 @@ export const LIFECYCLE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'MAC of the record',
-    promises: ['I8'],
-    scene: 'a record with another stage in it',
+    promises: ['I3'],
+    scene: 'a record that somebody rewrites, whose account is gone when it is read',
     replaces: [
       replace<typeof Codec>(`${FROM}/record/codec.ts`, (real) => ({
         parseRecord: (body, scope, seal) =>
