@@ -22,8 +22,14 @@ interface CommentParts {
 }
 
 export interface Written {
-  /** The last record of each life of an issue, oldest first. */
-  readonly livesOf: (issueId: number) => readonly IssueRecord[];
+  /** The lives of an issue, oldest first. */
+  readonly livesOf: (issueId: number) => readonly Life[];
+}
+
+/** A life by its first record and its last. */
+export interface Life {
+  readonly born: IssueRecord;
+  readonly last: IssueRecord;
 }
 
 /** What Drover writes: one record an issue, whose revisions grow, and each thing that it says once. */
@@ -112,7 +118,7 @@ function recordJudge(parts: CommentParts): (issue: Issue, record: IssueRecord) =
 
 /** I8: each life begins because somebody who may said so since the last one, and ends early because one said so. */
 function watchLives({ deeds, accuse }: CommentParts) {
-  const lives = new Map<number, Map<number, IssueRecord>>();
+  const lives = new Map<number, Map<number, Life>>();
   /** When the Ready was said that a life began by, the earliest that may have been: each begins one. */
   const begun = new Map<number, Instant>();
 
@@ -134,14 +140,14 @@ function watchLives({ deeds, accuse }: CommentParts) {
 
   return {
     note(issue: Issue, record: IssueRecord): void {
-      const known = lives.get(issue.id) ?? new Map<number, IssueRecord>();
+      const known = lives.get(issue.id) ?? new Map<number, Life>();
       const before = known.get(record.life);
       if (before === undefined) judgeBirth(issue, record);
-      if (before?.ending !== record.ending) judgeEnd(issue, record);
-      lives.set(issue.id, known.set(record.life, record));
+      if (before?.last.ending !== record.ending) judgeEnd(issue, record);
+      lives.set(issue.id, known.set(record.life, { born: before?.born ?? record, last: record }));
     },
-    of: (issueId: number): readonly IssueRecord[] =>
-      [...(lives.get(issueId)?.values() ?? [])].toSorted((a, b) => a.life - b.life),
+    of: (issueId: number): readonly Life[] =>
+      [...(lives.get(issueId)?.values() ?? [])].toSorted((a, b) => a.last.life - b.last.life),
   };
 }
 

@@ -1,8 +1,8 @@
 import { parseCommands } from '../../src/lifecycle/commands/parse.ts';
-import type { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { MINUTE, SECOND } from '../../src/lifecycle/time.ts';
 import type { Comment } from '../../src/sandbox/world/records/comment.ts';
 import type { Issue } from '../../src/sandbox/world/records/topic.ts';
+import type { Life } from './comments.ts';
 import type { Ground } from './ground.ts';
 import { isRebuilt } from './records.ts';
 
@@ -18,36 +18,36 @@ const UNHEARD = 10 * MINUTE;
  */
 export function judgeInTheEnd(
   ground: Ground,
-  { issue, lives }: { readonly issue: Issue; readonly lives: readonly IssueRecord[] },
+  { issue, lives }: { readonly issue: Issue; readonly lives: readonly Life[] },
   accuse: (promise: string, what: string) => void,
 ): void {
   const { world, mostRuns } = ground;
-  for (const { life, grace } of lives) {
+  for (const {
+    last: { life, grace },
+  } of lives) {
     const name = `drover ${issue.number}/${life}/`;
     const runs = world.tables.runs.all().filter((run) => run.displayTitle.startsWith(name)).length;
     if (runs > mostRuns + grace * GRACE_RUNS) accuse('I5', `${runs} runs in life ${life}`);
   }
-  const said = lives.flatMap((record, at) =>
-    saidIn(ground, issue, { record, next: lives[at + 1] }),
-  );
+  const said = lives.flatMap((life, at) => saidIn(ground, issue, { life, next: lives[at + 1] }));
   // Where a record was made anew what was said before has to be said again, and it says so.
-  const since = lives.findLast(isRebuilt) ?? lives[0];
-  const from = (since?.bornAt ?? 0) + SECOND;
+  const since = lives.findLast(({ born }) => isRebuilt(born)) ?? lives[0];
+  const from = (since?.born.bornAt ?? 0) + SECOND;
   judgeSaid(ground, said, { from, accuse });
 }
 
-interface Life {
-  readonly record: IssueRecord;
-  readonly next: IssueRecord | undefined;
+interface Spoken {
+  readonly life: Life;
+  readonly next: Life | undefined;
 }
 
 /**
  * On the issue and on this life's pull request; on the latter only until another life begins, which does not look there:
  * docs/reliability.md, “What is not promised”.
  */
-function saidIn({ world }: Ground, issue: Issue, { record, next }: Life): readonly Comment[] {
-  const pull = world.tables.topics.all().find(({ nodeId }) => nodeId === record.pull);
-  const until = (next?.bornAt ?? Infinity) - AFTERGLOW;
+function saidIn({ world }: Ground, issue: Issue, { life, next }: Spoken): readonly Comment[] {
+  const pull = world.tables.topics.all().find(({ nodeId }) => nodeId === life.last.pull);
+  const until = (next?.born.bornAt ?? Infinity) - AFTERGLOW;
   const there = pull === undefined ? [] : world.tables.comments.by('topic', pull.id);
   return [
     ...(next === undefined ? world.tables.comments.by('topic', issue.id) : []),

@@ -4,7 +4,7 @@ import type { Task } from '../../src/lifecycle/reports/task.ts';
 import { HOUR, type Instant } from '../../src/lifecycle/time.ts';
 import { watchActs } from './acts.ts';
 import { watchAnswers } from './answers.ts';
-import { watchComments } from './comments.ts';
+import { type Life, watchComments } from './comments.ts';
 import { watchDeeds } from './deeds.ts';
 import type { Ground } from './ground.ts';
 import type { Answered } from './lines.ts';
@@ -27,8 +27,8 @@ export interface Truth extends Pick<Sight, 'lookBegins' | 'asks' | 'readShows'> 
   writes(): void;
   recordOf(issueId: number): IssueRecord | null;
   recordOfNumber(number: number): IssueRecord | null;
-  /** The last record of each life of an issue, oldest first. */
-  livesOf(issueId: number): readonly IssueRecord[];
+  /** The lives of an issue, oldest first. */
+  livesOf(issueId: number): readonly Life[];
   /** Resolves when all that was asked of the repository has been judged. */
   settled(): Promise<void>;
   judgeTask(task: Task, prompt: string): void;
