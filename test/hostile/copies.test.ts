@@ -16,7 +16,7 @@ import { droverSaid, landscape } from './landscape.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Comments before the record, and after it: more than a page of GitHub’s, which is a hundred. */
-const [BEFORE, AFTER] = [500, 150];
+const [BEFORE, AFTER] = [230, 120];
 
 /** All that machines do of themselves has been done. */
 async function inReview(before = 0): Promise<{ readonly drill: Drill; readonly drive: Drive }> {

@@ -26,7 +26,7 @@ export const START = Date.UTC(2026, 0, 5, 9);
 const LIVE = 0.25;
 
 /** So many histories have an issue of which much was said before. */
-const TALK = 1 / 40;
+const TALK = 1 / 22;
 
 /** So many histories have agents, and people, that write to protected paths. */
 const STEERS = 1 / 20;
