@@ -1,5 +1,6 @@
 import { actsWait } from './acts/apply.ts';
 import { countingApprovals } from './approvals/validity.ts';
+import { refsStayUntil } from './desired/refs.ts';
 import { batchClosesAt } from './feedback/batch.ts';
 import { allHold, mergeGates, PATIENCE } from './gates/merge-gates.ts';
 import { type Gate, stateOf } from './gates/gate.ts';
@@ -65,6 +66,7 @@ function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   if (record.end !== null) {
     // What waited for the end may now begin the next life.
     yield waits ? now + SECOND : null;
+    yield refsStayUntil(record);
     return;
   }
   yield reminderAt(record, look);

@@ -55,7 +55,7 @@ export function watchTexts({ ground, accuse, couldWrite, saidOn }: TextParts) {
       )
       .map(({ createdAt }) => Date.parse(createdAt))
       .find((at) => at >= since - SECOND);
-    const letGo = told !== undefined && byOne(['resume'], told);
+    const letGo = told !== undefined && byOne(['resume', 'ready', 'retry'], told);
     return allowed || letGo || byOne(['ready', 'retry'], since + FRESH);
   }
 
