@@ -1,5 +1,5 @@
 import type { Clock } from '../controller/ports.ts';
-import { HOUR, type Instant, type Millis, MINUTE } from '../lifecycle/time.ts';
+import { HOUR, type Instant, type Millis, MINUTE, SECOND } from '../lifecycle/time.ts';
 
 /** What a request counts for. */
 export interface Weight {
@@ -74,6 +74,8 @@ const POINTS = { rest: 800, graphql: 1_800 } as const;
 /** GitHub asks for a minute at least, and for longer each time it happens again. */
 const SECONDARY_SLEEP = MINUTE;
 const LONGEST_SLEEP = HOUR;
+/** GitHub's time is known to the second, and may be put forward by as much while one sleeps: see `makeGithubClock`. */
+const SHIFT = SECOND;
 
 export function makeLanes(clock: Pick<Clock, 'now'>, ledger: Ledger = ALONE): Lanes {
   const share = (): number => Math.floor(PARALLEL_IN_ALL / ledger.processes());
@@ -117,9 +119,10 @@ export function makeLanes(clock: Pick<Clock, 'now'>, ledger: Ledger = ALONE): La
       ledger.sleep(sleepUntil);
     },
     slowDown: (retryAfter) => {
+      const asked = retryAfter === null ? 0 : retryAfter + SHIFT;
       const backOff = Math.min(SECONDARY_SLEEP * 2 ** strikes, LONGEST_SLEEP);
       strikes += 1;
-      sleepUntil = Math.max(sleepUntil, clock.now() + Math.max(backOff, retryAfter ?? 0));
+      sleepUntil = Math.max(sleepUntil, clock.now() + Math.max(backOff, asked));
       ledger.sleep(sleepUntil);
       return sleepUntil;
     },

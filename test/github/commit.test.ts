@@ -215,7 +215,7 @@ describe('a commit', () => {
     }));
     expect(await send()).toMatchObject({ kind: 'refused' });
     await begin(true, () => ({ status: 403, headers: { 'retry-after': '90' }, body: {} }));
-    expect(await send()).toEqual({ kind: 'asleep', until: NOW + 90_000 });
+    expect(await send()).toEqual({ kind: 'asleep', until: NOW + 91_000 });
   });
 
   it('tells the next read where to look, and which revision is the newest', async () => {
@@ -497,7 +497,7 @@ describe('an effect', () => {
     await begin(true, () => ({ status: 429, headers: { 'retry-after': '60' }, body: {} }));
     await send();
     const asked = github.asked.length;
-    expect(await perform(dispatch)).toEqual({ kind: 'asleep', until: NOW + MINUTE });
+    expect(await perform(dispatch)).toEqual({ kind: 'asleep', until: NOW + MINUTE + 1_000 });
     expect(github.asked).toHaveLength(asked);
   });
 });

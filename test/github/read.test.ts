@@ -614,7 +614,7 @@ describe('what GitHub does not show', () => {
 
   it('is asleep while a limit lasts', async () => {
     github.answer(() => ({ status: 403, headers: { 'retry-after': '120' }, body: {} }));
-    expect(await read()).toEqual({ kind: 'asleep', until: NOW + 2 * MINUTE });
+    expect(await read()).toEqual({ kind: 'asleep', until: NOW + 2 * MINUTE + 1_000 });
   });
 });
 
