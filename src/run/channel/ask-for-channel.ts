@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../lifecycle/result.ts';
+import { anAlarm } from '../alarm.ts';
 
 export interface ChannelWish {
   /** Drover's own address, which is the audience of the token. */
@@ -14,6 +15,7 @@ export interface ChannelWish {
 
 const TRIES = 3;
 const AGAIN_AFTER = 3_000;
+/** For each of the two requests of a try. */
 const PATIENCE = 20_000;
 
 const Token = z.looseObject({ value: z.string().min(1) });
@@ -25,12 +27,15 @@ export async function askForChannel(wish: ChannelWish): Promise<Result<string, s
   let why = '';
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (tries > 0) await setTimeout(AGAIN_AFTER);
-    const answer = await askOnce(wish).catch((error: unknown) => String(error));
+    const late = anAlarm(2 * PATIENCE);
+    const answer = await askOnce(wish, late.signal).catch((error: unknown) => String(error));
     if (typeof answer === 'string') {
+      late.off();
       why = answer;
       continue;
     }
     const body: unknown = await answer.json().catch(() => null);
+    late.off();
     if (answer.ok) return ok(Given.parse(body).capability);
     const refused = Refused.safeParse(body);
     why = refused.success ? refused.data.error : `Drover answered with status ${answer.status}.`;
@@ -39,12 +44,13 @@ export async function askForChannel(wish: ChannelWish): Promise<Result<string, s
   return fail(why);
 }
 
-async function askOnce({ url, key, tokenUrl, tokenKey }: ChannelWish): Promise<Response> {
+async function askOnce(wish: ChannelWish, signal: AbortSignal): Promise<Response> {
+  const { url, key, tokenUrl, tokenKey } = wish;
   const source = new URL(tokenUrl);
   source.searchParams.set('audience', url);
   const given = await fetch(source, {
     headers: { authorization: `bearer ${tokenKey}`, accept: 'application/json' },
-    signal: AbortSignal.timeout(PATIENCE),
+    signal,
   });
   if (!given.ok) throw new Error(`GitHub gave no token (status ${given.status}).`);
   const { value } = Token.parse(await given.json());
@@ -53,6 +59,6 @@ async function askOnce({ url, key, tokenUrl, tokenKey }: ChannelWish): Promise<R
     headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json' },
     body: JSON.stringify({ key }),
     redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE),
+    signal,
   });
 }

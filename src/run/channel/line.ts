@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LiveTell } from '../../lifecycle/live/live-tell.ts';
 import type { LiveQuestion } from '../../lifecycle/live/question.ts';
 import { LiveState } from '../../lifecycle/live/live-state.ts';
+import { anAlarm } from '../alarm.ts';
 
 /** What a person, or a rule, has said to a question. */
 export type LiveAnswer = Omit<Extract<LiveState, { kind: 'answered' }>, 'kind'>;
@@ -88,12 +89,14 @@ async function answerTo(
 const Tells = z.object({ tells: z.array(LiveTell).max(50) });
 
 async function tellsOf(wish: LineWish): Promise<readonly LiveTell[] | null> {
+  const late = anAlarm(SOON);
   try {
-    const signal = AbortSignal.timeout(SOON);
-    const answer = await post(wish, { path: '/channel/tells', body: {}, signal });
+    const answer = await post(wish, { path: '/channel/tells', body: {}, signal: late.signal });
     return answer.ok ? Tells.parse(await answer.json()).tells : null;
   } catch {
     return null;
+  } finally {
+    late.off();
   }
 }
 
@@ -136,18 +139,4 @@ function post({ url, capability }: LineKey, { path, body, signal }: Letter): Pro
     redirect: 'error',
     signal,
   });
-}
-
-/** Goes off after so many milliseconds, or with another signal. The timer holds it: nothing else may, while all waits. */
-function anAlarm(length: number, other: AbortSignal) {
-  const controller = new AbortController();
-  const ring = (): void => controller.abort();
-  const timer = setTimeout(ring, length);
-  other.addEventListener('abort', ring, { once: true });
-  if (other.aborted) ring();
-  const off = (): void => {
-    clearTimeout(timer);
-    other.removeEventListener('abort', ring);
-  };
-  return { signal: controller.signal, off };
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { anAlarm } from '../../run/alarm.ts';
 
 /** GitHub waits so long for an answer, in milliseconds. */
 const patience = 10_000;
@@ -39,13 +40,14 @@ export async function send(letter: Letter): Promise<Answer> {
   };
   const started = performance.now();
   const seconds = () => Math.round(performance.now() - started) / 1000;
+  const alarm = anAlarm(patience);
   try {
     const response = await fetch(letter.url, {
       method: 'POST',
       headers: requestHeaders,
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(patience),
+      signal: alarm.signal,
     });
     const text = await response.text();
     return {
@@ -66,5 +68,7 @@ export async function send(letter: Letter): Promise<Answer> {
       headers: {},
       body: '',
     };
+  } finally {
+    alarm.off();
   }
 }

@@ -2,7 +2,7 @@
 // It contains zod: MIT License, Copyright (c) 2025 Colin McDonnell.
 import { createCipheriv, hkdfSync, randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/run/action.ts
 var StepError = class extends Error {};
 function readInput(env, name) {
@@ -5371,6 +5371,24 @@ function readTask(env) {
 function isRepeated(env) {
 	return requireVariable(env, "GITHUB_RUN_ATTEMPT") !== "1";
 }
+// src/run/alarm.ts
+function anAlarm(length, other) {
+	const controller = new AbortController();
+	const ring = () => controller.abort();
+	const timer = setTimeout(() => {
+		controller.abort(new DOMException("It took too long", "TimeoutError"));
+	}, length);
+	other?.addEventListener("abort", ring, { once: true });
+	if (other?.aborted === true) ring();
+	const off = () => {
+		clearTimeout(timer);
+		other?.removeEventListener("abort", ring);
+	};
+	return {
+		signal: controller.signal,
+		off
+	};
+}
 // src/run/channel/ask-for-channel.ts
 const TRIES = 3;
 const AGAIN_AFTER = 3e3;
@@ -5381,13 +5399,16 @@ const Refused = looseObject({ error: string().max(300) });
 async function askForChannel(wish) {
 	let why = "";
 	for (let tries = 0; tries < TRIES; tries += 1) {
-		if (tries > 0) await setTimeout(AGAIN_AFTER);
-		const answer = await askOnce(wish).catch((error) => String(error));
+		if (tries > 0) await setTimeout$1(AGAIN_AFTER);
+		const late = anAlarm(2 * PATIENCE);
+		const answer = await askOnce(wish, late.signal).catch((error) => String(error));
 		if (typeof answer === "string") {
+			late.off();
 			why = answer;
 			continue;
 		}
 		const body = await answer.json().catch(() => null);
+		late.off();
 		if (answer.ok) return ok(Given.parse(body).capability);
 		const refused = Refused.safeParse(body);
 		why = refused.success ? refused.data.error : `Drover answered with status ${answer.status}.`;
@@ -5395,7 +5416,8 @@ async function askForChannel(wish) {
 	}
 	return fail(why);
 }
-async function askOnce({ url, key, tokenUrl, tokenKey }) {
+async function askOnce(wish, signal) {
+	const { url, key, tokenUrl, tokenKey } = wish;
 	const source = new URL(tokenUrl);
 	source.searchParams.set("audience", url);
 	const given = await fetch(source, {
@@ -5403,7 +5425,7 @@ async function askOnce({ url, key, tokenUrl, tokenKey }) {
 			authorization: `bearer ${tokenKey}`,
 			accept: "application/json"
 		},
-		signal: AbortSignal.timeout(PATIENCE)
+		signal
 	});
 	if (!given.ok) throw new Error(`GitHub gave no token (status ${given.status}).`);
 	const { value } = Token.parse(await given.json());
@@ -5415,7 +5437,7 @@ async function askOnce({ url, key, tokenUrl, tokenKey }) {
 		},
 		body: JSON.stringify({ key }),
 		redirect: "error",
-		signal: AbortSignal.timeout(PATIENCE)
+		signal
 	});
 }
 // src/run/channel/seal-text.ts

@@ -5,8 +5,8 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout } from "node:timers";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers";
+import { setTimeout as setTimeout$2 } from "node:timers/promises";
 // src/run/action.ts
 var StepError = class extends Error {};
 function readInput(env, name) {
@@ -81,7 +81,7 @@ async function runProgram(call) {
 	try {
 		const [code] = await once(child, "exit");
 		await endGroup(child.pid);
-		await Promise.race([closed, setTimeout$1(1e3, void 0, { ref: false })]);
+		await Promise.race([closed, setTimeout$2(1e3, void 0, { ref: false })]);
 		const texts = {
 			stdout: stdout(),
 			stderr: stderr()
@@ -113,9 +113,9 @@ function watch({ timeout, waited = () => 0 }, stop) {
 		const left = end + waited() - Date.now();
 		passed = left <= 0;
 		if (passed) stop();
-		else timer = setTimeout(look, Math.max(left, LEAST));
+		else timer = setTimeout$1(look, Math.max(left, LEAST));
 	};
-	let timer = setTimeout(look, timeout);
+	let timer = setTimeout$1(look, timeout);
 	return {
 		passed: () => passed,
 		clear: () => clearTimeout(timer)
@@ -133,7 +133,7 @@ function remember(stream, { onOutput, remembered = REMEMBERED }) {
 async function endGroup(pid) {
 	if (pid === void 0 || !signalGroup(pid, "SIGTERM")) return;
 	const until = Date.now() + GRACE;
-	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout$1(50);
+	while (Date.now() < until && signalGroup(pid, 0)) await setTimeout$2(50);
 	signalGroup(pid, "SIGKILL");
 }
 function signalGroup(pid, signal) {
@@ -221,21 +221,42 @@ async function send(url, token, body) {
 	if (!response.ok) throw new StepError(`POST ${new URL(url).pathname} was answered ${response.status}: ${text.slice(0, 500)}`);
 	return JSON.parse(text);
 }
+// src/run/alarm.ts
+function anAlarm(length, other) {
+	const controller = new AbortController();
+	const ring = () => controller.abort();
+	const timer = setTimeout(() => {
+		controller.abort(new DOMException("It took too long", "TimeoutError"));
+	}, length);
+	other?.addEventListener("abort", ring, { once: true });
+	if (other?.aborted === true) ring();
+	const off = () => {
+		clearTimeout(timer);
+		other?.removeEventListener("abort", ring);
+	};
+	return {
+		signal: controller.signal,
+		off
+	};
+}
 // src/run/preview/wait-for.ts
 const ANSWERS = (status) => status < 400 || status === 401 || status === 403;
 async function waitFor(url, seconds) {
 	const until = Date.now() + seconds * 1e3;
 	let last = "it was not asked";
 	while (Date.now() < until) {
+		const late = anAlarm(1e4);
 		try {
-			const response = await fetch(url, { signal: AbortSignal.timeout(1e4) });
+			const response = await fetch(url, { signal: late.signal });
 			await response.body?.cancel();
 			if (ANSWERS(response.status)) return;
 			last = `it answered ${response.status}`;
 		} catch (error) {
 			last = error instanceof Error ? error.message : String(error);
+		} finally {
+			late.off();
 		}
-		await setTimeout$1(1e3);
+		await setTimeout$2(1e3);
 	}
 	if (seconds > 0) throw new StepError(`${url} did not answer within ${seconds} s; at last ${last}.`);
 }

@@ -5769,6 +5769,24 @@ const LiveState = discriminatedUnion("kind", [
 		text: string().max(2e4)
 	})
 ]);
+// src/run/alarm.ts
+function anAlarm(length, other) {
+	const controller = new AbortController();
+	const ring = () => controller.abort();
+	const timer = setTimeout(() => {
+		controller.abort(new DOMException("It took too long", "TimeoutError"));
+	}, length);
+	other?.addEventListener("abort", ring, { once: true });
+	if (other?.aborted === true) ring();
+	const off = () => {
+		clearTimeout(timer);
+		other?.removeEventListener("abort", ring);
+	};
+	return {
+		signal: controller.signal,
+		off
+	};
+}
 // src/run/channel/line.ts
 const LineKey = strictObject({
 	url: url(),
@@ -5830,15 +5848,18 @@ async function answerTo(wish, question, late) {
 }
 const Tells = object({ tells: array(LiveTell).max(50) });
 async function tellsOf(wish) {
+	const late = anAlarm(SOON);
 	try {
 		const answer = await post(wish, {
 			path: "/channel/tells",
 			body: {},
-			signal: AbortSignal.timeout(SOON)
+			signal: late.signal
 		});
 		return answer.ok ? Tells.parse(await answer.json()).tells : null;
 	} catch {
 		return null;
+	} finally {
+		late.off();
 	}
 }
 async function askOnce(wish, question, signal) {
@@ -5873,21 +5894,6 @@ function post({ url, capability }, { path, body, signal }) {
 		redirect: "error",
 		signal
 	});
-}
-function anAlarm(length, other) {
-	const controller = new AbortController();
-	const ring = () => controller.abort();
-	const timer = setTimeout(ring, length);
-	other.addEventListener("abort", ring, { once: true });
-	if (other.aborted) ring();
-	const off = () => {
-		clearTimeout(timer);
-		other.removeEventListener("abort", ring);
-	};
-	return {
-		signal: controller.signal,
-		off
-	};
 }
 // src/run/session/session-folder.ts
 const SEALED = "session.sealed";
