@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { freePort } from '../../src/sandbox/session/free-port.ts';
 import { begin, keysOf, readAt, saidBy, untilSaid } from '../scenarios/driving.ts';
 import { comment, pullOf, untilStatus } from '../scenarios/people.ts';
-import { aStage, jobLogs } from '../scenarios/stage.ts';
+import { aStage, whatWentOn } from '../scenarios/stage.ts';
 import { aDatabase } from './a-database.ts';
 import { further } from './fleet.ts';
 
@@ -47,7 +47,7 @@ test.runIf(isNightly)(
         (await saidBy(stage, number)).filter((body) => body.includes('Which word?')),
       ).toHaveLength(1);
     } catch (error) {
-      throw new Error(`${String(error)}\n${jobLogs(stage)}`, { cause: error });
+      throw new Error(`${String(error)}\n${whatWentOn(stage)}`, { cause: error });
     } finally {
       await Promise.all(others.map((each) => each.close(5_000)));
       await stage.close();

@@ -1,5 +1,5 @@
 import { commentsOf, moveCard, openIssue, rest, type Said, status, until } from './people.ts';
-import { type Ground, jobLogs, type Stage } from './stage.ts';
+import { type Ground, whatWentOn, type Stage } from './stage.ts';
 
 const REPO = '/repos/acme/storefront';
 
@@ -56,7 +56,7 @@ export async function untilShown(stage: Ground, number: number, pattern: RegExp)
 async function tell(stage: Ground, number: number, error: unknown): Promise<never> {
   const said = (await commentsOf(stage, number)).map(({ body }) => body).join('\n---\n');
   throw new Error(
-    `${String(error)}; it shows ${await status(stage, number)}\n${said}\n${jobLogs(stage)}`,
+    `${String(error)}; it shows ${await status(stage, number)}\n${said}\n${whatWentOn(stage)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { act, type Heard, heardOn, reactionsTo, recordOf } from './eyes.ts';
 import { graphql, moveCard, openIssue, type Pull, pullOf, status, type Who } from './people.ts';
-import { jobLogs, type Stage } from './stage.ts';
+import { whatWentOn, type Stage } from './stage.ts';
 
 /** A comment that a person made, as REST gives it. */
 export interface Posted {
@@ -188,6 +188,6 @@ async function whereItStands(stage: Stage, issue: number): Promise<string> {
     `The card shows ${await status(stage, issue)}.`,
     record?.body.replace(/<!-- drover:record[^]*/, '') ?? 'There is no record.',
     ...heard.map(({ kind, body }) => `--- ${kind}\n${body}`),
-    ...(process.env['LOUD'] === undefined ? [] : [jobLogs(stage)]),
+    whatWentOn(stage),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { seenBefore } from './seen.ts';
-import { jobLogs, type Ground } from './stage.ts';
+import { whatWentOn, type Ground } from './stage.ts';
 
 /** What GitHub answers, as far as a test looks at it. */
 export type Answer = Record<string, never> & { readonly [key: string]: unknown };
@@ -215,7 +215,7 @@ export async function untilStatus(stage: Ground, number: number, wanted: string)
   ).catch(async (error: unknown) => {
     const said = await commentsOf(stage, number);
     throw new Error(
-      `${String(error)}, but ${await status(stage, number)}\n${said.map(({ body }) => body).join('\n---\n')}\n${jobLogs(stage)}`,
+      `${String(error)}, but ${await status(stage, number)}\n${said.map(({ body }) => body).join('\n---\n')}\n${whatWentOn(stage)}`,
     );
   });
 }

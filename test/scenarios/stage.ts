@@ -14,10 +14,13 @@ import { makeLogger } from '../../src/telemetry/log.ts';
 import { watched } from '../contract/watched.ts';
 import { makeStageClock } from './clock.ts';
 import { furnish, type Furnishing } from './furnish.ts';
+import { aTrail } from './trail.ts';
 
 /** Where people can act and look round, whatever Drover it is that serves them. */
 export interface Ground {
   readonly sandbox: Sandbox<Seeded>;
+  /** What Drover logged lately and what was asked of the API meanwhile, to see why a scenario went wrong. */
+  readonly lately?: () => string;
 }
 
 /** A local GitHub with its people, runner and previews, and Drover beside it in this very process. */
@@ -52,6 +55,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
   const previews = await startPreviewHost(join(folder, 'previews'));
   const watch = watched();
   const clock = makeStageClock();
+  const trail = aTrail();
   const sandbox = await startSandbox({
     seed: async (world, git) => {
       const seeded = await seedWorld(world, {
@@ -67,21 +71,24 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
     engine: { extraPath: [programs] },
     onExchange: (exchange) => {
       watch.onExchange(exchange);
+      if (exchange.method !== 'GET') trail.write(`${exchange.operation}: ${exchange.status}`);
       options.onExchange?.(exchange);
     },
     onDelivery: watch.onDelivery,
   });
-  let drover = await aDrover(sandbox, options, clock);
+  const told = { ...(options.isLoud === true ? {} : { trace: trail }), ...options };
+  let drover = await aDrover(sandbox, told, clock);
   const stop = () => drover.close(5_000);
   return {
     sandbox,
     previews,
+    lately: trail.lately,
     drover: () => drover,
     stop,
     pass: clock.pass,
     async restart() {
       await stop();
-      drover = await aDrover(sandbox, options, clock);
+      drover = await aDrover(sandbox, told, clock);
     },
     async close() {
       await stop();
@@ -121,7 +128,12 @@ async function aDrover(
   return drover;
 }
 
-/** What the runner printed in every job so far: to see why a scenario went wrong. */
+/** All that can be told of what went on: to see why a scenario went wrong. */
+export function whatWentOn(ground: Ground): string {
+  return [jobLogs(ground), ground.lately?.() ?? ''].join('\n');
+}
+
+/** What the runner printed in every job so far. */
 export function jobLogs({ sandbox }: Ground): string {
   return sandbox.world.tables.jobs
     .all()
