@@ -15,8 +15,8 @@ export async function inTime<T>(
 ): Promise<T> {
   const late = new AbortController();
   const over = Promise.withResolvers<never>();
-  const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
   let timer = setTimeout(() => {
+    const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
     timer = setTimeout(() => over.reject(reason), GRACE);
     late.abort(reason);
   }, patience);

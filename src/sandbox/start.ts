@@ -140,6 +140,8 @@ async function serve<Seeded>(
     close: async () => {
       feed.close();
       webhooks.close();
+      // What it was told last may write to a repository still.
+      await feed.idle();
       await engine.close();
       await server.close();
       git.close();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FileChange } from '../../src/sandbox/git/git-store.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
 import type { Sandbox } from '../../src/sandbox/start.ts';
 import {
@@ -52,26 +53,40 @@ async function seed(world: World) {
 
 type Seeded = Awaited<ReturnType<typeof seed>>;
 let sandbox: Sandbox<Seeded>;
+let troubles: unknown[];
 beforeEach(async () => {
   const { onExchange, onDelivery } = watched();
-  sandbox = await startSandbox({ seed, onExchange, onDelivery });
+  troubles = [];
+  const engine = { onError: (error: unknown) => void troubles.push(error) };
+  sandbox = await startSandbox({ seed, onExchange, onDelivery, engine });
 });
 afterEach(() => sandbox.close());
 
-async function proposal(answer: string) {
+async function opened(branch: string, changes: readonly FileChange[]) {
   const { world, seeded } = sandbox;
   const { actor, repositoryId } = seeded;
   const sha = world.git.ref(repositoryId, 'refs/heads/main') ?? '';
-  valueOf(await createRef(world, actor, { repositoryId, ref: 'refs/heads/work', sha }));
-  const changes = [{ path: 'answer.txt', content: answer }];
-  valueOf(
-    await commitFiles(world, actor, { repositoryId, branch: 'work', message: 'Answer', changes }),
-  );
-  const open = { repositoryId, title: 'Answer', head: 'work', base: 'main' };
-  const pull = valueOf(await openPull(world, actor, open));
+  valueOf(await createRef(world, actor, { repositoryId, ref: `refs/heads/${branch}`, sha }));
+  const commit = { repositoryId, branch, message: 'Answer', changes };
+  valueOf(await commitFiles(world, actor, commit));
+  const open = { repositoryId, title: 'Answer', head: branch, base: 'main' };
+  return valueOf(await openPull(world, actor, open));
+}
+
+async function proposal(answer: string) {
+  const pull = await opened('work', [{ path: 'answer.txt', content: answer }]);
   await sandbox.idle();
   return pull;
 }
+
+test('it closes only once all that it was told is done, or its repositories would be gone under it', async () => {
+  // No run of a workflow is waited for then.
+  const changes = [{ path: '.github/workflows/check.yml', content: null }];
+  await Promise.all(Array.from('abcdefgh').map((letter) => opened(letter, changes)));
+  await sandbox.close();
+  await sandbox.idle();
+  expect(troubles).toEqual([]);
+});
 
 test('a pull request runs its workflow, and merges once the check has passed', async () => {
   const { world, seeded } = sandbox;

@@ -12,7 +12,16 @@ import {
 } from './driving.ts';
 import { makeBranch, mergePull, openPull, push } from './hands.ts';
 import { CONFIG, LEAN, type Settings } from './furnish.ts';
-import { comment, commentsOf, moveCard, openIssue, pullOf, status, untilStatus } from './people.ts';
+import {
+  comment,
+  commentsOf,
+  moveCard,
+  openIssue,
+  pullOf,
+  status,
+  until,
+  untilStatus,
+} from './people.ts';
 import { aStage, type Stage, type StageOptions } from './stage.ts';
 
 vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
@@ -189,6 +198,11 @@ describe('the configuration', () => {
       await untilStatus(stage, first, 'In Review');
       await comment(stage, 'operator', first, '/cancel');
       await untilShown(stage, first, /Ended: cancelled/);
+      // Its place is free once its label is gone, which a look of the next one must not come before.
+      await until(
+        'the first has left',
+        async () => !(await labelsOf(stage, first)).includes('drover'),
+      );
       stage.pass(61_000);
       await untilStatus(stage, second, 'In Review');
       expect(await labelsOf(stage, second)).not.toContain('drover:queued');
