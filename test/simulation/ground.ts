@@ -60,6 +60,8 @@ export interface Setting {
   readonly talk?: number;
   /** Whether agents, and people who push, touch now and then what is protected. */
   readonly steers?: boolean;
+  /** Whether somebody else than who asked for the work has to approve it. */
+  readonly secondPerson?: boolean;
   /** Who opened its issue; the operator where left out. */
   readonly author?: Person;
   /** The text of its configuration, given its board's number; without this one it is made from the other keys. */
@@ -315,6 +317,7 @@ function valid(text: string): Config {
 
 function configOf(setting: Setting): (board: number) => string {
   const { lean, deployment, verify, checks, policies = false, live = false } = setting;
+  const { secondPerson = false } = setting;
   return (board) =>
     JSON.stringify({
       version: 1,
@@ -330,6 +333,7 @@ function configOf(setting: Setting): (board: number) => string {
       checks:
         checks === 'config' ? { required: [{ name: 'test', app: 'github-actions' }] } : checks,
       ...(policies ? { policies: POLICIES } : {}),
+      ...(secondPerson ? { approvers: { secondPerson } } : {}),
       ...(live ? { questions: { wait: '15m' } } : {}),
     });
 }

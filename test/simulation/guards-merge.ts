@@ -17,6 +17,12 @@ function withoutGate(id: Gate['id']) {
   });
 }
 
+/** An owner who lets whoever asked for the work approve it, too. */
+function withoutSecond(look: Look): Look {
+  const approvers = { ...look.config.approvers, secondPerson: false };
+  return { ...look, config: { ...look.config, approvers } };
+}
+
 /** What stands between an approval and a merge that it does not cover. */
 export const MERGE_GUARDS: readonly Guard[] = [
   {
@@ -46,6 +52,23 @@ export const MERGE_GUARDS: readonly Guard[] = [
           isApproved: (record, look) => all(record, look).length >= look.config.approvers.count,
         };
       }),
+    ],
+  },
+  {
+    name: 'somebody else approves than who asked',
+    promises: ['I1'],
+    scene: 'who asked for the work says yes to it',
+    replaces: [
+      replace<typeof Approve>(`${FROM}/acts/commands/approve.ts`, (real) => ({
+        approve: (record, said, how) =>
+          real.approve(record, { ...said, look: withoutSecond(said.look) }, how),
+      })),
+      replace<typeof Validity>(`${FROM}/approvals/validity.ts`, (real) => ({
+        validityOf: (approval, record, look) =>
+          real.validityOf(approval, record, withoutSecond(look)),
+        countingApprovals: (record, look) => real.countingApprovals(record, withoutSecond(look)),
+        isApproved: (record, look) => real.isApproved(record, withoutSecond(look)),
+      })),
     ],
   },
   {

@@ -25,6 +25,7 @@ export interface MergeParts {
 /** GitHub tells times by the second. */
 const TICK = SECOND;
 const PATIENCE = 10 * SECOND;
+const ASKING = ['ready', 'resume', 'retry', 'allow'];
 
 /** Drover's merges, and whether people let it. Resolves when all that was asked of the repository has been judged. */
 export function watchMerges(parts: MergeParts): { readonly settled: () => Promise<void> } {
@@ -69,6 +70,13 @@ function isProven({ world, repository }: Ground, head: string): boolean {
 function approvalJudge({ ground, writers, deeds, accuse }: MergeParts) {
   const hadOffer = watchOffers(ground);
 
+  /** Where it takes two. Whoever let the work go on may have become the one who asked for it. */
+  const isByAnother = (issue: Issue): ((yes: Deed) => boolean) => {
+    if (!ground.approvers.secondPerson) return () => true;
+    const asked = new Set(deeds.on(issue, ASKING).map(({ by }) => by));
+    return ({ by }) => asked.size > 1 || !asked.has(by);
+  };
+
   return (name: string, pull: Pull, issue: Issue): void => {
     const against = deeds
       .on(issue, ['unapprove', 'feedback', 'changes'])
@@ -87,6 +95,7 @@ function approvalJudge({ ground, writers, deeds, accuse }: MergeParts) {
       ['on an approval given before its offer stood', (deed) => deed.names || hadOffer(deed)],
       [`on an approval for another base than ${pull.baseRef}`, ({ base }) => base === pull.baseRef],
       ['within ten seconds of its approval', ({ at }) => at - TICK <= due],
+      ['on the word of nobody but who asked for it', isByAnother(issue)],
     ];
     let said = deeds.on(issue, ['approve']);
     for (const [what, holds] of conditions) {

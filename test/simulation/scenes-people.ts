@@ -46,6 +46,16 @@ export const SCENES_OF_PEOPLE: Readonly<Record<string, Scene>> = {
     return drill;
   },
 
+  'who asked for the work says yes to it': async () => {
+    const drill = await aScene({ ...LEAN, secondPerson: true });
+    const drive = await drill.begin();
+    await untilReview(drill, drive);
+    const { issue } = sceneFor(drill, drive);
+    await say(drill.stage, 'operator', issue, '/approve');
+    await drill.stage.agenda.pass(20 * MINUTE);
+    return drill;
+  },
+
   'a round of feedback': async () => {
     const drill = await aScene(LEAN);
     const drive = await drill.begin();

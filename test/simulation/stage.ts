@@ -30,6 +30,8 @@ const TALK = 1 / 22;
 
 /** So many histories have agents, and people, that write to protected paths. */
 const STEERS = 1 / 20;
+/** How often two people are needed. */
+const SECOND_PERSON = 1 / 20;
 
 /** Everything of one history that its parts share. */
 export interface Stage {
@@ -96,6 +98,7 @@ export async function layStage(seed: number, wishes: Wishes = {}): Promise<Laid>
     ...drawTalk(makeChance(seed + 0.75)),
     ...drawAuthor(makeChance(seed + 0.85)),
     ...drawSteering(makeChance(seed + 0.65)),
+    ...drawApprovers(makeChance(seed + 0.45)),
   };
   const ground = await layGround(agenda, groundChance, wishes.setting ?? { ...drawn, ...more });
   const story = makeStory(START, () => agenda.now());
@@ -235,6 +238,11 @@ function drawAuthor(chance: Chance): Pick<Setting, 'author'> {
 /** Now and then agents write to what steers them. */
 function drawSteering(chance: Chance): Pick<Setting, 'steers'> {
   return chance.happens(STEERS) ? { steers: true } : {};
+}
+
+/** Now and then nobody approves alone what they asked for. */
+function drawApprovers(chance: Chance): Pick<Setting, 'secondPerson'> {
+  return chance.happens(SECOND_PERSON) ? { secondPerson: true } : {};
 }
 
 function tell(story: Story, setting: Setting, rates: FaultRates): void {
