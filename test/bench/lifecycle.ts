@@ -1,5 +1,6 @@
 import type { Furnishing } from '../scenarios/furnish.ts';
-import { comment, moveCard, pullOf, rest, until, untilStatus } from '../scenarios/people.ts';
+import { comment, moveCard, pullOf, rest, untilStatus } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import type { Stage } from '../scenarios/stage.ts';
 
 const REPO = '/repos/acme/storefront';

@@ -8,7 +8,8 @@ import { freePort } from '../../src/sandbox/session/free-port.ts';
 import { type DroverChild, linesOf } from '../process/drover-child.ts';
 import { aSite, clearFaults, setFault, type Site } from '../process/site.ts';
 import { recordsOf, runsOf } from '../scenarios/driving.ts';
-import { comment, openIssue, until } from '../scenarios/people.ts';
+import { comment, openIssue } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { aDatabase } from './a-database.ts';
 
 /** So many replicas are lost at night, by turns frozen and killed; three in a run of the tests. */

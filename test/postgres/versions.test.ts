@@ -7,7 +7,8 @@ import { type DroverChild, linesOf, type LogLine } from '../process/drover-child
 import { expectLivedOnce, WHOLE } from '../process/lifecycle.ts';
 import { aSite, type Site } from '../process/site.ts';
 import { begin, keysOf, recordsOf, saidBy } from '../scenarios/driving.ts';
-import { comment, status, until, untilStatus } from '../scenarios/people.ts';
+import { comment, status, untilStatus } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { aDatabase } from './a-database.ts';
 import { buildOf, formerCommit, nextBuild } from './builds.ts';
 

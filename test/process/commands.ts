@@ -1,5 +1,5 @@
 import { act, reactionsTo } from '../scenarios/eyes.ts';
-import { until } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import type { Ground } from '../scenarios/stage.ts';
 
 /** A command by somebody who may not give it, which Drover answers by a reaction: the least that it can have to do. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { keysOf, recordsOf } from '../scenarios/driving.ts';
-import { comment, until } from '../scenarios/people.ts';
+import { comment } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { anIssue } from './commands.ts';
 import { type DroverChild, linesOf } from './drover-child.ts';
 import { aNetwork } from './network.ts';

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { begin, saidBy } from '../scenarios/driving.ts';
 import type { Furnishing } from '../scenarios/furnish.ts';
 import { expectOnce } from '../scenarios/once.ts';
-import { comment, rest, until, untilStatus } from '../scenarios/people.ts';
+import { comment, rest, untilStatus } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { linesOf } from './drover-child.ts';
 import { type Site, usageOf } from './site.ts';
 

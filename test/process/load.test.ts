@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { allowed } from '../../src/sandbox/seed/allowed.ts';
 import { createIssue } from '../../src/sandbox/world/operations/issues.ts';
-import { until } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { aCommand, anIssue, type Command, heard } from './commands.ts';
 import { type DroverChild, memoryOf } from './drover-child.ts';
 import { type Delivery, flood } from './flood.ts';

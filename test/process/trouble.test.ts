@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { until } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { aCommand, heard } from './commands.ts';
 import { linesOf, type LogLine } from './drover-child.ts';
 import { aNetwork } from './network.ts';
 import { aPace } from './pace.ts';
 import { aSite, type Site, untilReady } from './site.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const SITE = { isLean: true, pace: aPace(10) } as const;
 const FULL_DISK = new URL('./child/full-disk.ts', import.meta.url).href;

@@ -12,19 +12,11 @@ import {
 } from './driving.ts';
 import { makeBranch, mergePull, openPull, push } from './hands.ts';
 import { CONFIG, LEAN, type Settings } from './furnish.ts';
-import {
-  comment,
-  commentsOf,
-  moveCard,
-  openIssue,
-  pullOf,
-  status,
-  until,
-  untilStatus,
-} from './people.ts';
+import { comment, commentsOf, moveCard, openIssue, pullOf, status, untilStatus } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage, type StageOptions } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 10 });
 
 /** A stage for one scenario. */
 function on(options: StageOptions, play: (stage: Stage) => Promise<void>): () => Promise<void> {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { begin, saidBy, untilQuiet, untilSaid } from './driving.ts';
-import { comment, pullOf, rest, status, until, untilStatus, type Who } from './people.ts';
+import { comment, pullOf, rest, status, untilStatus, type Who } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 10 });
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
-import { commentsOf, moveCard, openIssue, rest, type Said, status, until } from './people.ts';
-import { type Ground, whatWentOn, type Stage } from './stage.ts';
+import { commentsOf, moveCard, openIssue, rest, type Said, whereItStands } from './people.ts';
+import { until } from './patience.ts';
+import type { Ground, Stage } from './stage.ts';
 
 const REPO = '/repos/acme/storefront';
 
@@ -41,22 +42,19 @@ function isRecord({ body }: Said): boolean {
 
 /** Waits until Drover says something like this on the issue. */
 export async function untilSaid(stage: Ground, number: number, pattern: RegExp): Promise<string> {
-  return until(`something like ${pattern} on #${number}`, async () =>
-    (await saidBy(stage, number)).find((body) => pattern.test(body)),
-  ).catch((error: unknown) => tell(stage, number, error));
+  return until(
+    `something like ${pattern} on #${number}`,
+    async () => (await saidBy(stage, number)).find((body) => pattern.test(body)),
+    () => whereItStands(stage, number),
+  );
 }
 
 /** Waits until the record shows something like this. */
 export async function untilShown(stage: Ground, number: number, pattern: RegExp): Promise<string> {
-  return until(`a record like ${pattern} on #${number}`, async () =>
-    (await recordsOf(stage, number)).find((body) => pattern.test(body)),
-  ).catch((error: unknown) => tell(stage, number, error));
-}
-
-async function tell(stage: Ground, number: number, error: unknown): Promise<never> {
-  const said = (await commentsOf(stage, number)).map(({ body }) => body).join('\n---\n');
-  throw new Error(
-    `${String(error)}; it shows ${await status(stage, number)}\n${said}\n${whatWentOn(stage)}`,
+  return until(
+    `a record like ${pattern} on #${number}`,
+    async () => (await recordsOf(stage, number)).find((body) => pattern.test(body)),
+    () => whereItStands(stage, number),
   );
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { putFile } from './driving.ts';
-import { rest, until } from './people.ts';
+import { rest } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage } from './stage.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -4,7 +4,7 @@ import { begin, saidBy, untilQuiet, untilSaid } from './driving.ts';
 import { comment, untilStatus } from './people.ts';
 import { aStage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 test('an installation that lacks permissions is told once, all of them, and goes on when they are granted', async () => {
   const stage = await aStage({ isLean: true, denied: ['actions', 'deployments'] });

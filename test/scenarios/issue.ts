@@ -1,6 +1,16 @@
 import { act, type Heard, heardOn, reactionsTo, recordOf } from './eyes.ts';
-import { graphql, moveCard, openIssue, type Pull, pullOf, status, type Who } from './people.ts';
-import { whatWentOn, type Stage } from './stage.ts';
+import { until } from './patience.ts';
+import {
+  graphql,
+  moveCard,
+  openIssue,
+  type Pull,
+  pullOf,
+  status,
+  whereItStands,
+  type Who,
+} from './people.ts';
+import type { Stage } from './stage.ts';
 
 /** A comment that a person made, as REST gives it. */
 export interface Posted {
@@ -72,10 +82,6 @@ export async function anIssue(
 function ownFile(title: string): string {
   return `agent: write ${title.toLowerCase().replace(/[^a-z]+/g, '-')}.txt: ${title}`;
 }
-
-/** How long something may take before it counts as never: a delivery that failed is asked for again after a minute. */
-const PATIENCE = 100_000;
-const PAUSE = 250;
 
 const CARD = `query ($number: Int!) { repository(owner: "acme", name: "storefront") { issue(number: $number) {
   projectItems(first: 5) { nodes { id project { id } } } } } }`;
@@ -160,34 +166,7 @@ export function theIssue(stage: Stage, number: number): Issue {
         (await issue.runs()).every((run) => run.status === 'completed'),
       );
     },
-    until: (what, look) => until(stage, { issue: number, what }, look),
+    until: (what, look) => until(`#${number}: ${what}`, look, () => whereItStands(stage, number)),
   };
   return issue;
-}
-
-async function until<T>(
-  stage: Stage,
-  { issue, what }: { readonly issue: number; readonly what: string },
-  look: () => Promise<T | null | undefined | false>,
-): Promise<T> {
-  const giveUp = Date.now() + PATIENCE;
-  for (;;) {
-    const found = await look();
-    if (found !== null && found !== undefined && found !== false) return found;
-    if (Date.now() > giveUp)
-      throw new Error(`never on #${issue}: ${what}\n${await whereItStands(stage, issue)}`);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-}
-
-async function whereItStands(stage: Stage, issue: number): Promise<string> {
-  const record = await recordOf(stage, issue).catch(() => null);
-  const pull = (await pullOf(stage, issue))?.number ?? null;
-  const heard = await heardOn(stage, issue, pull);
-  return [
-    `The card shows ${await status(stage, issue)}.`,
-    record?.body.replace(/<!-- drover:record[^]*/, '') ?? 'There is no record.',
-    ...heard.map(({ kind, body }) => `--- ${kind}\n${body}`),
-    whatWentOn(stage),
-  ].join('\n');
 }

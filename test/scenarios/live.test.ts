@@ -5,7 +5,7 @@ import { begin, keysOf, readAt, saidBy, untilSaid, untilShown } from './driving.
 import { comment, pullOf, untilStatus } from './people.ts';
 import { aStage, jobLogs, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const PROGRAM = join(import.meta.dirname, '../process/child/asking-agent.ts');
 const SECRET = 'a secret that is long enough for keys';

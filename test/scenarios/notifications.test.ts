@@ -3,10 +3,11 @@ import { expect, test, vi } from 'vitest';
 import { aListener, type Heard, nowhere } from '../notify/listener.ts';
 import { aMailServer, headersOf } from '../notify/mail-server.ts';
 import { begin, untilShown } from './driving.ts';
-import { comment, until, untilStatus } from './people.ts';
+import { comment, untilStatus } from './people.ts';
+import { until } from './patience.ts';
 import { aStage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 

@@ -15,7 +15,7 @@ import { CONFIG } from './furnish.ts';
 import { comment, commentsOf, moveCard, pullOf, rest, status, untilStatus } from './people.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 10 });
 
 /** A stage in one mode; what Drover writes is taken down. */
 async function on(

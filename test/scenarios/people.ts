@@ -1,5 +1,6 @@
 import { seenBefore } from './seen.ts';
-import { whatWentOn, type Ground } from './stage.ts';
+import { until } from './patience.ts';
+import { type Ground, whatWentOn } from './stage.ts';
 
 /** What GitHub answers, as far as a test looks at it. */
 export type Answer = Record<string, never> & { readonly [key: string]: unknown };
@@ -194,28 +195,20 @@ export async function pullOf(stage: Ground, number: number): Promise<Pull | unde
     : rest<Pull>(stage, 'operator', { method: 'GET', path: `${REPO}/pulls/${found.number}` });
 }
 
-/** Waits until something is so; how long is no part of any promise, so the limit is generous. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T | null | undefined | false>,
-): Promise<T> {
-  const giveUp = Date.now() + 90_000;
-  for (;;) {
-    const found = await look();
-    if (found !== null && found !== undefined && found !== false) return found;
-    if (Date.now() > giveUp) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 350));
-  }
-}
-
 export async function untilStatus(stage: Ground, number: number, wanted: string): Promise<void> {
   await until(
     `#${number} shows ${wanted}`,
     async () => (await status(stage, number)) === wanted,
-  ).catch(async (error: unknown) => {
-    const said = await commentsOf(stage, number);
-    throw new Error(
-      `${String(error)}, but ${await status(stage, number)}\n${said.map(({ body }) => body).join('\n---\n')}\n${whatWentOn(stage)}`,
-    );
-  });
+    () => whereItStands(stage, number),
+  );
+}
+
+/** All there is to know about an issue, to see why a scenario went wrong. */
+export async function whereItStands(stage: Ground, number: number): Promise<string> {
+  const said = await commentsOf(stage, number);
+  return [
+    `It shows ${await status(stage, number)}.`,
+    ...said.map(({ body }) => body),
+    whatWentOn(stage),
+  ].join('\n---\n');
 }

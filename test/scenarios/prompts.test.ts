@@ -3,7 +3,7 @@ import { begin, keysOf, readAt, runsOf, saidBy, untilSaid } from './driving.ts';
 import { comment, pullOf, untilStatus } from './people.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 10 });
 
 let stage: Stage;
 beforeAll(async () => {

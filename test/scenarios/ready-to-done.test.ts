@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordsOf, runsOf, saidBy } from './driving.ts';
 import { aStage, type Stage } from './stage.ts';
-import { comment, moveCard, pullOf, rest, until, untilStatus } from './people.ts';
+import { comment, moveCard, pullOf, rest, untilStatus } from './people.ts';
+import { until } from './patience.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 

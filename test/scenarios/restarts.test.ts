@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { begin, keysOf, untilQuiet } from './driving.ts';
 import { expectOnce } from './once.ts';
-import { comment, pullOf, status, until } from './people.ts';
+import { comment, pullOf, status } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage, type StageOptions } from './stage.ts';
 
 vi.setConfig({ testTimeout: 200_000, maxConcurrency: 10 });

@@ -11,10 +11,11 @@ import {
   untilQuiet,
   untilSaid,
 } from './driving.ts';
-import { comment, pullOf, rest, until, untilStatus } from './people.ts';
+import { comment, pullOf, rest, untilStatus } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 10 });
 
 const REPO = '/repos/acme/storefront';
 const STAGE_WORKFLOW = '.github/workflows/drover-stage.yml';

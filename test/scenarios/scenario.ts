@@ -21,7 +21,7 @@ interface Scenes {
   readonly afterwards: Play;
 }
 
-const TIMEOUT = 180_000;
+const TIMEOUT = 300_000;
 
 /** One stage for all scenarios of a file, since each issue is a world of its own. */
 export function scenes(options: StageOptions): Scenes {

@@ -1,10 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { begin, recordsOf, untilQuiet, untilSaid, untilShown } from './driving.ts';
 import type { Settings } from './furnish.ts';
-import { comment, graphql, openIssue, pullOf, rest, status, until } from './people.ts';
+import { comment, graphql, openIssue, pullOf, rest, status } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 /** A stage of its own with another board in its configuration. */
 function on(board: Settings | null, play: (stage: Stage) => Promise<void>): () => Promise<void> {

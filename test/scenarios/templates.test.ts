@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { begin, keysOf, putFile, readFile, untilSaid } from './driving.ts';
-import { comment, pullOf, rest, until, untilStatus } from './people.ts';
+import { comment, pullOf, rest, untilStatus } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage, type StageOptions } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const WORKFLOWS = '.github/workflows';
 

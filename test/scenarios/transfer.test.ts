@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { begin, readFile, recordsOf, runsOf, untilQuiet } from './driving.ts';
 import { CONFIG } from './furnish.ts';
-import { graphql, pullOf, rest, type Said, until, untilStatus } from './people.ts';
+import { graphql, pullOf, rest, type Said, untilStatus } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const STAGE_WORKFLOW = '.github/workflows/drover-stage.yml';
 const OLD = '/repos/acme/storefront';

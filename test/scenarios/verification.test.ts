@@ -6,7 +6,7 @@ import { begin, keysOf, recordsOf, saidBy, untilSaid } from './driving.ts';
 import { comment, pullOf, rest, untilStatus } from './people.ts';
 import { aStage, type Stage } from './stage.ts';
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 10 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 10 });
 
 const REPO = '/repos/acme/storefront';
 const folder = mkdtempSync(join(tmpdir(), 'drover-verified-'));

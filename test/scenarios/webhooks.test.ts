@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { begin, untilQuiet } from './driving.ts';
 import { expectOnce } from './once.ts';
-import { comment, status, until } from './people.ts';
+import { comment, status } from './people.ts';
+import { until } from './patience.ts';
 import { aStage, type Stage } from './stage.ts';
 
 vi.setConfig({ testTimeout: 200_000, maxConcurrency: 10 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PublishedPrompt } from '../../src/lifecycle/prompts/published.ts';
 import { begin, untilQuiet } from '../scenarios/driving.ts';
-import { comment, until, untilStatus } from '../scenarios/people.ts';
+import { comment, untilStatus } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { aStage, type Stage } from '../scenarios/stage.ts';
 import { answering, drover, environmentOf, lastSaid } from './cli/running.ts';
 import { atTerminal, HAS_TERMINALS } from './cli/terminal.ts';

@@ -5,7 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { aListener } from '../notify/listener.ts';
 import { aSite, untilReady } from '../process/site.ts';
 import { recordsOf, saidBy } from '../scenarios/driving.ts';
-import { comment, moveCard, openIssue, until } from '../scenarios/people.ts';
+import { comment, moveCard, openIssue } from '../scenarios/people.ts';
+import { until } from '../scenarios/patience.ts';
 import { startCollector } from './collector.ts';
 import { samplesIn, valueOf } from './exposition.ts';
 
