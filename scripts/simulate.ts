@@ -2,18 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import corpus from '../test/simulation/corpus.json' with { type: 'json' };
 import { tableOfClasses } from '../test/simulation/fault-classes.ts';
-import { liveHistory } from '../test/simulation/history.ts';
-import { shrinkHistory } from '../test/simulation/shrink.ts';
 import { keep } from './figures-page.ts';
 import { makeHands } from './simulation/hands.ts';
-import { HELP, readOptions, readWishes, refuse, seedsOf } from './simulation/options.ts';
+import { HELP, readOptions, seedsOf } from './simulation/options.ts';
 import { showProgress } from './simulation/progress.ts';
 import { tellClasses, tellHistory, tellTotals, type Told, type Totals } from './simulation/tell.ts';
 
 const options = readOptions();
-const hands = makeHands(fileURLToPath(import.meta.url), { work: live, lost });
-const wishes = readWishes(options, (what) => {
-  if (!hands.isHand) console.error(what);
+// To load all of Drover takes a second, and who asks for help or mistypes need not wait for it.
+const simulation = () => import('./simulation/live.ts');
+const hands = makeHands(fileURLToPath(import.meta.url), {
+  work: async (seed: number) => (await simulation()).live(seed, options),
+  lost,
 });
 
 if (hands.isHand) hands.serve();
@@ -22,7 +22,7 @@ else await lead();
 
 async function lead(): Promise<void> {
   const { count, first } = seedsOf(options);
-  await refuseUnknown(first);
+  await lookAtWishes(first);
   const told: Told[] = [];
   const totals: Record<string, number> = {};
   const progress = showProgress('histories', count);
@@ -50,30 +50,13 @@ async function lead(): Promise<void> {
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-/** A name that is mistaken would take everything out of the history, which then holds whatever it is. */
-async function refuseUnknown(seed: number): Promise<void> {
-  const { only, ...whole } = wishes;
-  if (only === undefined || only.length === 0) return;
-  const { script } = await liveHistory(seed, whole);
-  const happened = new Set(script.happened);
-  const unknown = only.filter((name) => !happened.has(name));
-  const named = unknown.map((name) => `"${name}"`).join(', ');
-  if (unknown.length > 0)
-    refuse(`Nothing that happened in the history of seed ${seed} is called ${named}.`);
-}
-
-/** One history, as a hand of many lives it. */
-async function live(seed: number): Promise<Told> {
-  const history = await liveHistory(seed, wishes);
-  const { violations, digest, calls, counts } = history;
-  const told = { seed, violations, digest, calls, counts, story: null, shrunken: null };
-  const isBroken = violations.length > 0;
-  if (isBroken && options.only === undefined && !options['no-shrink'] && !options.story) {
-    const from = new Set(history.script.happened).size;
-    const { history: less, only } = await shrinkHistory(history, wishes);
-    return { ...told, violations: less.violations, story: less.story, shrunken: { only, from } };
-  }
-  return { ...told, story: isBroken || options.story ? history.story : null };
+async function lookAtWishes(first: number): Promise<void> {
+  if (options.own === undefined && options.only === undefined) return;
+  const { readWishes, refuseUnknown } = await simulation();
+  const { replaced } = readWishes(options);
+  if (options.own !== undefined)
+    console.error(`In place of yours the simulation has its own ${replaced.join(', ')}.`);
+  await refuseUnknown(first, options);
 }
 
 /** A history of which nothing came back. */

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LAST_SEED } from '../../test/simulation/chance.ts';
-import type { HistoryWishes } from '../../test/simulation/history.ts';
-import { toOwnConfig } from '../../test/simulation/own-config.ts';
 import { NOTHING } from '../../test/simulation/replay.ts';
 
 export const HELP = `npm run simulate -- [options]
@@ -26,6 +24,7 @@ one is made as short as it can be, and told. Ends with status 1 then, and with 2
   --help         this text
 `;
 
+/** With the names that `--only` gives, and the text of an own configuration. */
 export type Options = ReturnType<typeof readOptions>;
 
 export function readOptions() {
@@ -35,7 +34,11 @@ export function readOptions() {
   );
   if (options.keep && apart !== undefined)
     refuse(`--keep does not go with --${apart}: the tests live a seed that is kept without it.`);
-  return { ...options, only: only === undefined ? undefined : namesIn(only) };
+  return {
+    ...options,
+    only: only === undefined ? undefined : namesIn(only),
+    own: options.config === undefined ? undefined : readText(options.config),
+  };
 }
 
 function parse() {
@@ -79,23 +82,6 @@ function whole(options: Options, name: 'seeds' | 'seed'): number {
   const value = Number(options[name]);
   if (Number.isSafeInteger(value) && value > 0) return value;
   return refuse(`--${name} must be a whole number above 0, not ${options[name]}.`);
-}
-
-/** `tell` is told what of an own configuration the simulation has its own of. */
-export function readWishes(options: Options, tell: (what: string) => void): HistoryWishes {
-  const { long, crowd, only } = options;
-  const common = { long, crowd, ...(only === undefined ? {} : { only }) };
-  if (options.config === undefined) return common;
-  const config = toOwnConfig(readText(options.config));
-  if (!config.ok) {
-    const problems = config.error.map(
-      ({ line, key, found, allowed }) => `  ${line ?? '-'}: ${key}: ${found}; allowed: ${allowed}`,
-    );
-    return refuse([`${options.config} has mistakes:`, ...problems].join('\n'));
-  }
-  const { setting, replaced } = config.value;
-  tell(`In place of yours the simulation has its own ${replaced.join(', ')}.`);
-  return { ...common, setting };
 }
 
 function readText(file: string): string {
