@@ -32,7 +32,8 @@ export function makeSweep({ finder, queue, working, clock, log }: SweepDeps) {
       await wake(found);
     }
     for (const key of (await working?.()) ?? []) await wake({ key, due: null });
-    since = started - OVERLAP;
+    // A clock that was put back meanwhile, as by the first answer of GitHub's, had begun in the future.
+    since = Math.min(started, clock.now()) - OVERLAP;
     log.info('swept', { issues, duration: clock.now() - started });
   };
 }

@@ -3,7 +3,7 @@ import { startPeriodic } from '../../src/controller/periodic.ts';
 import type { IssueFinder, IssueKey } from '../../src/controller/ports.ts';
 import { makeMemoryQueue } from '../../src/controller/queue/memory.ts';
 import { makeSweep } from '../../src/controller/sweep.ts';
-import type { Instant } from '../../src/lifecycle/time.ts';
+import { HOUR, type Instant } from '../../src/lifecycle/time.ts';
 import { makeManualClock } from './manual-clock.ts';
 import { makeMemoryLog } from './memory-log.ts';
 import { KEY } from './worlds.ts';
@@ -50,6 +50,20 @@ describe('the sweep', () => {
     start();
     await clock.pass(2 * INTERVAL);
     expect(asked).toEqual([null, begin - 300_000, begin + INTERVAL - 300_000]);
+  });
+
+  it('looks back from the earlier time, where its clock was put back while it went on', async () => {
+    let ahead = HOUR;
+    const { clock, asked, start } = makeTest(() => {
+      ahead = 0;
+      return [];
+    });
+    const begin = clock.now();
+    const now = clock.now.bind(clock);
+    clock.now = () => now() + ahead;
+    start();
+    await clock.pass(INTERVAL);
+    expect(asked).toEqual([null, begin - 300_000]);
   });
 
   it('does not move on past a sweep that broke off, and tries it again within a minute', async () => {

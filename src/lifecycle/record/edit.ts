@@ -3,7 +3,7 @@ import { RUN_STAGES, type Stage } from '../stage.ts';
 import type { Instant } from '../time.ts';
 import { CAPS } from './caps.ts';
 import type { HistoryWord } from './history-word.ts';
-import { type BlockCode } from './hold.ts';
+import type { BlockCode, Hold } from './hold.ts';
 import { type Owed } from './owed.ts';
 import { type HistoryLine, type IssueRecord } from './record.ts';
 
@@ -11,7 +11,7 @@ import { type HistoryLine, type IssueRecord } from './record.ts';
  * A pause, a record that was rebuilt, and one that only watched end by a person's word alone: nothing else that happens
  * may lift or hide them.
  */
-function staysUntilResumed(hold: IssueRecord['hold']): boolean {
+export function staysUntilResumed(hold: IssueRecord['hold']): boolean {
   return hold?.kind === 'paused' || hold?.code === 'rebuilt' || hold?.code === 'observed';
 }
 
@@ -102,25 +102,43 @@ export function block(record: IssueRecord, at: Instant, reason: Reason): IssueRe
   if (record.hold?.code === reason.code && record.hold.detail === detail) return record;
   const paths = reason.paths === undefined ? {} : { paths: [...reason.paths] };
   const hold = { kind: 'blocked' as const, code: reason.code, detail, at, ...paths };
-  const blocked = note({ ...record, hold, reminded: null }, at, ['blocked', reason.code, detail]);
-  return reason.code === 'prompt'
+  return blockedBy({ ...record, reminded: null }, at, hold);
+}
+
+/** It is told once that it is blocked from now on, and what by. */
+function blockedBy(
+  record: IssueRecord,
+  at: Instant,
+  hold: Hold & { readonly code: BlockCode },
+): IssueRecord {
+  const { code, detail } = hold;
+  const blocked = note({ ...record, hold }, at, ['blocked', code, detail]);
+  return code === 'prompt'
     ? blocked
     : owe(blocked, at, {
-        key: `notice/${record.life}/${reason.code}/${at}`,
+        key: `notice/${record.life}/${code}/${at}`,
         kind: 'notice',
-        about: reason.code,
+        about: code,
         args: [detail],
       });
 }
 
-/** Lifts what holds the issue; the deadlines of the stage begin anew, since a hold stops every clock. */
+/**
+ * Lifts what holds the issue; the deadlines of the stage begin anew, since a hold stops every clock. What a pause came
+ * over was asked of people, and is not answered by it.
+ */
 export function release(record: IssueRecord, at: Instant, by: string): IssueRecord {
-  if (record.hold === null) return record;
-  return note({ ...record, hold: null, reminded: null, enteredAt: at }, at, [
+  const { hold } = record;
+  if (hold === null) return record;
+  const lifted = note({ ...record, hold: null, reminded: null, enteredAt: at }, at, [
     'released',
-    record.hold.code ?? 'paused',
+    hold.code ?? 'paused',
     by,
   ]);
+  // Since when it is asked stays as it was: what is said of it is about all that happened since.
+  return hold.over === undefined
+    ? lifted
+    : blockedBy(lifted, at, { kind: 'blocked', ...hold.over });
 }
 
 export function nameOf(actor: Actor | null): string {

@@ -50,5 +50,9 @@ export const Hold = z.strictObject({
   at: instant,
   /** The paths that a yes would be for, where protected ones are touched. */
   paths: z.array(z.string().max(MAX_ALLOWED_PATH)).max(CAPS.paths).exactOptional(),
+  /** The block that a pause came over, where it ends by a person's word alone: it shows again after the pause. */
+  over: z
+    .strictObject({ code: BlockCode, detail: z.string().max(300), at: instant })
+    .exactOptional(),
 });
 export type Hold = z.infer<typeof Hold>;

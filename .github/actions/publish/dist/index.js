@@ -5277,7 +5277,12 @@ strictObject({
 	detail: string().max(300),
 	code: BlockCode.nullable(),
 	at: instant,
-	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional(),
+	over: strictObject({
+		code: BlockCode,
+		detail: string().max(300),
+		at: instant
+	}).exactOptional()
 });
 // src/lifecycle/reports/request.ts
 const PROMPT_KINDS = [

@@ -6025,7 +6025,12 @@ strictObject({
 	detail: string().max(300),
 	code: BlockCode.nullable(),
 	at: instant,
-	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional(),
+	over: strictObject({
+		code: BlockCode,
+		detail: string().max(300),
+		at: instant
+	}).exactOptional()
 });
 // src/run/acts/asked.ts
 function askedAbout(act) {

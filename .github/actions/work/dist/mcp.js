@@ -13939,7 +13939,12 @@ strictObject({
 	detail: string().max(300),
 	code: BlockCode.nullable(),
 	at: instant,
-	paths: array(string().max(200)).max(CAPS.paths).exactOptional()
+	paths: array(string().max(200)).max(CAPS.paths).exactOptional(),
+	over: strictObject({
+		code: BlockCode,
+		detail: string().max(300),
+		at: instant
+	}).exactOptional()
 });
 const PromptKind = _enum([
 	"approval",

@@ -1,5 +1,5 @@
 import { nextLife } from '../../record/birth.ts';
-import { note, release } from '../../record/edit.ts';
+import { note, release, staysUntilResumed } from '../../record/edit.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
 import { postponed } from '../../prompts/settle.ts';
@@ -21,8 +21,15 @@ export function pause(record: IssueRecord, said: Said): Taken {
     code: null,
     detail: said.by.login,
     at: said.look.snapshot.now,
+    ...covered(record.hold),
   } as const;
   return ok(note({ ...record, hold }, said.act.said, ['paused', said.by.login]));
+}
+
+/** A block that only a person lifts is not lifted by a pause and what ends it. */
+function covered(hold: IssueRecord['hold']): Pick<NonNullable<IssueRecord['hold']>, 'over'> {
+  if (hold === null || hold.code === null || !staysUntilResumed(hold)) return {};
+  return { over: { code: hold.code, detail: hold.detail, at: hold.at } };
 }
 
 /** `/resume` lifts a pause or a block; whatever still holds the issue shows again at once. */
