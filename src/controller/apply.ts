@@ -149,7 +149,7 @@ export function effectKey(effect: OwedEffect | FreeEffect): string {
 
 const MOVES = ['move-refs', 'open-pull', 'close-pull', 'reopen-pull', 'set-draft', 'close-issue'];
 
-/** Shared effects that change what is to be done next; the others only change what is shown. */
-function isMove({ kind }: SharedEffect): boolean {
+/** Whether a shared effect changes what is to be done next; the others only change what is shown. */
+export function isMove({ kind }: SharedEffect): boolean {
   return MOVES.includes(kind);
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isMove } from '../../src/controller/apply.ts';
 import { MOVE_ANSWERS, type Standing } from '../../src/lifecycle/acts/moves.ts';
 import { advance } from '../../src/lifecycle/advance.ts';
 import { decide } from '../../src/lifecycle/decide.ts';
@@ -80,6 +81,9 @@ const HAPPENINGS = {
   },
   hour: (play: Play) => pass(play, 3_600_000),
   minute: (play: Play) => pass(play, 60_000),
+  loseRecord: (play: Play) => {
+    play.world.record = { kind: 'deleted', by: REVIEWER };
+  },
   wake: (play: Play) => wake(play),
 } as const;
 
@@ -132,6 +136,26 @@ describe('laws', () => {
         expect([again.commit, again.shared, again.owed, again.free]).toEqual([null, [], [], []]);
       }),
       RUNS,
+    );
+  });
+
+  test('what a look came to stands, where nothing is to be done and no other look is asked for', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const play = aPlay(LEAN);
+        move(play, OPERATOR, 'Ready');
+        wake(play);
+        for (const what of history) {
+          happen(play, what);
+          const { commit, shared, owed, free, wakeAt, wakeWhenDone } = wake(play);
+          const soon = Math.min(wakeAt ?? Infinity, wakeWhenDone ?? Infinity);
+          const isAll = owed.length + free.length === 0 && !shared.some(isMove);
+          if (commit === null || !isAll || soon < play.world.now + 60_000) continue;
+          const again = decide(play.world);
+          expect([again.because, again.commit]).toEqual([[], null]);
+        }
+      }),
+      { numRuns: howMany(600) },
     );
   });
 

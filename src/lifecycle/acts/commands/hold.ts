@@ -39,7 +39,8 @@ export function resume(record: IssueRecord, said: Said): Taken {
   if (isPausedSince(record, said)) return refuse('paused-since');
   if (record.hold.code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const { now } = said.look.snapshot;
-  const held = now - record.hold.at;
+  // What a pause came over is counted once, when that is lifted.
+  const held = record.hold.over === undefined ? now - record.hold.at : 0;
   const mending = record.hold.code === 'pull-closed' ? ('reopen' as const) : record.mending;
   const going = postponed({ ...record, mending, run: later(record.run, held) }, held);
   return ok(release(going, now, said.by.login));
