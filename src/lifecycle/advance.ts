@@ -27,8 +27,6 @@ const PHASES: readonly Phase[] = [
   noticePull,
   hintAboutEdits,
   applyActs,
-  // What a person's word lets go on may meanwhile stand otherwise: it is said at once.
-  noticePull,
   applyDefaults,
   hintAboutInline,
   repin,

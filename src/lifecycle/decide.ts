@@ -50,10 +50,16 @@ function follow(before: IssueRecord | null, after: IssueRecord, look: Look): Dec
   const effects = outstanding(committed, look, { commits, born: before === null });
   return {
     ...effects,
-    ...nextLook(committed, look),
+    ...nextLook(committed, look, isLetGo(before, after)),
     heedsChecks: after.stage === 'merge' && after.end === null,
     because: because(before, after),
   };
+}
+
+/** What happened while something held it was left for later, and no event tells of it once more. */
+function isLetGo(before: IssueRecord | null, after: IssueRecord): boolean {
+  const held = before?.hold ?? null;
+  return held !== null && (after.hold?.kind !== held.kind || after.hold.code !== held.code);
 }
 
 function because(before: IssueRecord | null, after: IssueRecord): readonly string[] {

@@ -17,12 +17,17 @@ import { reminderAt } from './holds/remind.ts';
 import { deadlineAt } from './prompts/settle.ts';
 import { earliest, type Instant, MINUTE, SECOND } from './time.ts';
 
-/** When to look again even if nothing happens; null when only a person or an event can change anything. */
+/**
+ * When to look again even if nothing happens; null when only a person or an event can change anything. What was just let
+ * go on is looked at once more.
+ */
 export function nextLook(
   record: IssueRecord,
   look: Look,
+  isLetGo = false,
 ): Pick<Decision, 'wakeAt' | 'wakeWhenDone'> {
-  const wakeWhenDone = soonest([...timesOf(record, look)], look);
+  const again = isLetGo ? look.snapshot.now + SECOND : null;
+  const wakeWhenDone = soonest([...timesOf(record, look), again], look);
   return { wakeAt: soonest([wakeWhenDone, ...timesOfDoubt(record, look)], look), wakeWhenDone };
 }
 

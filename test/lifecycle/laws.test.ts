@@ -1,111 +1,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isMove } from '../../src/controller/apply.ts';
 import { MOVE_ANSWERS, type Standing } from '../../src/lifecycle/acts/moves.ts';
 import { advance } from '../../src/lifecycle/advance.ts';
 import { decide } from '../../src/lifecycle/decide.ts';
 import { lookAt } from '../../src/lifecycle/look.ts';
 import { IssueRecord } from '../../src/lifecycle/record/record.ts';
 import { type Stage, STAGES, STATUSES } from '../../src/lifecycle/stage.ts';
+import { happen, type Happening, HAPPENINGS } from './happenings.ts';
 import { LEAN } from './lean.ts';
-import {
-  aPlay,
-  deploys,
-  move,
-  OPERATOR,
-  OUTSIDER,
-  pass,
-  type Play,
-  record,
-  REVIEWER,
-  runEnds,
-  say,
-  settle,
-  sha,
-  wake,
-} from './play.ts';
+import { aPlay, move, OPERATOR, type Play, record, settle, wake } from './play.ts';
 import { howMany } from '../fuzz/how-many.ts';
 
-/** Things that may happen to an issue, in any order; one that cannot happen now is passed over. */
-const HAPPENINGS = {
-  ready: (play: Play) => move(play, OPERATOR, 'Ready'),
-  readyByOutsider: (play: Play) => say(play, OUTSIDER, '/ready'),
-  feedback: (play: Play) => say(play, REVIEWER, '/feedback Make it so.'),
-  approve: (play: Play) => say(play, OPERATOR, '/approve'),
-  approveByOutsider: (play: Play) => say(play, OUTSIDER, '/approve'),
-  unapprove: (play: Play) => say(play, OPERATOR, '/unapprove'),
-  pause: (play: Play) => say(play, OPERATOR, '/pause'),
-  resume: (play: Play) => say(play, OPERATOR, '/resume'),
-  retry: (play: Play) => say(play, OPERATOR, '/retry'),
-  cancel: (play: Play) => say(play, OPERATOR, '/cancel'),
-  reject: (play: Play) => say(play, OPERATOR, '/reject No.'),
-  answer: (play: Play) => say(play, OPERATOR, '/answer Yes.'),
-  why: (play: Play) => say(play, OUTSIDER, '/why'),
-  toDone: (play: Play) => move(play, OPERATOR, 'Done'),
-  toBacklog: (play: Play) => move(play, REVIEWER, 'Backlog'),
-  toApproved: (play: Play) => move(play, REVIEWER, 'Approved'),
-  runDone: (play: Play) => {
-    const items = record(play).batch.map(({ id }) => ({ id, resolution: 'resolved' as const }));
-    runEnds(play, { commit: `c${play.count}`, feedback: items });
-  },
-  runAsks: (play: Play) => runEnds(play, { outcome: 'needs-operator', question: 'Which?' }),
-  runFails: (play: Play) => runEnds(play, { outcome: 'failed', reason: 'no' }),
-  runIdle: (play: Play) => runEnds(play, {}),
-  deployed: (play: Play) => deploys(play),
-  deployFails: (play: Play) => deploys(play, 'failure'),
-  push: (play: Play) => {
-    const { pull } = play.world;
-    if (pull?.state !== 'OPEN') return;
-    play.world.branchHead = sha(`p${play.count}`);
-    play.world.pull = { ...pull, head: play.world.branchHead };
-  },
-  closePull: (play: Play) => {
-    if (play.world.pull?.state === 'OPEN')
-      play.world.pull = { ...play.world.pull, state: 'CLOSED', closedBy: OPERATOR };
-  },
-  deleteBranch: (play: Play) => {
-    play.world.branchHead = null;
-  },
-  checkFails: (play: Play) => {
-    if (play.world.pull !== null)
-      play.world.pull = {
-        ...play.world.pull,
-        checks: [{ name: 'test', state: 'failed', app: null, url: null }],
-      };
-  },
-  stop: (play: Play) => {
-    play.world.stops = [{ number: 99, by: 'operator' }];
-  },
-  goOn: (play: Play) => {
-    play.world.stops = [];
-  },
-  hour: (play: Play) => pass(play, 3_600_000),
-  minute: (play: Play) => pass(play, 60_000),
-  loseRecord: (play: Play) => {
-    play.world.record = { kind: 'deleted', by: REVIEWER };
-  },
-  wake: (play: Play) => wake(play),
-} as const;
-
-type Happening = keyof typeof HAPPENINGS;
 const histories = fc.array(fc.constantFrom(...(Object.keys(HAPPENINGS) as Happening[])), {
   maxLength: 25,
 });
-
-function happen(play: Play, what: Happening): void {
-  try {
-    HAPPENINGS[what](play);
-  } catch {
-    // It cannot happen now: no run is awaited, or there is no pull request yet.
-  }
-}
 
 function played(history: readonly Happening[], each: (play: Play) => void): Play {
   const play = aPlay(LEAN);
   move(play, OPERATOR, 'Ready');
   wake(play);
   for (const what of history) {
-    happen(play, what);
+    happen(play, HAPPENINGS[what]);
     wake(play);
     each(play);
   }
@@ -136,26 +51,6 @@ describe('laws', () => {
         expect([again.commit, again.shared, again.owed, again.free]).toEqual([null, [], [], []]);
       }),
       RUNS,
-    );
-  });
-
-  test('what a look came to stands, where nothing is to be done and no other look is asked for', () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const play = aPlay(LEAN);
-        move(play, OPERATOR, 'Ready');
-        wake(play);
-        for (const what of history) {
-          happen(play, what);
-          const { commit, shared, owed, free, wakeAt, wakeWhenDone } = wake(play);
-          const soon = Math.min(wakeAt ?? Infinity, wakeWhenDone ?? Infinity);
-          const isAll = owed.length + free.length === 0 && !shared.some(isMove);
-          if (commit === null || !isAll || soon < play.world.now + 60_000) continue;
-          const again = decide(play.world);
-          expect([again.because, again.commit]).toEqual([[], null]);
-        }
-      }),
-      { numRuns: howMany(600) },
     );
   });
 

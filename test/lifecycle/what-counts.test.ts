@@ -538,7 +538,7 @@ describe('a record that was tampered with', () => {
     expect(record(play).hold).toBeNull();
   });
 
-  test('of a pull request that is closed: who lets it go on hears that at once', () => {
+  test('of a pull request that is closed: who lets it go on hears that by a look right after', () => {
     const play = aPlay(LEAN);
     toReview(play);
     play.world.record = { kind: 'deleted', by: REVIEWER };
@@ -547,6 +547,7 @@ describe('a record that was tampered with', () => {
     settle(play);
     expect(record(play).hold?.code).toBe('rebuilt');
     say(play, OPERATOR, '/resume');
+    expect(wake(play).wakeWhenDone).toBe(play.world.now + 1_000);
     wake(play);
     expect(record(play).hold?.code).toBe('pull-closed');
   });

@@ -144,7 +144,10 @@ function watchLives({ deeds, accuse }: CommentParts) {
       const before = known.get(record.life);
       if (before === undefined) judgeBirth(issue, record);
       if (before?.last.ending !== record.ending) judgeEnd(issue, record);
-      lives.set(issue.id, known.set(record.life, { born: before?.born ?? record, last: record }));
+      // A record that is made anew twice, and nothing begun in between, has the same number twice.
+      const isSame = before?.born.bornAt === record.bornAt;
+      const born = isSame ? before.born : record;
+      lives.set(issue.id, known.set(record.life, { born, last: record }));
     },
     of: (issueId: number): readonly Life[] =>
       [...(lives.get(issueId)?.values() ?? [])].toSorted((a, b) => a.last.life - b.last.life),
