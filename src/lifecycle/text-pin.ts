@@ -78,6 +78,6 @@ export function vouchedFor(
   return {
     ...record,
     textHash: look.snapshot.issue.textHash,
-    allowed: [...record.allowed, 'text-fresh'],
+    allowed: [...new Set([...record.allowed, 'text-fresh' as const])],
   };
 }

@@ -49,7 +49,7 @@ describe('an approval', () => {
 });
 
 describe('a pause', () => {
-  test.each(['/resume', '/retry'])('is not lifted by a %s that shows late', (word) => {
+  test.each(['/resume', '/retry', '/ready'])('is not lifted by a %s that shows late', (word) => {
     const play = inReview();
     const at = play.world.now + 1_000;
     say(play, OPERATOR, '/pause', { at: at + 1_000 });

@@ -518,26 +518,6 @@ describe('a record that was tampered with', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('a pause that comes over it answers nothing: it is asked about again once the pause is over', () => {
-    const play = aPlay(LEAN);
-    toReview(play);
-    play.world.record = { kind: 'deleted', by: REVIEWER };
-    settle(play);
-    const asked = record(play).hold;
-    takePosted(play);
-    say(play, REVIEWER, '/pause');
-    settle(play);
-    expect(record(play).hold).toMatchObject({ kind: 'paused', detail: 'reviewer' });
-    say(play, OPERATOR, '/resume');
-    settle(play);
-    expect(record(play).hold).toEqual(asked);
-    expect(takePosted(play)).toEqual([expect.stringMatching('^notice/.*/rebuilt/')]);
-    expect(play.dispatched).toHaveLength(1);
-    say(play, OPERATOR, '/resume');
-    settle(play);
-    expect(record(play).hold).toBeNull();
-  });
-
   test('of a pull request that is closed: who lets it go on hears that by a look right after', () => {
     const play = aPlay(LEAN);
     toReview(play);

@@ -39,6 +39,7 @@ export const REFUSALS = [
   'text-moved',
   'nothing-held',
   'paused-since',
+  'asked-since',
   'not-paused',
   'already-paused',
   'too-many-items',

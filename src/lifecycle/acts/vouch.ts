@@ -9,12 +9,15 @@ import type { Said, Taken } from './said.ts';
  */
 export function vouch(before: IssueRecord, taken: Taken, { by, look }: Said): Taken {
   const { hold } = before;
-  if (!taken.ok || hold?.code !== 'rebuilt' || taken.value.hold?.code === 'rebuilt') return taken;
+  // A pause only covers it.
+  if (!taken.ok || hold?.code !== 'rebuilt' || taken.value.hold !== null) return taken;
   const { allowed } = taken.value;
-  const isRead = foreignEditor(look, hold.at) === null;
+  const isRead = foreignEditor(look, hold.since ?? hold.at) === null;
   const vouched = { ...taken.value, requester: by.login, requesterId: by.id };
   return {
     ok: true,
-    value: isRead ? { ...vouched, allowed: [...allowed, 'text-fresh'] } : vouched,
+    value: isRead
+      ? { ...vouched, allowed: [...new Set([...allowed, 'text-fresh' as const])] }
+      : vouched,
   };
 }

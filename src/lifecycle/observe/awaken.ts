@@ -5,6 +5,7 @@ import { NOTHING } from '../nothing.ts';
 import { CAPS } from '../record/caps.ts';
 import type { Consumed } from '../record/consumed.ts';
 import { block, note } from '../record/edit.ts';
+import type { Hold } from '../record/hold.ts';
 import type { Observing } from '../record/observing.ts';
 import type { IssueRecord } from '../record/record.ts';
 import type { Stream } from '../snapshot/comment.ts';
@@ -79,7 +80,7 @@ function resumed(record: IssueRecord, look: Look, ended: Instant): IssueRecord {
   if (record.end !== null) return awake;
   // A yes may have been taken back while nobody heeded it.
   const told = note({ ...awake, approvals: [] }, now, ['awake']);
-  if (record.hold?.kind === 'paused') return told;
+  if (record.hold?.kind === 'paused') return { ...told, hold: coveringWatch(record.hold) };
   const reason =
     record.hold?.code === 'rebuilt'
       ? ({ code: 'rebuilt', detail: record.hold.detail } as const)
@@ -105,4 +106,10 @@ function until(
       ...seen.map(({ id, at }) => ({ id, at, verdict: 'none' as const })),
     ].slice(-CAPS.consumed),
   };
+}
+
+/** That Drover only watched is asked about after the pause, too. */
+function coveringWatch(paused: Hold): Hold {
+  const watched = { code: 'observed', detail: '', at: paused.at } as const;
+  return { ...paused, over: paused.over ?? watched };
 }

@@ -1,4 +1,4 @@
-import { block, enter, nameOf, note } from '../record/edit.ts';
+import { block, enter, nameOf, note, staysUntilResumed } from '../record/edit.ts';
 import type { Approval } from '../record/approval.ts';
 import type { FeedbackItem } from '../record/feedback-item.ts';
 import type { IssueRecord } from '../record/record.ts';
@@ -62,7 +62,8 @@ function workAgain(record: IssueRecord, branch: Branch, look: Look): IssueRecord
 
 function mergedByHand(record: IssueRecord, look: Look): IssueRecord {
   if (record.stage === 'merge') return record;
-  const stopped = stopRun({ ...record, hold: null }, look);
+  const hold = staysUntilResumed(record.hold) ? record.hold : null;
+  const stopped = stopRun({ ...record, hold }, look);
   return goOn({ ...merged(stopped, look), stage: 'merge' }, look);
 }
 

@@ -151,6 +151,10 @@ export const REFUSED: Readonly<Record<RefusalCode, Meaning>> = {
     means: 'Somebody paused the issue in the same second, or before Drover could read it.',
     todo: '`/resume` goes on.',
   },
+  'asked-since': {
+    means: 'It was said before Drover asked anew what a pause had covered.',
+    todo: '`/why` shows what is asked.',
+  },
   'not-paused': {
     means: 'Nothing is paused or blocked.',
     todo: '`/why` shows where it stands.',

@@ -135,10 +135,9 @@ export function release(record: IssueRecord, at: Instant, by: string): IssueReco
     hold.code ?? 'paused',
     by,
   ]);
-  // Since when it is asked stays as it was: what is said of it is about all that happened since.
-  return hold.over === undefined
-    ? lifted
-    : blockedBy(lifted, at, { kind: 'blocked', ...hold.over });
+  if (hold.over === undefined) return lifted;
+  const { code, detail, at: first, since = first } = hold.over;
+  return blockedBy(lifted, at, { kind: 'blocked', code, detail, at, since });
 }
 
 export function nameOf(actor: Actor | null): string {

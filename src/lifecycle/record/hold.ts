@@ -50,9 +50,16 @@ export const Hold = z.strictObject({
   at: instant,
   /** The paths that a yes would be for, where protected ones are touched. */
   paths: z.array(z.string().max(MAX_ALLOWED_PATH)).max(CAPS.paths).exactOptional(),
-  /** The block that a pause came over, where it ends by a person's word alone: it shows again after the pause. */
+  /** Since when a block has been asked about, where it was shown again after a pause. */
+  since: instant.exactOptional(),
+  /** The block that a pause came over, where it asks people something: it shows again after the pause. */
   over: z
-    .strictObject({ code: BlockCode, detail: z.string().max(300), at: instant })
+    .strictObject({
+      code: BlockCode,
+      detail: z.string().max(300),
+      at: instant,
+      since: instant.exactOptional(),
+    })
     .exactOptional(),
 });
 export type Hold = z.infer<typeof Hold>;

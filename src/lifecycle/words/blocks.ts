@@ -1,5 +1,5 @@
 import type { Look } from '../look.ts';
-import type { BlockCode } from '../record/hold.ts';
+import type { BlockCode, Hold } from '../record/hold.ts';
 import type { IssueRecord } from '../record/record.ts';
 import { askedIn } from '../prompts/asking.ts';
 import { commandsFor } from '../prompts/commands.ts';
@@ -170,5 +170,15 @@ function named(detail: string): string {
 }
 
 export function blockWords(code: BlockCode, record: IssueRecord, look: Look): BlockWords {
-  return BLOCKS[code](record.hold?.code === code ? record.hold.detail : '', record, look);
+  const { hold } = record;
+  const about = [hold, hold?.over].find((each) => each?.code === code);
+  return BLOCKS[code](about?.detail ?? '', record, look);
+}
+
+/** Who paused it, and what is asked again once the pause is over. */
+export function pauseWords({ detail, over }: Hold, record: IssueRecord, look: Look): string {
+  const paused = `Paused by ${detail}.`;
+  return over === undefined
+    ? `${paused} \`/resume\` goes on.`
+    : `${paused} \`/resume\` ends the pause, and this is asked again: ${blockWords(over.code, record, look).what}`;
 }

@@ -75,8 +75,10 @@ const SENTENCES: Readonly<Record<RefusalCode, Say>> = {
     'nothing is stuck, so there is nothing to retry. `/why` shows where it stands.',
   'paused-since': () =>
     'it was paused at the same moment or since, so it stays paused. `/resume` goes on.',
+  'asked-since': () =>
+    'the pause is over, and what it had covered is asked about anew. Please read that first: `/why` shows it.',
   'not-paused': () => 'nothing is paused or blocked. `/why` shows where it stands.',
-  'already-paused': () => 'it is paused already. `/resume` goes on.',
+  'already-paused': () => 'it is paused already. `/resume` ends the pause.',
   'too-many-items': (args) =>
     `a round takes ${first(args)} items, and it is full. Please post this again in the next round.`,
   'too-many-tells': (args) =>

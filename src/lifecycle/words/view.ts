@@ -9,7 +9,7 @@ import { openPrompt } from '../prompts/open-prompt.ts';
 import { addressText } from '../text/address.ts';
 import { codeText } from '../text/one-line.ts';
 import { paragraphs } from '../text/paragraphs.ts';
-import { blockWords } from './blocks.ts';
+import { blockWords, pauseWords } from './blocks.ts';
 import { forecast, usedWords } from './forecast.ts';
 import { whoIsAsked } from './mention.ts';
 import { lineWords } from './line.ts';
@@ -77,7 +77,7 @@ function nowLine(record: IssueRecord, look: Look): string {
     return `${words.what} **Who can act:** ${quietly(whoIsAsked(record, look))}. ${words.todo}`;
   }
   if (record.queued) return `Now: ${lineWords(look)}`;
-  if (record.hold !== null) return `Paused by ${record.hold.detail}. \`/resume\` goes on.`;
+  if (record.hold !== null) return pauseWords(record.hold, record, look);
   if (look.snapshot.stops.length > 0) return stopWords(look);
   const doing = STAGE_WORDS[record.stage].doing;
   return record.stage === 'review-intake'

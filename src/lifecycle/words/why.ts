@@ -11,7 +11,7 @@ import { hasForeignEdit } from '../text-pin.ts';
 import { hasDrift, missingOption } from '../desired/card.ts';
 import { codeText } from '../text/one-line.ts';
 import { paragraphs } from '../text/paragraphs.ts';
-import { blockWords } from './blocks.ts';
+import { blockWords, pauseWords } from './blocks.ts';
 import { gateTree } from './gates.ts';
 import { lineWords } from './line.ts';
 import { stopWords } from './stop.ts';
@@ -53,8 +53,7 @@ function standing(record: IssueRecord, look: Look): string {
   const words = STAGE_WORDS[record.stage];
   const stage = `**${words.name}**${record.round > 0 ? `, round ${record.round}` : ''}: ${words.doing}.`;
   if (record.hold === null) return stage;
-  if (record.hold.kind === 'paused')
-    return `${stage}\n\nPaused by ${record.hold.detail}; \`/resume\` goes on.`;
+  if (record.hold.kind === 'paused') return `${stage}\n\n${pauseWords(record.hold, record, look)}`;
   const code = record.hold.code;
   if (code === null) return stage;
   const blocked = blockWords(code, record, look);

@@ -6026,10 +6026,12 @@ strictObject({
 	code: BlockCode.nullable(),
 	at: instant,
 	paths: array(string().max(200)).max(CAPS.paths).exactOptional(),
+	since: instant.exactOptional(),
 	over: strictObject({
 		code: BlockCode,
 		detail: string().max(300),
-		at: instant
+		at: instant,
+		since: instant.exactOptional()
 	}).exactOptional()
 });
 // src/run/acts/asked.ts

@@ -29,7 +29,8 @@ export function pause(record: IssueRecord, said: Said): Taken {
 /** A block that only a person lifts is not lifted by a pause and what ends it. */
 function covered(hold: IssueRecord['hold']): Pick<NonNullable<IssueRecord['hold']>, 'over'> {
   if (hold === null || hold.code === null || !staysUntilResumed(hold)) return {};
-  return { over: { code: hold.code, detail: hold.detail, at: hold.at } };
+  const { code, detail, at, since } = hold;
+  return { over: { code, detail, at, ...(since === undefined ? {} : { since }) } };
 }
 
 /** `/resume` lifts a pause or a block; whatever still holds the issue shows again at once. */
@@ -37,10 +38,10 @@ export function resume(record: IssueRecord, said: Said): Taken {
   if (record.end !== null) return refuse('ended');
   if (record.hold === null) return refuse('not-paused');
   if (isPausedSince(record, said)) return refuse('paused-since');
+  if (isAskedSince(record, said)) return refuse('asked-since');
   if (record.hold.code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const { now } = said.look.snapshot;
-  // What a pause came over is counted once, when that is lifted.
-  const held = record.hold.over === undefined ? now - record.hold.at : 0;
+  const held = now - (record.hold.over ?? record.hold).at;
   const mending = record.hold.code === 'pull-closed' ? ('reopen' as const) : record.mending;
   const going = postponed({ ...record, mending, run: later(record.run, held) }, held);
   return ok(release(going, now, said.by.login));
@@ -50,6 +51,11 @@ export function resume(record: IssueRecord, said: Said): Taken {
 function isPausedSince({ hold }: IssueRecord, said: Said): boolean {
   const mayPause = (person: Actor): boolean => mayOperate(person, said.look) === 'yes';
   return hold?.kind === 'paused' && isOvertaken(said, { name: 'pause', by: mayPause });
+}
+
+/** What a pause had covered and now shows again is not answered by what was said before it did. */
+function isAskedSince({ hold }: IssueRecord, { act }: Said): boolean {
+  return hold?.since !== undefined && act.said <= hold.at;
 }
 
 function later(run: IssueRecord['run'], length: number): IssueRecord['run'] {
@@ -73,6 +79,7 @@ export function retry(record: IssueRecord, said: Said): Taken {
     );
   if (record.hold === null) return refuse('nothing-held');
   if (isPausedSince(record, said)) return refuse('paused-since');
+  if (isAskedSince(record, said)) return refuse('asked-since');
   if (code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const again = workKey(record);
   return ok(
