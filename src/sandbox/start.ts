@@ -62,6 +62,13 @@ export interface SandboxUrls {
   readonly git: string;
 }
 
+/**
+ * Two GitHubs hardly ever have an id in common: who talks to both from one process would take the one's token for the
+ * other's, since Octokit's authentication gives one answer to all who ask at a time for a token of one installation id
+ * (`pendingPromises` in @octokit/auth-app 8).
+ */
+const ID_SPACE = 10_000_000_000;
+
 /** The local GitHub: a seeded world, its API and git over HTTP, webhooks, and the workflow engine. */
 export async function startSandbox<Seeded>(
   options: SandboxOptions<Seeded>,
@@ -73,6 +80,7 @@ export async function startSandbox<Seeded>(
     git,
     now: options.now ?? (() => new Date()),
     random: options.random ?? Math.random,
+    idsAbove: Math.floor(Math.random() * ID_SPACE),
     origin: `http://127.0.0.1:${options.port ?? 0}`,
   });
   try {

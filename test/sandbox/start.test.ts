@@ -79,6 +79,16 @@ async function proposal(answer: string) {
   return pull;
 }
 
+test('another beside it has other ids, or one process would take a token of the one for one of the other', async () => {
+  const other = await startSandbox({ seed });
+  const [mine, theirs] = [sandbox, other].map(({ world }) =>
+    world.tables.repositories.all().map(({ id }) => id),
+  );
+  await other.close();
+  expect(mine).toHaveLength(1);
+  expect(theirs).not.toEqual(mine);
+});
+
 test('it closes only once all that it was told is done, or its repositories would be gone under it', async () => {
   // No run of a workflow is waited for then.
   const changes = [{ path: '.github/workflows/check.yml', content: null }];

@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
+  /** By how much its first id is above that of every other world; by nothing where left out. */
+  readonly idsAbove?: number;
   /** `http://127.0.0.1:PORT`, without trailing slash; every URL shown is made from it. */
   readonly origin: string;
 }
@@ -42,7 +44,7 @@ export interface World {
 export function makeWorld(options: WorldOptions): World {
   const changes = new Set<(change: Change) => void>();
   const listeners = new Set<(event: DomainEvent) => void>();
-  let lastId = firstId;
+  let lastId = firstId + (options.idsAbove ?? 0);
   const nextId = (): number => {
     // Gaps, since ids of one kind are never consecutive on GitHub.
     lastId += 1 + Math.floor(options.random() * 7);
