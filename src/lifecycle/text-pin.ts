@@ -78,6 +78,11 @@ export function vouchedFor(
   return {
     ...record,
     textHash: look.snapshot.issue.textHash,
-    allowed: [...new Set([...record.allowed, 'text-fresh' as const])],
+    allowed: withText(record),
   };
+}
+
+/** What is allowed, with the text that stands: once, however often somebody vouches for it. */
+export function withText({ allowed }: IssueRecord): IssueRecord['allowed'] {
+  return allowed.includes('text-fresh') ? allowed : [...allowed, 'text-fresh'];
 }

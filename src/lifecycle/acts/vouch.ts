@@ -1,5 +1,5 @@
 import type { IssueRecord } from '../record/record.ts';
-import { foreignEditor } from '../text-pin.ts';
+import { foreignEditor, withText } from '../text-pin.ts';
 import type { Said, Taken } from './said.ts';
 
 /**
@@ -11,13 +11,10 @@ export function vouch(before: IssueRecord, taken: Taken, { by, look }: Said): Ta
   const { hold } = before;
   // A pause only covers it.
   if (!taken.ok || hold?.code !== 'rebuilt' || taken.value.hold !== null) return taken;
-  const { allowed } = taken.value;
   const isRead = foreignEditor(look, hold.since ?? hold.at) === null;
   const vouched = { ...taken.value, requester: by.login, requesterId: by.id };
   return {
     ok: true,
-    value: isRead
-      ? { ...vouched, allowed: [...new Set([...allowed, 'text-fresh' as const])] }
-      : vouched,
+    value: isRead ? { ...vouched, allowed: withText(taken.value) } : vouched,
   };
 }

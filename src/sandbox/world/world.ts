@@ -15,7 +15,7 @@ export interface WorldOptions {
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
-  /** By how much its first id is above that of every other world; by nothing where left out. */
+  /** How far above the lowest possible its ids begin; right there where left out. */
   readonly idsAbove?: number;
   /** `http://127.0.0.1:PORT`, without trailing slash; every URL shown is made from it. */
   readonly origin: string;

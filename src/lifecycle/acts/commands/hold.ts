@@ -26,7 +26,7 @@ export function pause(record: IssueRecord, said: Said): Taken {
   return ok(note({ ...record, hold }, said.act.said, ['paused', said.by.login]));
 }
 
-/** A block that only a person lifts is not lifted by a pause and what ends it. */
+/** A block that asks people something is not answered by a pause, nor by what ends it. */
 function covered(hold: IssueRecord['hold']): Pick<NonNullable<IssueRecord['hold']>, 'over'> {
   if (hold === null || hold.code === null || !staysUntilResumed(hold)) return {};
   const { code, detail, at, since } = hold;
