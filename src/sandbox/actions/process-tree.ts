@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { launch } from '../launcher/launch.ts';
+import type { Program } from '../launcher/messages.ts';
 
 export interface ProcessRequest {
   readonly command: string;
@@ -51,18 +52,27 @@ interface Groups {
   readonly alive: Set<number>;
   /** Its very first process: all others are younger. */
   readonly first: () => number | undefined;
+  /** A process that begins; where all are to be killed, it is. */
   add(pid: number): void;
+  /** All of them are to be killed, also what is about to begin. */
+  condemn(): void;
 }
 
 function makeGroups(): Groups {
   const alive = new Set<number>();
   let first: number | undefined;
+  let condemned = false;
   return {
     alive,
     first: () => first,
     add: (pid) => {
       first ??= pid;
       alive.add(pid);
+      if (condemned) send(-pid, 'SIGKILL');
+    },
+    condemn: () => {
+      condemned = true;
+      for (const group of alive) send(-group, 'SIGKILL');
     },
   };
 }
@@ -72,32 +82,63 @@ function runGroup(
   groups: Groups,
   job: Grace & { readonly trackingId: string },
 ): Promise<ProcessEnd> {
-  const child = spawn(request.command, request.args, {
-    cwd: request.cwd,
-    env: { ...request.env, RUNNER_TRACKING_ID: job.trackingId },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const { pid } = child;
-  const output = [readLines(child.stdout, request.onLine), readLines(child.stderr, request.onLine)];
+  const { command, args, cwd } = request;
+  const env = { ...request.env, RUNNER_TRACKING_ID: job.trackingId };
+  const program: Program = { command, args, cwd, env, leads: true };
+  const output = { stdout: new PassThrough(), stderr: new PassThrough() };
+  const read = Object.values(output).map((stream) => readLines(stream, request.onLine));
+  const stopper = makeStopper(request.stop, job);
+  let group = 0;
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ kind: 'not-started', message: error.message }));
-    if (pid === undefined) return;
-    groups.add(pid);
-    const ended = new AbortController();
-    const stop = (): void => void stopGroup(pid, job, ended.signal);
-    if (request.stop.aborted) stop();
-    request.stop.addEventListener('abort', stop, { once: true });
-    child.once('exit', (code) => {
-      ended.abort();
-      request.stop.removeEventListener('abort', stop);
-      void drain(output).then(() => {
-        if (!isAlive(-pid)) groups.alive.delete(pid);
-        // Killed by a signal: no exit code; 137 is what a shell would say of SIGKILL.
-        return resolve({ kind: 'exited', code: code ?? 137 });
-      });
+    launch(program, (event) => {
+      switch (event.kind) {
+        case 'started':
+          group = event.pid;
+          groups.add(group);
+          stopper.begin(group);
+          break;
+        case 'output':
+          output[event.stream].write(event.chunk);
+          break;
+        case 'exited':
+          stopper.end();
+          // Killed by a signal: no exit code; 137 is what a shell would say of SIGKILL.
+          resolve(drain(read).then(() => endOf(groups, group, event.code ?? 137)));
+          break;
+        case 'not-started':
+          stopper.end();
+          resolve({ kind: 'not-started', message: event.message });
+          break;
+        case 'closed':
+          for (const stream of Object.values(output)) stream.end();
+      }
     });
   });
+}
+
+function endOf(groups: Groups, group: number, code: number): ProcessEnd {
+  if (!isAlive(-group)) groups.alive.delete(group);
+  return { kind: 'exited', code };
+}
+
+/** Stops a process group once that is asked for, also where it was before the group began. */
+function makeStopper(stop: AbortSignal, grace: Grace) {
+  const ended = new AbortController();
+  let begun: number | undefined;
+  const stopNow = (): void => {
+    if (begun !== undefined) void stopGroup(begun, grace, ended.signal);
+  };
+  stop.addEventListener('abort', stopNow, { once: true });
+  return {
+    begin: (group: number): void => {
+      begun = group;
+      if (stop.aborted) stopNow();
+    },
+    end: (): void => {
+      ended.abort();
+      stop.removeEventListener('abort', stopNow);
+    },
+  };
 }
 
 function drain(output: readonly Promise<void>[]): Promise<unknown> {
@@ -125,7 +166,7 @@ async function stopGroup(group: number, grace: Grace, ended: AbortSignal): Promi
 }
 
 async function killAll(groups: Groups, trackingId: string): Promise<void> {
-  for (const group of groups.alive) send(-group, 'SIGKILL');
+  groups.condemn();
   // A process may have been starting another one while the first look was taken.
   for (let look = 0; look < 50; look += 1) {
     const left = await findLeft(groups, trackingId);

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { launch } from '../launcher/launch.ts';
+import type { Program } from '../launcher/messages.ts';
 
 export interface GitAnswer {
   readonly code: number;
@@ -28,25 +29,29 @@ export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Nod
 
 /** Runs git and gives its answer, whatever its exit code; rejects only when it cannot be started. */
 export function runGit(call: GitCall): Promise<GitAnswer> {
+  const program: Program = {
+    command: 'git',
+    args: ['-C', call.dir, ...call.args],
+    env: gitEnvironment(call.env),
+    ...(call.input === undefined ? {} : { input: call.input }),
+  };
   return new Promise((resolve, reject) => {
-    const child = spawn('git', ['-C', call.dir, ...call.args], { env: gitEnvironment(call.env) });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // A git that has failed closes its input early; its exit code says so.
-    child.stdin.on('error', () => undefined);
-    child.on('error', (cause) => {
-      reject(new Error('git could not be started: is it installed and on PATH?', { cause }));
+    const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+    let code: number | null = null;
+    launch(program, (event) => {
+      if (event.kind === 'output') output[event.stream].push(event.chunk);
+      if (event.kind === 'exited') ({ code } = event);
+      if (event.kind === 'not-started') {
+        const cause = new Error(event.message);
+        reject(new Error('git could not be started: is it installed and on PATH?', { cause }));
+      }
+      if (event.kind === 'closed')
+        resolve({
+          code: code ?? 1,
+          stdout: Buffer.concat(output.stdout),
+          stderr: Buffer.concat(output.stderr).toString('utf8'),
+        });
     });
-    child.on('close', (code) => {
-      resolve({
-        code: code ?? 1,
-        stdout: Buffer.concat(stdout),
-        stderr: Buffer.concat(stderr).toString('utf8'),
-      });
-    });
-    child.stdin.end(call.input ?? '');
   });
 }
 
