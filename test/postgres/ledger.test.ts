@@ -110,9 +110,12 @@ test('a replica that was struck off while it stood still writes nothing, before 
   const [one, other] = await lanesOf(database, 2);
   if (one === undefined || other === undefined) throw new Error('there are two');
   const sent: string[] = [];
-  const first = Promise.withResolvers<void>();
-  const writing = other.run(COMMENT, () => first.promise);
-  await sleep(50);
+  const [begun, first] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const writing = other.run(COMMENT, () => {
+    begun.resolve();
+    return first.promise;
+  });
+  await begun.promise;
   // It waits for the other's write, and is taken for dead meanwhile.
   const waiting = one.run(COMMENT, async () => sent.push('late'));
   await database.ask('select drover.bury($1, $2)', ['replica 0', []]);
