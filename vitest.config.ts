@@ -9,17 +9,30 @@ const results = process.env['DROVER_TEST_RESULTS'];
 /** Tests that put other modules in the place of Drover's, or change how a process tells the time: each has its own. */
 const APART = ['test/simulation/teeth.test.ts', 'test/hostile/poison.test.ts'];
 
+/** The first histories, by a program that lives them on all cores. */
+const SAMPLE = ['test/simulation/sample.test.ts'];
+
 /** Histories start no programs, but need much memory: a process that does both takes long to start one. */
 const HISTORIES = ['test/simulation/**/*.test.ts'];
 
 /** To start a program takes the longer the more memory its parent has, and young objects take most of it. */
 const SMALL = ['--max-semi-space-size=16'];
 
-/** Tests that share a server of PostgreSQL, which is started for them alone. */
+/** Tests that share a server of PostgreSQL, which is started for them alone; a minute of them is waited for. */
 const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 
 /** Here tests wait for programs, for runners and for seconds of second thoughts. */
 const SLOW = /\/test\/(?:scenarios|process|bench|hostile|surfaces)\//;
+
+/**
+ * What goes on at once, one after the other: who computes has a core for itself, since to share one costs a third more;
+ * scenarios wait, for runners and for seconds of second thoughts, and fill two.
+ */
+const PARTS = {
+  waiting: { maxWorkers: 4, sequence: { groupOrder: 0 } },
+  computing: { maxWorkers: 2, sequence: { groupOrder: 1 } },
+  sample: { maxWorkers: 1, sequence: { groupOrder: 2 } },
+};
 
 /**
  * A new checkout knows no durations, and goes by the size of files: the slowest are among the small ones, and at the end
@@ -28,12 +41,11 @@ const SLOW = /\/test\/(?:scenarios|process|bench|hostile|surfaces)\//;
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const projects = [...new Set(sorted.map(({ project }) => project))];
-    return projects.flatMap((project) => {
-      const own = sorted.filter((file) => file.project === project);
-      const isSlow = ({ moduleId }: TestSpecification): boolean => SLOW.test(moduleId);
-      return [...own.filter(isSlow), ...own.filter((file) => !isSlow(file))];
-    });
+    const rank = ({ project, moduleId }: TestSpecification): number => {
+      if (project.name === 'postgres') return 0;
+      return SLOW.test(moduleId) ? 1 : 2;
+    };
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
@@ -50,8 +62,6 @@ export default defineConfig({
     setupFiles: ['test/setup/seed.ts', 'test/setup/json-imports.ts', 'test/contract/setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    // Scenarios wait more than they work: for runners, and for ten seconds of second thoughts.
-    maxWorkers: 5,
     sequence: { sequencer: SlowFirst },
     reporters: results === undefined ? ['default'] : ['default', 'json'],
     ...(results === undefined ? {} : { outputFile: { json: results } }),
@@ -66,13 +76,21 @@ export default defineConfig({
           globalSetup: ['test/contract/global-setup.ts'],
           // GitHub's description is compiled once for all files of a process, which takes longer than most files do.
           isolate: false,
+          ...PARTS.waiting,
         },
       },
       {
         extends: true,
-        test: { name: 'histories', include: HISTORIES, exclude: APART, isolate: false },
+        test: {
+          name: 'histories',
+          include: HISTORIES,
+          exclude: [...APART, ...SAMPLE],
+          isolate: false,
+          ...PARTS.computing,
+        },
       },
-      { extends: true, test: { name: 'apart', include: APART } },
+      { extends: true, test: { name: 'apart', include: APART, ...PARTS.computing } },
+      { extends: true, test: { name: 'sample', include: SAMPLE, ...PARTS.sample } },
       {
         extends: true,
         test: {
@@ -81,6 +99,7 @@ export default defineConfig({
           execArgv: SMALL,
           globalSetup: ['test/postgres/global-setup.ts'],
           isolate: false,
+          ...PARTS.waiting,
         },
       },
     ],

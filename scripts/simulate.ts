@@ -31,14 +31,21 @@ async function lead(): Promise<void> {
     progress.step();
     for (const [what, times] of Object.entries(history.counts))
       totals[what] = (totals[what] ?? 0) + times;
-    told.push({ ...history, story: null, counts: {} });
+    // Of the others there may be very many.
+    const story = history.violations.length > 0 ? history.story : null;
+    told.push({ ...history, story, counts: {} });
     if (history.story !== null && !options.json) progress.say(tellHistory(history, options));
   });
   progress.end();
   const broken = told.filter(({ violations }) => violations.length > 0);
   const result: Totals = {
     seeds: { first, count },
-    broken: broken.map(({ seed, violations, shrunken }) => ({ seed, violations, shrunken })),
+    broken: broken.map(({ seed, violations, shrunken, story }) => ({
+      seed,
+      violations,
+      shrunken,
+      story,
+    })),
     calls: told.reduce((sum, { calls }) => sum + calls, 0),
     historiesPerSecond: progress.rate(),
     classes: tableOfClasses(totals),

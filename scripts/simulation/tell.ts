@@ -10,17 +10,20 @@ export interface Told extends Pick<History, 'seed' | 'violations' | 'digest' | '
   readonly shrunken: { readonly only: readonly string[]; readonly from: number } | null;
 }
 
+/** One that broke a promise, as it is told: shortened, where it could be. */
+export type Broken = Pick<Told, 'seed' | 'violations' | 'shrunken' | 'story'>;
+
 /** All that many histories came to. */
 export interface Totals {
   readonly seeds: { readonly first: number; readonly count: number };
-  readonly broken: readonly Pick<Told, 'seed' | 'violations' | 'shrunken'>[];
+  readonly broken: readonly Broken[];
   readonly calls: number;
   readonly historiesPerSecond: number;
   readonly classes: readonly ClassCount[];
   readonly totals: Readonly<Record<string, number>>;
 }
 
-export function tellHistory({ seed, story, violations, shrunken }: Told, again: Again): string {
+export function tellHistory({ seed, story, violations, shrunken }: Broken, again: Again): string {
   const broken = violations.map(({ promise, what }) => `BROKEN ${promise}: ${what}`);
   const whole = { ...again, story: true };
   const { only = [], from = 0 } = shrunken ?? {};

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Totals } from '../../scripts/simulation/tell.ts';
 import { LAST_SEED } from '../simulation/chance.ts';
 import { simulate, type } from './simulation-program.ts';
 
@@ -60,10 +61,14 @@ describe('a history that breaks a promise', () => {
     expect(promisesOf(again.out)).toEqual(['I1']);
   });
 
-  test('breaks it with nothing at all in it that has to happen', async () => {
-    const words = ['--seeds', '1', '--seed', '2', '--only', 'none'];
+  test('breaks it with nothing at all in it that has to happen, as JSON with its story', async () => {
+    const words = ['--seeds', '1', '--seed', '2', '--only', 'none', '--json'];
     const { status, out } = await simulate(words, PATIENCE);
-    expect(promisesOf(out)).toEqual(['I1']);
+    const { broken } = JSON.parse(out) as Totals;
+    expect(broken.map(({ seed, violations: [first] }) => [seed, first?.promise])).toEqual([
+      [2, 'I1'],
+    ]);
+    expect(broken[0]?.story).toContainEqual(expect.stringMatching(/ Drover +starts$/));
     expect(status).toBe(1);
   });
 });

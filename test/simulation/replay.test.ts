@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tellHistory } from '../../scripts/simulation/tell.ts';
 import { replayOf } from './replay.ts';
-import { expectKept } from './sample.ts';
+import { expectKept } from './kept.ts';
 
 test.each([
   ['as chance has it', {}, ''],

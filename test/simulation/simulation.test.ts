@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import corpus from './corpus.json' with { type: 'json' };
 import { liveHistory } from './history.ts';
-import { expectKept } from './sample.ts';
+import { expectKept } from './kept.ts';
 
 test('the same seed gives the same history, to the letter', async () => {
   const [once, again] = [await liveHistory(11), await liveHistory(11)];
