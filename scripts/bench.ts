@@ -12,12 +12,12 @@ import { ratedLoad } from '../test/bench/rated-load.ts';
 import { forIssues, sweepPoints } from '../test/bench/usage.ts';
 import { keep, table } from './figures-page.ts';
 
-/*
- * npm run bench [-- short | load]
- * Measures what the project promises in figures, prints it beside the promise, and keeps the tables in docs/figures.md.
- * `load` is what takes minutes: very many issues, and hours of work. Ends with status 1 when a promise is not kept;
- * times are shown but promise nothing on a machine that is busy.
- */
+const USAGE = `npm run bench [-- short | load]
+
+Measures what the project promises in figures, prints it beside the promise, and keeps the tables in docs/figures.md.
+\`load\` is what takes minutes: very many issues, and hours of work. Ends with status 1 when a promise is not kept; times
+are shown but promise nothing on a machine that is busy.
+`;
 
 interface Row {
   readonly what: string;
@@ -187,7 +187,20 @@ function keepRows(section: 'bench' | 'load'): void {
   keep(section, table(['what', 'promised', 'measured', ''], cells));
 }
 
-const [only] = process.argv.slice(2);
+/** Which half was asked for; ends the process where that was help, or is nothing that could be measured. */
+function readHalf(): 'short' | 'load' | undefined {
+  const [half, ...more] = process.argv.slice(2);
+  if (more.length === 0 && (half === undefined || half === 'short' || half === 'load')) return half;
+  const isHelp = half === '--help' && more.length === 0;
+  if (isHelp) process.stdout.write(USAGE);
+  else
+    process.stderr.write(
+      `bench: \`short\` or \`load\`, not ${[half, ...more].join(' ')}\n\n${USAGE}`,
+    );
+  return process.exit(isHelp ? 0 : 2);
+}
+
+const only = readHalf();
 const isCounted = ({ measured }: Row): boolean => !/ ms|a second/.test(measured);
 let isKept = true;
 if (only !== 'load') {

@@ -1,12 +1,8 @@
-// npm run nightly [-- --share PERCENT] [--seed S] [STEP …]
-// The longer proofs, one after the other; each keeps its row of the table in docs/reliability.md, with date and commit.
-// Goes on after one that fails, and ends with status 1 then. With --share only so much of each amount is done, and the
-// table says so. With names of steps only those are done, and the other rows stay as they are. The simulation begins with
-// the seed after those of the last night, or with the one that is given, and keeps those that broke a promise.
+// `npm run nightly -- --help` tells what it does.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { keepRow, readSection } from './figures-page.ts';
+import { readOptions, refuse } from './nightly/options.ts';
 import { hasSeeds, nextSeed } from './simulation/next-seed.ts';
 
 const node = 'node_modules/.bin/node';
@@ -32,8 +28,7 @@ const HISTORIES = 200_000;
 
 /** Of the simulation: as the page has it before it is written anew. */
 const classes = readSection('classes');
-const firstSeed = (histories) =>
-  values.seed === undefined ? nextSeed(classes, histories) : Number(values.seed);
+const firstSeed = (histories) => options.seed ?? nextSeed(classes, histories);
 
 /**
  * Each with its amount at full length, if it has one, and what runs so much of it. One of which nothing may be left out
@@ -64,6 +59,7 @@ const steps = [
   },
   {
     name: 'simulation',
+    about: 'histories with faults, every promise checked after every call',
     what: (histories) =>
       `histories with faults, every promise checked after every call, from seed ${firstSeed(histories)} on`,
     amount: HISTORIES,
@@ -135,26 +131,10 @@ const steps = [
   },
 ];
 
-const { values, positionals: asked } = parseArgs({
-  allowPositionals: true,
-  options: { share: { type: 'string', default: '100' }, seed: { type: 'string' } },
-});
-const share = Number(values.share);
-const unknown = asked.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0 || !(share > 0 && share <= 100)) {
-  const names = steps.map(({ name }) => name).join(', ');
-  console.error(
-    unknown.length > 0
-      ? `nightly: there is no step ${unknown.join(', ')}; there are ${names}`
-      : `nightly: --share takes a percentage above 0 up to 100, not ${values.share}`,
-  );
-  process.exit(2);
-}
+const options = readOptions(steps.map(({ name, what, about = what }) => ({ name, about })));
 const histories = amountOf(HISTORIES);
-if (!hasSeeds(firstSeed(histories), histories)) {
-  console.error(`nightly: there are not ${histories} seeds from ${values.seed} on`);
-  process.exit(2);
-}
+if (!hasSeeds(firstSeed(histories), histories))
+  refuse(`there are not ${histories} seeds from ${firstSeed(histories)} on`);
 
 // A run of the tests tries the same cases each time; this one looks elsewhere, and says where.
 const seed = process.env['DROVER_TEST_SEED'] ?? String(Date.now() % 2 ** 31);
@@ -164,7 +144,7 @@ const head = ['step', 'what', 'how many', 'result', 'took'];
 let ran = 0;
 let failed = 0;
 for (const { name, what, amount, isAlwaysWhole = false, args, env = () => ({}) } of steps) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (options.asked.length > 0 && !options.asked.includes(name)) continue;
   const whole = typeof amount === 'function' ? amount() : amount;
   const done = isAlwaysWhole ? whole : amountOf(whole);
   const counted = done === undefined ? '' : tellAmount(done, whole);
@@ -186,7 +166,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 /** As much of the whole as was asked for. */
 function amountOf(whole) {
-  return whole === undefined ? undefined : Math.max(1, Math.round((whole * share) / 100));
+  return whole === undefined ? undefined : Math.max(1, Math.round((whole * options.share) / 100));
 }
 
 /** A smaller number than the whole is shown as such. */

@@ -9,13 +9,23 @@ const USAGE = `Usage: npm run templates -- --from OWNER/drover@SHA --out DIR [--
 
   --from   the repository and the full commit id that the actions are taken from
   --out    a checkout of the repository that is to use Drover
-  --force  also replace scripts under .github/drover that are there already`;
+  --force  also replace scripts under .github/drover that are there already
+  --help   this text`;
 
 function main(): number {
   try {
     const { values } = parseArgs({
-      options: { from: { type: 'string' }, out: { type: 'string' }, force: { type: 'boolean' } },
+      options: {
+        from: { type: 'string' },
+        out: { type: 'string' },
+        force: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     });
+    if (values.help) {
+      console.log(USAGE);
+      return 0;
+    }
     const [source = '', ref = ''] = (values.from ?? '').split('@');
     if (source === '' || ref === '' || !values.out) throw new Error('--from and --out are needed.');
     for (const { path, content } of renderTemplates({ source, ref })) {

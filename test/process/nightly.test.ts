@@ -44,3 +44,28 @@ describe('the simulation of a night', () => {
     expect(page()).toBe(before);
   });
 });
+
+describe('what a night is asked for', () => {
+  test('is told with all of its steps', async () => {
+    const { status, out, err } = await nightly(['--help'], { root });
+    expect(out).toContain('--share PERCENT');
+    expect(out).toMatch(/^ {2}simulation +histories with faults/m);
+    expect(out).toMatch(/^ {2}kills +kills of the real program/m);
+    expect([status, err]).toEqual([0, '']);
+  });
+
+  test.each([
+    ['an option', ['--shore', '1'], "Unknown option '--shore'"],
+    ['a share', ['--share', 'all'], '--share takes a percentage above 0 up to 100, not all'],
+    ['a seed', ['--seed', 'x'], '--seed takes a whole number above 0, not x'],
+    ['a step', ['simulaton'], 'there is no step simulaton; there are bench, load, '],
+  ])('is refused with a sentence where it is not understood: %s', async (_, words, sentence) => {
+    const before = page();
+    const { status, out, err } = await nightly(words, { root });
+    expect(err).toContain(`nightly: ${sentence}`);
+    expect(err).toContain('npm run nightly -- --help tells more.');
+    expect(err).not.toMatch(/^ +at /m);
+    expect([status, out]).toEqual([2, '']);
+    expect(page()).toBe(before);
+  });
+});
