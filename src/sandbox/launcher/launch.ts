@@ -53,7 +53,7 @@ function makeLauncher(): Launcher {
   return made;
 }
 
-/** Nobody knows what has become of it: as if a signal had ended it. */
+/** Nobody knows what has become of it, and nobody is to wait for it. */
 function lose(tell: (event: Event) => void): void {
   tell({ kind: 'not-started', message: 'the process that starts programs has ended' });
 }

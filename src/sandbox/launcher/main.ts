@@ -11,7 +11,8 @@ function start({ id, program }: Asked): void {
   const { command, args, cwd, env, input, leads = false } = program;
   const tell = (event: Event): void => {
     const told: Told = { id, event };
-    if (process.connected) process.send?.(told);
+    // Who has asked may have ended: nobody wants to know then.
+    process.send?.(told, undefined, undefined, () => undefined);
   };
   const child = spawn(command, args, {
     env,
