@@ -86,6 +86,8 @@ function untilItHolds(
       else if (why !== null) finish(() => reject(new Stuck(why)));
     };
     const timer = setTimeout(() => finish(() => reject(new TimeUp())), PATIENCE);
+    // Who is told to end need not wait for it.
+    timer.unref();
     const stop = world.onChange(() => setImmediate(look));
     look();
   });

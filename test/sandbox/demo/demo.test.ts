@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { makeWatch } from '../../../src/sandbox/demo/watch.ts';
 import { makeDiskGitStore } from '../../../src/sandbox/git/disk-git-store.ts';
 import { putOnBoard } from '../../../src/sandbox/seed/board.ts';
@@ -15,20 +15,37 @@ import { makeWorld } from '../../../src/sandbox/world/world.ts';
 
 const program = join(import.meta.dirname, '../../../src/sandbox/demo/main.ts');
 
-test('a Blocked card is a reason to stop, with what was said last', async () => {
+async function smallDemo() {
   const root = mkdtempSync(join(tmpdir(), 'demo-'));
   const git = makeDiskGitStore(join(root, 'git'));
+  onTestFinished(() => {
+    git.close();
+    rmSync(root, { recursive: true, force: true });
+  });
   const now = () => new Date();
   const world = makeWorld({ git, now, random: Math.random, origin: 'http://127.0.0.1:1' });
   const seeded = await seedWorld(world, { git, agent: ['x'], preview: null, local: null });
+  return { world, seeded, watch: makeWatch(world, seeded) };
+}
+
+test('a Blocked card is a reason to stop, with what was said last', async () => {
+  const { world, seeded, watch } = await smallDemo();
   const { issue, project, people } = seeded;
-  const watch = makeWatch(world, seeded);
   expect(watch.status()).toBe('Backlog');
   const waits = watch.until('the end', () => watch.status() === 'Done');
   putOnBoard(world, people, { project, issue, status: 'Blocked' });
   await expect(waits).rejects.toThrow('The issue is Blocked. Drover says: nothing on the issue.');
-  git.close();
-  rmSync(root, { recursive: true, force: true });
+});
+
+test('Ctrl-C ends it at once: its patience keeps no process from its end', async () => {
+  const { world, seeded, watch } = await smallDemo();
+  const { issue, project, people } = seeded;
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const waits = watch.until('the end', () => watch.status() === 'Done');
+  expect(timers()).toBe(before);
+  putOnBoard(world, people, { project, issue, status: 'Done' });
+  await waits;
 });
 
 test.each([
