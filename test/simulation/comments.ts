@@ -134,7 +134,9 @@ function watchLives({ deeds, accuse }: CommentParts) {
   function judgeEnd(issue: Issue, { life, ending }: IssueRecord): void {
     if (ending !== 'cancelled' && ending !== 'rejected') return;
     const since = begun.get(issue.id) ?? -Infinity;
-    if (!deeds.on(issue, ENDERS).some(({ at }) => at >= since))
+    // Within one second nobody can tell which was first: GitHub's times have no more.
+    const second = since - (since % 1000);
+    if (!deeds.on(issue, ENDERS).some(({ at }) => at >= second))
       accuse('I8', `life ${life} of #${issue.number} was ${ending} though nobody who may said so`);
   }
 
