@@ -8,7 +8,7 @@ import {
 import { writeAppFiles } from './session/app-files.ts';
 import { readArguments } from './session/options.ts';
 import type { SandboxArguments } from './session/options.ts';
-import { untilStopped } from './session/until-stopped.ts';
+import { listenForStop } from './session/listen-for-stop.ts';
 
 const args = readArguments(process.argv.slice(2));
 if (!args.ok) process.exitCode = endEarly(args.error);
@@ -16,17 +16,18 @@ else if (args.value.app === null) process.exitCode = await run(args.value);
 else process.exitCode = await runAlone(args.value, args.value.app);
 
 async function run(options: SandboxArguments): Promise<number> {
-  const stopped = untilStopped().then(() => null);
+  const stop = listenForStop();
   // Only now: help and mistakes are answered at once.
   const { startSession } = await import('./session/session.ts');
   const started = await startSession(options);
   if (!started.ok) {
-    process.stderr.write(`${started.error}\n`);
+    // A signal to a whole terminal ends Drover as well, and there is nothing to tell of that.
+    if (!stop.isAsked()) process.stderr.write(`${started.error}\n`);
     return 1;
   }
   const session = started.value;
   console.log(options.json ? announceJson(session) : announceText(session));
-  const death = await Promise.race([stopped, session.drover.died]);
+  const death = await Promise.race([stop.asked.then(() => null), session.drover.died]);
   if (death !== null) process.stderr.write(`${death}\n`);
   await session.close();
   return death === null ? 0 : 1;
@@ -34,7 +35,7 @@ async function run(options: SandboxArguments): Promise<number> {
 
 /** For somebody who starts Drover himself. */
 async function runAlone(options: SandboxArguments, folder: string): Promise<number> {
-  const stopped = untilStopped();
+  const stop = listenForStop();
   const { startLocalGithub } = await import('./session/local-github.ts');
   const started = await startLocalGithub(options);
   if (!started.ok) {
@@ -51,7 +52,7 @@ async function runAlone(options: SandboxArguments, folder: string): Promise<numb
       ? announceJsonAlone(github, files)
       : announceTextAlone(github, { app: files, webhook }),
   );
-  await stopped;
+  await stop.asked;
   await github.close();
   return 0;
 }

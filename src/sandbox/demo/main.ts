@@ -1,6 +1,6 @@
 // npm run demo: an issue goes from Ready to Done, and whoever watches may go on by hand.
 import type { Session } from '../session/session.ts';
-import { untilStopped } from '../session/until-stopped.ts';
+import { listenForStop } from '../session/listen-for-stop.ts';
 import { byHand } from './by-hand.ts';
 import { narrate } from './narrate.ts';
 import { readDemoArguments } from './options.ts';
@@ -18,23 +18,27 @@ else {
 }
 
 async function run({ exit, port }: DemoArguments): Promise<number> {
-  const stopped = untilStopped();
+  const stop = listenForStop();
   const timeline = makeTimeline(process.stdout);
   timeline.heading('Drover: from Ready to Done');
   // Only now: the heading is there at once.
   const { startSession } = await import('../session/session.ts');
   const started = await startSession({ port, repo: null, agent: null });
   if (!started.ok) {
-    process.stderr.write(`${started.error}\n`);
+    // A signal to a whole terminal ends Drover as well, and there is nothing to tell of that.
+    if (!stop.isAsked()) process.stderr.write(`${started.error}\n`);
     return 1;
   }
   const session = started.value;
   introduce(session, timeline);
-  const end = await Promise.race([show(session, timeline), stopped.then(() => 'stopped' as const)]);
+  const end = await Promise.race([
+    show(session, timeline),
+    stop.asked.then(() => 'stopped' as const),
+  ]);
   if (end !== 'stopped' && !exit) {
     timeline.heading('Your turn. It stays up until Ctrl-C.');
     timeline.say(...byHand(session));
-    await Promise.race([stopped, session.drover.died]);
+    await Promise.race([stop.asked, session.drover.died]);
   }
   await session.close();
   return end === 'done' ? 0 : 1;

@@ -21,7 +21,9 @@ export interface DroverProcess {
 }
 
 export interface DroverStart {
-  readonly drover: DroverApp;
+  readonly drover: Pick<DroverApp, 'privateKey' | 'webhookSecret'> & {
+    readonly app: Pick<DroverApp['app'], 'id'>;
+  };
   /** `http://127.0.0.1:PORT` of the local GitHub. */
   readonly origin: string;
   readonly port: number;
@@ -58,7 +60,9 @@ export async function startDroverProcess(
     isStopping = true;
     await end(child, exited);
   };
-  const problem = await Promise.race([untilReady(url), died]);
+  const starting = new AbortController();
+  const problem = await Promise.race([untilReady(url, starting.signal), died]);
+  starting.abort();
   if (problem !== null) {
     await stop();
     return fail(problem);
@@ -81,10 +85,11 @@ function environment({ drover, origin, port, env }: DroverStart): Record<string,
   };
 }
 
-/** Null when it is ready, else a sentence. */
-async function untilReady(url: string): Promise<string | null> {
+/** Null when it is ready, or nobody wants to know any more; else a sentence. */
+async function untilReady(url: string, starting: AbortSignal): Promise<string | null> {
   const until = Date.now() + PATIENCE;
   while (Date.now() < until) {
+    if (starting.aborted) return null;
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     if (answer?.ok === true) return null;
     await sleep(50);
