@@ -10,6 +10,8 @@ import type { Writers } from './writers.ts';
 /** Somebody said or did something that counts if they may. */
 export interface Deed {
   readonly word: string;
+  /** What a command is about: the word after it, or nothing. */
+  readonly about: string;
   readonly by: number;
   readonly at: Instant;
   readonly topic: number;
@@ -53,11 +55,12 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
   const goneUnheard = new Set<string>();
 
   function add(event: DomainEvent, deed: Pick<Deed, 'word' | 'source'> & Place): void {
-    const { word, source, topic, head } = deed;
+    const { word, source, topic, head, about = '' } = deed;
     const at = world.clock().getTime();
     const pull = pullOf(ground, topic);
     deeds.push({
       word,
+      about,
       by: event.actor.accountId,
       at,
       topic: topic.id,
@@ -90,7 +93,8 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
     const source = { kind: 'comment', id: comment.id } as const;
     for (const [, word = '', rest = ''] of comment.body.matchAll(/^\/(\w+)(.*)$/gm)) {
       const head = /[0-9a-f]{40}/.exec(rest)?.[0];
-      add(event, { word, source, topic, head });
+      const [about] = rest.trim().split(/\s/);
+      add(event, { word, source, topic, head, about });
     }
   }
 
@@ -147,6 +151,7 @@ export function watchDeeds({ ground, sight, writers }: DeedParts): Deeds {
 
 interface Place {
   readonly topic: Topic;
+  readonly about?: string | undefined;
   /** Where it names one itself. */
   readonly head?: string | undefined;
 }

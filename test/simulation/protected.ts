@@ -2,6 +2,7 @@ import { matchesAny } from '../../src/lifecycle/policy/paths.ts';
 import { parseConfig } from '../../src/lifecycle/policy/parse.ts';
 import { SECOND } from '../../src/lifecycle/time.ts';
 import type { Issue, Pull } from '../../src/sandbox/world/records/topic.ts';
+import type { Deeds } from './deeds.ts';
 import type { Ground } from './ground.ts';
 import type { Writers } from './writers.ts';
 
@@ -22,6 +23,7 @@ const AGENT = 'agent';
 
 interface PathParts {
   readonly ground: Ground;
+  readonly deeds: Deeds;
   readonly writers: Writers;
   readonly accuse: (promise: string, what: string) => void;
 }
@@ -31,17 +33,16 @@ interface PathParts {
  * the attempt that was let.
  */
 export async function judgePaths(
-  { ground, writers, accuse }: PathParts,
+  { ground, deeds, writers, accuse }: PathParts,
   pull: Pull,
   issue: Issue,
 ): Promise<void> {
   const { world, repository } = ground;
-  const { tables } = world;
-  const allowing = [issue.id, pull.id]
-    .flatMap((topic) => tables.comments.by('topic', topic))
-    .filter(({ body }) => /^\/allow protected/m.test(body))
-    .map(({ authorId, createdAt }) => ({ by: authorId, at: Date.parse(createdAt) }))
-    .filter(({ by, at }) => writers.couldWrite(by, at));
+  // One that was taken counts also when its comment is deleted later, as any answer to a question does.
+  const allowing = deeds
+    .saidOn(issue, ['allow'])
+    .filter((deed) => deeds.stands(deed) || deeds.isKnown(deed))
+    .filter(({ about, by, at }) => about === 'protected' && writers.couldWrite(by, at));
   const changed = await lastChangeOf(ground, pull, protectedIn(ground));
   if (changed === null || allowing.some(({ at }) => at >= changed.at - SECOND)) return;
   const name = world.tables.repositories.must(repository.id).name;
