@@ -25,6 +25,7 @@ function countFaults(...options) {
 }
 
 const HISTORIES = 200_000;
+const LIVES = 'histories with faults, every promise checked after every call';
 
 /** Of the simulation: as the page has it before it is written anew. */
 const classes = readSection('classes');
@@ -59,9 +60,8 @@ const steps = [
   },
   {
     name: 'simulation',
-    about: 'histories with faults, every promise checked after every call',
-    what: (histories) =>
-      `histories with faults, every promise checked after every call, from seed ${firstSeed(histories)} on`,
+    about: LIVES,
+    what: (histories) => `${LIVES}, from seed ${firstSeed(histories)} on`,
     amount: HISTORIES,
     args: (histories) => {
       const seeds = [`--seeds=${histories}`, `--seed=${firstSeed(histories)}`];

@@ -198,6 +198,13 @@ describe('npm run templates', () => {
     );
   });
 
+  test('tells what it can be asked for', () => {
+    const help = execFileSync(process.execPath, ['scripts/templates.ts', '--help'], {
+      encoding: 'utf8',
+    });
+    expect(help).toMatch(/^Usage: npm run templates -- --from OWNER\/drover@SHA --out DIR/);
+  });
+
   test('wants a full commit id', () => {
     expect(() => renderTemplates({ source: 'acme/drover', ref: 'main' })).toThrow(
       'main is not a full commit id of 40 hexadecimal digits.',

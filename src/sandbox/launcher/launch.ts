@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Asked, Event, Program, Told } from './messages.ts';
+import type { Asked, ProgramEvent, Program, Told } from './messages.ts';
 
 /** The small process that starts all others, and who is told of what it has started. */
 interface Launcher {
   readonly child: ChildProcess;
-  readonly listeners: Map<number, (event: Event) => void>;
+  readonly listeners: Map<number, (event: ProgramEvent) => void>;
 }
 
 let launcher: Launcher | undefined;
@@ -16,7 +16,7 @@ let last = 0;
  * program a process is copied first, with a description of all its memory [fork(2)]: for the sandbox's hundreds of
  * megabytes that takes ten times as long, and nothing else goes on meanwhile.
  */
-export function launch(program: Program, tell: (event: Event) => void): void {
+export function launch(program: Program, tell: (event: ProgramEvent) => void): void {
   launcher ??= makeLauncher();
   const { child, listeners } = launcher;
   last += 1;
@@ -54,6 +54,6 @@ function makeLauncher(): Launcher {
 }
 
 /** Nobody knows what has become of it, and nobody is to wait for it. */
-function lose(tell: (event: Event) => void): void {
+function lose(tell: (event: ProgramEvent) => void): void {
   tell({ kind: 'not-started', message: 'the process that starts programs has ended' });
 }

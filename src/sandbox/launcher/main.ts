@@ -1,6 +1,6 @@
 // The launcher's own process: it starts what it is asked to, and tells what becomes of it.
 import { spawn } from 'node:child_process';
-import type { Asked, Event, Stream, Told } from './messages.ts';
+import type { Asked, ProgramEvent, Stream, Told } from './messages.ts';
 
 process.on('message', (asked) => start(asked as Asked));
 // It ends with the process that has made it, and not before: a signal to all of a terminal's processes is for that one.
@@ -9,7 +9,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 function start({ id, program }: Asked): void {
   const { command, args, cwd, env, input, leads = false } = program;
-  const tell = (event: Event): void => {
+  const tell = (event: ProgramEvent): void => {
     const told: Told = { id, event };
     // Who has asked may have ended: nobody wants to know then.
     process.send?.(told, undefined, undefined, () => undefined);

@@ -13,13 +13,14 @@ export interface Program {
 export type Stream = 'stdout' | 'stderr';
 
 /** What becomes of a program, in this order; output goes on after its exit where a child of its own holds it. */
-export type Event =
+export type ProgramEvent =
   | { readonly kind: 'started'; readonly pid: number }
   | { readonly kind: 'output'; readonly stream: Stream; readonly chunk: Uint8Array }
   /** Null where a signal has ended it. */
   | { readonly kind: 'exited'; readonly code: number | null }
   /** All of its output was told. */
   | { readonly kind: 'closed' }
+  /** Nothing more is told of it: it could not be started, or the process that started it has ended. */
   | { readonly kind: 'not-started'; readonly message: string };
 
 /** To the launcher. */
@@ -31,5 +32,5 @@ export interface Asked {
 /** From the launcher. */
 export interface Told {
   readonly id: number;
-  readonly event: Event;
+  readonly event: ProgramEvent;
 }

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { launch } from '../../../src/sandbox/launcher/launch.ts';
-import type { Event, Program } from '../../../src/sandbox/launcher/messages.ts';
+import type { ProgramEvent, Program } from '../../../src/sandbox/launcher/messages.ts';
 
 const env = { PATH: process.env['PATH'] };
 
 /** All that is told of a program, to its last word. */
-function eventsOf(program: Omit<Program, 'env'>): Promise<readonly Event[]> {
-  const events: Event[] = [];
+function eventsOf(program: Omit<Program, 'env'>): Promise<readonly ProgramEvent[]> {
+  const events: ProgramEvent[] = [];
   return new Promise((resolve) => {
     launch({ ...program, env }, (event) => {
       events.push(event);
@@ -19,11 +19,11 @@ function eventsOf(program: Omit<Program, 'env'>): Promise<readonly Event[]> {
   });
 }
 
-function shell(line: string, input?: string): Promise<readonly Event[]> {
+function shell(line: string, input?: string): Promise<readonly ProgramEvent[]> {
   return eventsOf({ command: 'sh', args: ['-c', line], ...(input === undefined ? {} : { input }) });
 }
 
-function outputOf(events: readonly Event[], stream: 'stdout' | 'stderr'): string {
+function outputOf(events: readonly ProgramEvent[], stream: 'stdout' | 'stderr'): string {
   const chunks = events.flatMap((event) =>
     event.kind === 'output' && event.stream === stream ? [event.chunk] : [],
   );
