@@ -1,7 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -51,6 +59,8 @@ function isRunning(pid: number): boolean {
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = root): ChildProcess {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
+    // As a shell does: a group of its own, which Ctrl-C is for.
+    detached: true,
     env: { ...process.env, TMPDIR: root, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -101,6 +111,19 @@ describe('npm run sandbox', () => {
     await expect(fetch(`${told.drover.url}/healthz`)).rejects.toThrow('fetch failed');
     await expect(fetch(told.github.git)).rejects.toThrow('fetch failed');
     expect(execFileSync('ls', [root], { encoding: 'utf8' })).toBe('');
+  });
+
+  test('a signal to a whole terminal while it starts ends all of it, and there is no trouble to tell of', async () => {
+    const child = start(['--port', '0', '--json']);
+    if (child.pid === undefined || child.stderr === null) throw new Error('it did not start');
+    const said = text(child.stderr);
+    // Where Drover's log is, Drover starts.
+    const files = () => readdirSync(root, { recursive: true, encoding: 'utf8' });
+    await until(() => files().some((name) => name.endsWith('drover.log')));
+    process.kill(-child.pid, 'SIGINT');
+    await once(child, 'exit');
+    expect(await said).toBe('');
+    expect(readdirSync(root)).toEqual([]);
   });
 
   test('starts no Drover where somebody brings one, gives him what the App’s page would, and tells his address', async () => {
