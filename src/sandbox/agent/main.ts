@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { AgentReport } from '../../lifecycle/reports/report.ts';
-import { parseTask } from '../../lifecycle/reports/task.ts';
+import type { Task } from '../../lifecycle/reports/task.ts';
 import { work } from './work.ts';
 
 const { DROVER_REPORT: report, DROVER_TASK: taskFile } = process.env;
@@ -12,13 +12,10 @@ if (report === undefined || taskFile === undefined) {
   );
   process.exit(2);
 }
-const task = parseTask(readFileSync(taskFile, 'utf8'));
-if (!task.ok) {
-  console.error(task.error);
-  process.exit(2);
-}
+// As the run that starts it has read and checked it: to do that once more takes longer than all that is done here.
+const task = JSON.parse(readFileSync(taskFile, 'utf8')) as Task;
 const prompt = await text(process.stdin);
-const answer = await work({ task: task.value, prompt, folder: process.cwd() }).catch(inability);
+const answer = await work({ task, prompt, folder: process.cwd() }).catch(inability);
 writeFileSync(report, JSON.stringify(answer, null, 2));
 console.log(answer.summary);
 

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { Request } from '../../lifecycle/reports/request.ts';
+import type { Request } from '../../lifecycle/reports/request.ts';
 
 /** What a line `agent: …` tells the stand-in agent to do. */
 export type Order =
@@ -18,14 +17,14 @@ export type Order =
   | { readonly kind: 'unknown'; readonly line: string };
 
 /** The orders in a text, in their order: lines that begin with `agent:`, also in a list or as code. */
-export function readOrders(text: string): readonly Order[] {
-  return text.split('\n').flatMap((line) => {
-    const said = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?(`?)agent:\s*(.+?)\s*\1\s*$/i.exec(line)?.[2];
-    return said === undefined ? [] : [toOrder(said)];
+export async function readOrders(text: string): Promise<readonly Order[]> {
+  const said = text.split('\n').flatMap((line) => {
+    return /^\s*(?:[-*+]\s+|\d+[.)]\s+)?(`?)agent:\s*(.+?)\s*\1\s*$/i.exec(line)?.[2] ?? [];
   });
+  return Promise.all(said.map(toOrder));
 }
 
-function toOrder(said: string): Order {
+async function toOrder(said: string): Promise<Order> {
   const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(said) ?? [];
   switch (word.toLowerCase()) {
     case 'write':
@@ -34,7 +33,7 @@ function toOrder(said: string): Order {
     case 'delete':
       return rest === '' ? unknown(said) : { kind: 'delete', path: rest };
     case 'ask':
-      return toQuestion(rest) ?? unknown(said);
+      return (await toQuestion(rest)) ?? unknown(said);
     case 'fail':
       return /^\d*$/.test(rest)
         ? { kind: 'fail', attempts: rest === '' ? 1 : Number(rest) }
@@ -54,17 +53,13 @@ function toOrder(said: string): Order {
   }
 }
 
-const Question = z.strictObject({ question: z.string().min(1), request: Request });
-
 /** Words; or JSON with `question` and `request`, as a report has them. */
-function toQuestion(rest: string): Order | null {
+async function toQuestion(rest: string): Promise<Order | null> {
   if (!rest.startsWith('{')) return rest === '' ? null : { kind: 'ask', question: rest };
-  try {
-    const read = Question.safeParse(JSON.parse(rest));
-    return read.success ? { kind: 'ask', ...read.data } : null;
-  } catch {
-    return null;
-  }
+  // Only here: what checks it takes twice as long to load as all the rest of the agent.
+  const { readQuestion } = await import('./question.ts');
+  const question = readQuestion(rest);
+  return question === null ? null : { kind: 'ask', ...question };
 }
 
 /** `PATH: TEXT`; a line break inside the text is written `\n`. */

@@ -27,9 +27,12 @@ export async function work({ task, prompt, folder }: Assignment): Promise<AgentR
     material,
     task.feedback.map(({ id }) => id),
   );
-  const parts: Part[] = isRound
-    ? items.map(({ id, text }) => ({ id, wish: text, orders: readOrders(text) }))
-    : [{ id: null, wish: subject, orders: readOrders(material.get('Text of the issue') ?? '') }];
+  const told = isRound
+    ? items.map(({ id, text }) => ({ id, wish: text, text }))
+    : [{ id: null, wish: subject, text: material.get('Text of the issue') ?? '' }];
+  const parts = await Promise.all(
+    told.map(async ({ text, ...part }) => ({ ...part, orders: await readOrders(text) })),
+  );
   const planned = planReport(task, subject);
   const asked = questionOf(parts, material);
   if (asked !== null) return { ...planned, ...question(asked, parts, isRound) };
