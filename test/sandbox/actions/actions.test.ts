@@ -223,6 +223,28 @@ description: x
 runs: { using: composite, steps: [ { shell: sh, run: echo local action ran } ] }
 `;
 
+  it('with all of the history asks once more for a commit that its branch has moved on from', async () => {
+    const repository = await served();
+    const older = repository.commit('main', { 'a.txt': 'older' });
+    const newer = repository.commit('main', { 'a.txt': 'newer' });
+    const workflow = `
+on: push
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - uses: actions/checkout@v4
+        with: { fetch-depth: 0 }
+      - run: echo "at $(git rev-parse HEAD) of $(git branch --show-current)"
+`;
+    for (const [sha, fetches] of [[older, 2] as const, [newer, 1] as const]) {
+      const host = await runOn(repository, workflow, { ref: 'refs/heads/main', sha });
+      const { log } = host.job('a');
+      expect(log).toContain(`at ${sha} of main`);
+      expect(log.filter((line) => line.startsWith('[command]git fetch'))).toHaveLength(fetches);
+    }
+  });
+
   it('takes a branch, tag, other ref or SHA by name, and says when there is none', async () => {
     const repository = await served();
     const sha = repository.commit('main', { 'a.txt': 'main' });

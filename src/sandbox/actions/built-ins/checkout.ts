@@ -82,25 +82,30 @@ async function fetchAndSwitch(step: StepRun, request: Request): Promise<StepEnd>
   if (place === undefined) {
     return failedWith(`A branch or tag with the name '${request.ref}' could not be found`);
   }
-  const everything = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
-  // A branch may have moved on since the event: the commit itself is fetched after everything.
-  const fetches =
-    request.depth > 0
-      ? [[`--depth=${request.depth}`, 'origin', place.spec]]
-      : [
-          ['origin', ...everything],
-          ['origin', place.spec],
-        ];
-  for (const args of fetches) {
-    const fetched = await git(step, request, ['fetch', '-q', '--no-tags', ...args]);
-    if (fetched.code !== 0) return gitFailed(fetched);
-  }
+  const fetched = await fetchPlace(step, request, place);
+  if (fetched.code !== 0) return gitFailed(fetched);
   const branch = place.branch === undefined ? ['--detach'] : ['-B', place.branch];
   const switched = await git(step, request, ['checkout', '-q', '--force', ...branch, place.target]);
   if (switched.code !== 0) return gitFailed(switched);
   step.outputs['commit'] = request.sha || (await headOf(step, request));
   step.outputs['ref'] = request.ref;
   return succeeded;
+}
+
+async function fetchPlace(step: StepRun, request: Request, { spec, target }: Place) {
+  const fetch = (...args: readonly string[]): Promise<GitEnd> =>
+    git(step, request, ['fetch', '-q', '--no-tags', ...args]);
+  if (request.depth > 0) return fetch(`--depth=${request.depth}`, 'origin', spec);
+  const all = await fetch(
+    'origin',
+    '+refs/heads/*:refs/remotes/origin/*',
+    '+refs/tags/*:refs/tags/*',
+  );
+  if (all.code !== 0) return all;
+  // A branch may have moved on since the event, or not hold the commit any more: then that is fetched by itself.
+  const { lines } = await git(step, request, ['rev-parse', '--verify', '-q', `${target}^{commit}`]);
+  const isThere = request.sha !== '' && lines[0] === request.sha;
+  return isThere ? all : fetch('origin', spec);
 }
 
 async function headOf(step: StepRun, request: Request): Promise<string> {
