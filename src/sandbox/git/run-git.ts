@@ -1,5 +1,5 @@
 import { launch } from '../launcher/launch.ts';
-import type { Program } from '../launcher/messages.ts';
+import type { Program, ProgramEvent } from '../launcher/messages.ts';
 
 export interface GitAnswer {
   readonly code: number;
@@ -29,22 +29,13 @@ export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Nod
 
 /** Runs git and gives its answer, whatever its exit code; rejects only when it cannot be started. */
 export function runGit(call: GitCall): Promise<GitAnswer> {
-  const program: Program = {
-    command: 'git',
-    args: ['-C', call.dir, ...call.args],
-    env: gitEnvironment(call.env),
-    ...(call.input === undefined ? {} : { input: call.input }),
-  };
   return new Promise((resolve, reject) => {
     const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
     let code: number | null = null;
-    launch(program, (event) => {
+    launch(programOf(call), (event) => {
       if (event.kind === 'output') output[event.stream].push(event.chunk);
       if (event.kind === 'exited') ({ code } = event);
-      if (event.kind === 'not-started') {
-        const cause = new Error(event.message);
-        reject(new Error('git could not be started: is it installed and on PATH?', { cause }));
-      }
+      if (event.kind === 'not-started') reject(notStarted(event.message));
       if (event.kind === 'closed')
         resolve({
           code: code ?? 1,
@@ -53,6 +44,48 @@ export function runGit(call: GitCall): Promise<GitAnswer> {
         });
     });
   });
+}
+
+/** Runs git and gives what it prints as it comes. It ends with whoever reads: a reader that hangs up ends git. */
+export function streamGit(call: GitCall): ReadableStream<Uint8Array> {
+  let pid: number | null = null;
+  let isWanted = true;
+  const end = (): void => {
+    if (isWanted || pid === null) return;
+    try {
+      process.kill(pid);
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const tell = (controller: ReadableStreamDefaultController, event: ProgramEvent): void => {
+    if (event.kind === 'started') ({ pid } = event);
+    if (!isWanted) return end();
+    if (event.kind === 'output' && event.stream === 'stdout') controller.enqueue(event.chunk);
+    if (event.kind === 'closed') controller.close();
+    if (event.kind === 'not-started') controller.error(notStarted(event.message));
+  };
+  return new ReadableStream({
+    start: (controller) => launch(programOf(call), (event) => tell(controller, event)),
+    cancel: () => {
+      isWanted = false;
+      end();
+    },
+  });
+}
+
+function programOf({ dir, args, env, input }: GitCall): Program {
+  return {
+    command: 'git',
+    args: ['-C', dir, ...args],
+    env: gitEnvironment(env),
+    ...(input === undefined ? {} : { input }),
+  };
+}
+
+function notStarted(why: string): Error {
+  const cause = new Error(why);
+  return new Error('git could not be started: is it installed and on PATH?', { cause });
 }
 
 /** Runs git and gives its output as text without the final line break; throws when it fails. */

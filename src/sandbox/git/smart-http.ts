@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
-import { createGunzip, gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { flushPkt, pktLine } from './pkt-line.ts';
 import { receivePack } from './receive-pack.ts';
 import type { Received } from './receive-pack.ts';
-import { gitEnvironment, runGit } from './run-git.ts';
+import { runGit, streamGit } from './run-git.ts';
 
 export type GitService = 'git-upload-pack' | 'git-receive-pack';
 
@@ -41,18 +39,16 @@ export function makeAdvertise(): Advertise {
   };
 }
 
-/** `POST /{owner}/{repo}.git/git-upload-pack`, streamed both ways. */
-export function uploadPack(folder: string, request: Request): Response {
+/** `POST /{owner}/{repo}.git/git-upload-pack`. What is wished for is read whole, the pack goes out as it is made. */
+export async function uploadPack(folder: string, request: Request): Promise<Response> {
   const protocol = request.headers.get('git-protocol');
-  const child = spawn('git', ['-C', folder, 'upload-pack', '--stateless-rpc', '.'], {
-    env: gitEnvironment(protocol === null ? {} : { GIT_PROTOCOL: protocol }),
+  const pack = streamGit({
+    dir: folder,
+    args: ['upload-pack', '--stateless-rpc', '.'],
+    env: protocol === null ? {} : { GIT_PROTOCOL: protocol },
+    input: await bodyOf(request),
   });
-  child.stderr.resume();
-  child.stdin.on('error', () => undefined);
-  const body = bodyStream(request);
-  body.on('error', () => child.kill());
-  body.pipe(child.stdin);
-  return new Response(Readable.toWeb(child.stdout) as ReadableStream, {
+  return new Response(pack, {
     headers: { ...noCache, 'content-type': 'application/x-git-upload-pack-result' },
   });
 }
@@ -62,20 +58,14 @@ export async function receive(
   request: Request,
   options: Pick<Received, 'folder' | 'change'>,
 ): Promise<Response> {
-  const raw = Buffer.from(await request.arrayBuffer());
-  const body = isZipped(request) ? gunzipSync(raw) : raw;
-  const answer = await receivePack({ ...options, body });
+  const answer = await receivePack({ ...options, body: await bodyOf(request) });
   return new Response(Uint8Array.from(answer), {
     headers: { ...noCache, 'content-type': 'application/x-git-receive-pack-result' },
   });
 }
 
-function isZipped(request: Request): boolean {
-  return request.headers.get('content-encoding')?.includes('gzip') === true;
-}
-
-function bodyStream(request: Request): NodeJS.ReadableStream {
-  if (request.body === null) return Readable.from([]);
-  const body = Readable.fromWeb(request.body);
-  return isZipped(request) ? body.pipe(createGunzip()) : body;
+async function bodyOf(request: Request): Promise<Buffer> {
+  const raw = Buffer.from(await request.arrayBuffer());
+  const isZipped = request.headers.get('content-encoding')?.includes('gzip') === true;
+  return isZipped ? gunzipSync(raw) : raw;
 }
