@@ -21,8 +21,9 @@ const SMALL = ['--max-semi-space-size=16'];
 /** Tests that share a server of PostgreSQL, which is started for them alone; a minute of them is waited for. */
 const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 
-/** Here tests wait for programs, for runners and for seconds of second thoughts. */
-const SLOW = /\/test\/(?:scenarios|process|bench|hostile|surfaces)\//;
+/** Here tests wait for programs, for runners and for seconds of second thoughts, or live many histories. */
+const SLOW =
+  /\/test\/(?:scenarios|process|bench|hostile|surfaces|run\/publish|sandbox\/session|simulation\/(?:teeth|few-faults))/;
 
 /**
  * What goes on at once, one after the other: who computes has a core for itself, since to share one costs a third more;
@@ -36,16 +37,25 @@ const PARTS = {
 
 /**
  * A new checkout knows no durations, and goes by the size of files: the slowest are among the small ones, and at the end
- * all of the machine would wait for a few of them.
+ * all of the machine would wait for a few of them. Most of what computes comes between those that wait, from the middle
+ * on, so that the cores have work meanwhile.
  */
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const rank = ({ project, moduleId }: TestSpecification): number => {
-      if (project.name === 'postgres') return 0;
-      return SLOW.test(moduleId) ? 1 : 2;
-    };
-    return sorted.toSorted((a, b) => rank(a) - rank(b));
+    const isFirst = ({ project }: TestSpecification): boolean => project.name === 'postgres';
+    const isSlow = (file: TestSpecification): boolean => isFirst(file) || SLOW.test(file.moduleId);
+    const slow = sorted.filter(isSlow).toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+    const quick = sorted.filter((file) => !isSlow(file));
+    const middle = Math.floor(slow.length / 2);
+    const later = slow.slice(middle);
+    // A quarter of it is for the end, where the last of the slow are waited for.
+    const share = Math.floor((quick.length * 3) / 4 / Math.max(1, later.length));
+    return [
+      ...slow.slice(0, middle),
+      ...later.flatMap((file, at) => [file, ...quick.slice(at * share, (at + 1) * share)]),
+      ...quick.slice(later.length * share),
+    ];
   }
 }
 

@@ -43,7 +43,7 @@ export function tellClasses({ seeds, calls, historiesPerSecond, broken, classes 
     const played = times > 0 ? times.toLocaleString('en') : '—';
     return [name, what, played, times === 0 ? (elsewhere ?? '') : ''];
   });
-  const all = `${seeds.count.toLocaleString('en')} histories from seed ${seeds.first} on`;
+  const all = `${histories(seeds.count)} from seed ${seeds.first} on`;
   const speed = `${historiesPerSecond.toFixed(1)} histories a second`;
   const verdict =
     broken.length === 0 ? 'every promise held' : `a promise broke in ${broken.length}`;
@@ -60,7 +60,7 @@ export function tellTotals(result: Totals): string {
   const verdict =
     broken.length === 0
       ? 'Every promise held.'
-      : `Broken in ${broken.length}: seeds ${broken.map(({ seed }) => seed).join(', ')}.`;
+      : `Broken in ${broken.length}: seed${broken.length === 1 ? '' : 's'} ${broken.map(({ seed }) => seed).join(', ')}.`;
   return [
     ...Object.entries(totals).map(([what, times]) => row(times, what)),
     '',
@@ -70,6 +70,10 @@ export function tellTotals(result: Totals): string {
       return `${(times === 0 ? '—' : String(times)).padStart(9)}  ${name.padEnd(4)}${what}${where}`;
     }),
     '',
-    `${seeds.count} histories, ${calls} requests, ${historiesPerSecond.toFixed(1)} histories a second. ${verdict}`,
+    `${histories(seeds.count)}, ${calls.toLocaleString('en')} requests, ${historiesPerSecond.toFixed(1)} histories a second. ${verdict}`,
   ].join('\n');
+}
+
+function histories(count: number): string {
+  return count === 1 ? '1 history' : `${count.toLocaleString('en')} histories`;
 }
