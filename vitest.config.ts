@@ -25,6 +25,10 @@ const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 const SLOW =
   /\/test\/(?:scenarios|process|bench|hostile|surfaces|run\/publish|sandbox\/session|simulation\/(?:teeth|few-faults))/;
 
+/** Those that take half a minute and more, of which none may begin when all others end. */
+const LONGEST =
+  /\/(?:process\/kills|scenarios\/(?:approvals|blocked|commands|configuration|gates|runs|webhooks))\.test/;
+
 /**
  * What goes on at once, one after the other: who computes has a core for itself, since to share one costs a third more;
  * scenarios wait, for runners and for seconds of second thoughts, and fill two.
@@ -43,10 +47,15 @@ const PARTS = {
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isFirst = ({ project }: TestSpecification): boolean => project.name === 'postgres';
-    const isSlow = (file: TestSpecification): boolean => isFirst(file) || SLOW.test(file.moduleId);
-    const slow = sorted.filter(isSlow).toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
-    const quick = sorted.filter((file) => !isSlow(file));
+    const rank = ({ project, moduleId }: TestSpecification): number => {
+      if (project.name === 'postgres') return 0;
+      if (LONGEST.test(moduleId)) return 1;
+      return SLOW.test(moduleId) ? 2 : 3;
+    };
+    const slow = sorted
+      .filter((file) => rank(file) < 3)
+      .toSorted((one, other) => rank(one) - rank(other));
+    const quick = sorted.filter((file) => rank(file) === 3);
     const middle = Math.floor(slow.length / 2);
     const later = slow.slice(middle);
     // A quarter of it is for the end, where the last of the slow are waited for.

@@ -5,7 +5,7 @@ import { LAST_SEED } from '../../test/simulation/chance.ts';
  * and from the first on once more where not as many are left.
  */
 export function nextSeed(classes: string, count: number): number {
-  const [, many, first] = /([\d,]+) histories from seed (\d+) on/.exec(classes) ?? [];
+  const [, many, first] = /([\d,]+) histor(?:y|ies) from seed (\d+) on/.exec(classes) ?? [];
   if (many === undefined) return 1;
   const next = Number(first) + Number(many.replaceAll(',', ''));
   return hasSeeds(next, count) ? next : 1;
