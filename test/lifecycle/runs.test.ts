@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/lifecycle/decide.ts';
+import { WIDER } from './happenings.ts';
 import { LEAN, toReview } from './lean.ts';
 import {
   aPlay,
@@ -94,6 +95,33 @@ describe('a run that fails', () => {
     const decision = wake(play);
     expect(decision.free).toContainEqual({ kind: 'cancel-run', id: late?.id });
     expect(record(play).run).toBeNull();
+    expect(record(play).failures).toBe(1);
+  });
+
+  type Act = (play: Play) => unknown;
+  const saying =
+    (word: string): Act =>
+    (play) =>
+      say(play, OPERATOR, word);
+
+  test.each<[string, Act, Act]>([
+    ['a pause, until /resume', saying('/pause'), saying('/resume')],
+    ['a pause, until /retry', saying('/pause'), saying('/retry')],
+    ['an archived repository', WIDER.archive, WIDER.unarchive],
+  ])('to end by its deadline has a clock that is stopped by %s', (_, hold, lift) => {
+    const play = begun();
+    const late = play.world.run;
+    pass(play, 50 * 60_000);
+    hold(play);
+    settle(play);
+    pass(play, 48 * 3_600_000);
+    lift(play);
+    settle(play);
+    pass(play, 20 * 60_000);
+    expect(wake(play).free).toEqual([]);
+    expect(record(play).run).not.toBeNull();
+    pass(play, 10 * 60_000);
+    expect(wake(play).free).toContainEqual({ kind: 'cancel-run', id: late?.id });
     expect(record(play).failures).toBe(1);
   });
 

@@ -87,16 +87,6 @@ export function deadlineAt(record: IssueRecord, look: Look): Instant | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** Deadlines move by as long as their clock stood. */
-export function postponed(record: IssueRecord, length: number): IssueRecord {
-  const prompts = record.prompts.map((prompt): Prompt => {
-    const terms = prompt.terms;
-    if (prompt.state !== 'open' || terms?.deadline == null) return prompt;
-    return { ...prompt, terms: { ...terms, deadline: terms.deadline + length } };
-  });
-  return { ...record, prompts };
-}
-
 /** Past the merge, or at an end, nobody waits for an answer any more. */
 export function withdrawn(record: IssueRecord): IssueRecord {
   const isOver = record.end !== null || laneOf(record.stage) === 'finalize';

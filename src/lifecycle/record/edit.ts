@@ -2,6 +2,7 @@ import type { Actor } from '../snapshot/actor.ts';
 import { RUN_STAGES, type Stage } from '../stage.ts';
 import type { Instant } from '../time.ts';
 import { CAPS } from './caps.ts';
+import { postponed } from './clocks.ts';
 import type { HistoryWord } from './history-word.ts';
 import type { BlockCode, Hold } from './hold.ts';
 import { type Owed } from './owed.ts';
@@ -124,17 +125,19 @@ function blockedBy(
 }
 
 /**
- * Lifts what holds the issue; the deadlines of the stage begin anew, since a hold stops every clock. What a pause came
- * over was asked of people, and is not answered by it.
+ * Lifts what holds the issue; the deadlines of the stage begin anew, and those of its run and its questions move by as long
+ * as it was held, since a hold stops every clock, but a question's own. What a pause came over was asked of people, and is
+ * not answered by it.
  */
 export function release(record: IssueRecord, at: Instant, by: string): IssueRecord {
   const { hold } = record;
   if (hold === null) return record;
-  const lifted = note({ ...record, hold: null, reminded: null, enteredAt: at }, at, [
-    'released',
-    hold.code ?? 'paused',
-    by,
-  ]);
+  const held = hold.code === 'prompt' ? 0 : at - (hold.over ?? hold).at;
+  const lifted = note(
+    { ...postponed(record, held), hold: null, reminded: null, enteredAt: at },
+    at,
+    ['released', hold.code ?? 'paused', by],
+  );
   if (hold.over === undefined) return lifted;
   const { code, detail, at: first, since = first } = hold.over;
   return blockedBy(lifted, at, { kind: 'blocked', code, detail, at, since });

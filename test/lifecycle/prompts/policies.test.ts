@@ -163,7 +163,7 @@ describe('a rule that asks', () => {
     expect(told(play)).not.toContain('has been added');
   });
 
-  test('has a clock that a pause stops', () => {
+  test.each(['/resume', '/retry'])('has a clock that a pause stops until %s', (word) => {
     const play = asking(APPROVAL, asks({ deadline: '4h', default: 'allow' }));
     pass(play, 3 * HOUR);
     say(play, OPERATOR, '/pause');
@@ -171,7 +171,7 @@ describe('a rule that asks', () => {
     pass(play, 48 * HOUR);
     settle(play);
     expect(prompt(play).state).toBe('open');
-    say(play, OPERATOR, '/resume');
+    say(play, OPERATOR, word);
     settle(play);
     pass(play, HOUR / 2);
     settle(play);

@@ -2,7 +2,6 @@ import { nextLife } from '../../record/birth.ts';
 import { note, release, staysUntilResumed } from '../../record/edit.ts';
 import type { IssueRecord } from '../../record/record.ts';
 import { ok } from '../../result.ts';
-import { postponed } from '../../prompts/settle.ts';
 import { workKey } from '../../runs/work-key.ts';
 import { stopRun } from '../../runs/stop.ts';
 import { mayOperate } from '../../approvals/standing.ts';
@@ -41,10 +40,8 @@ export function resume(record: IssueRecord, said: Said): Taken {
   if (isAskedSince(record, said)) return refuse('asked-since');
   if (record.hold.code === 'prompt') return refuse('prompt-open', record.hold.detail);
   const { now } = said.look.snapshot;
-  const held = now - (record.hold.over ?? record.hold).at;
   const mending = record.hold.code === 'pull-closed' ? ('reopen' as const) : record.mending;
-  const going = postponed({ ...record, mending, run: later(record.run, held) }, held);
-  return ok(release(going, now, said.by.login));
+  return ok(release({ ...record, mending }, now, said.by.login));
 }
 
 /** A pause that was said since is not lifted by what was said before it. */
@@ -56,10 +53,6 @@ function isPausedSince({ hold }: IssueRecord, said: Said): boolean {
 /** What a pause had covered and now shows again is not answered by what was said before it did. */
 function isAskedSince({ hold }: IssueRecord, { act }: Said): boolean {
   return hold?.since !== undefined && act.said <= hold.at;
-}
-
-function later(run: IssueRecord['run'], length: number): IssueRecord['run'] {
-  return run === null ? null : { ...run, deadline: run.deadline + length };
 }
 
 /**
