@@ -125,9 +125,9 @@ function blockedBy(
 }
 
 /**
- * Lifts what holds the issue; the deadlines of the stage begin anew, and those of its run and its questions move by as long
- * as it was held, since a hold stops every clock, but a question's own. What a pause came over was asked of people, and is
- * not answered by it.
+ * Lifts what holds the issue. A hold stops every clock, and only one for a question stops none: the deadlines of the stage
+ * begin anew, those of the run and of questions move by as long as it lasted. What a pause came over was asked of people,
+ * and is not answered by it.
  */
 export function release(record: IssueRecord, at: Instant, by: string): IssueRecord {
   const { hold } = record;

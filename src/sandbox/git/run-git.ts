@@ -60,6 +60,8 @@ export function streamGit(call: GitCall): ReadableStream<Uint8Array> {
   };
   const tell = (controller: ReadableStreamDefaultController, event: ProgramEvent): void => {
     if (event.kind === 'started') ({ pid } = event);
+    // Its number may soon be another's.
+    if (event.kind === 'exited') pid = null;
     if (!isWanted) return end();
     if (event.kind === 'output' && event.stream === 'stdout') controller.enqueue(event.chunk);
     if (event.kind === 'closed') controller.close();
