@@ -46,14 +46,14 @@ export function runGit(call: GitCall): Promise<GitAnswer> {
   });
 }
 
-/** Runs git and gives what it prints as it comes. It ends with whoever reads: a reader that hangs up ends git. */
+/** Runs git and gives what it prints as it comes. A reader that hangs up ends git, and the programs that git has started. */
 export function streamGit(call: GitCall): ReadableStream<Uint8Array> {
   let pid: number | null = null;
   let isWanted = true;
   const end = (): void => {
     if (isWanted || pid === null) return;
     try {
-      process.kill(pid);
+      process.kill(-pid);
     } catch {
       // It has ended by itself.
     }
@@ -68,7 +68,8 @@ export function streamGit(call: GitCall): ReadableStream<Uint8Array> {
     if (event.kind === 'not-started') controller.error(notStarted(event.message));
   };
   return new ReadableStream({
-    start: (controller) => launch(programOf(call), (event) => tell(controller, event)),
+    start: (controller) =>
+      launch({ ...programOf(call), leads: true }, (event) => tell(controller, event)),
     cancel: () => {
       isWanted = false;
       end();
