@@ -6,7 +6,7 @@ import { allHold, mergeGates, PATIENCE } from './gates/merge-gates.ts';
 import { type Gate, stateOf } from './gates/gate.ts';
 import { deadlineOf } from './live/waited.ts';
 import type { Look } from './look.ts';
-import { LOOKS_AGAIN_AFTER, MISSED_AFTER } from './owed/settle.ts';
+import { missedAt } from './owed/settle.ts';
 import { ASKS_AFTER } from './stages/merge.ts';
 import type { Decision } from './effect.ts';
 import type { Owed } from './record/owed.ts';
@@ -43,7 +43,9 @@ function soonest(times: readonly (Instant | null)[], look: Look): Instant | null
 /** Looks that only ask whether what is sent now took effect: needless where GitHub's answers say so. */
 function* timesOfDoubt(record: IssueRecord, look: Look): Generator<Instant | null> {
   const { now } = look.snapshot;
-  yield* record.owed.filter((entry) => isSentNow(entry, look)).map(missedAt);
+  yield* record.owed
+    .filter((entry) => isSentNow(entry, look))
+    .map((entry) => missedAt(entry, record));
   if (record.end === null && record.hold === null && awaitsMove(record))
     yield patience(record, now);
 }
@@ -51,10 +53,6 @@ function* timesOfDoubt(record: IssueRecord, look: Look): Generator<Instant | nul
 /** The rest of the owed was sent off by an earlier wake, and by now it should be there. */
 function isSentNow(entry: Owed, look: Look): boolean {
   return entry.at === look.snapshot.now;
-}
-
-function missedAt({ at, missed }: Owed): Instant {
-  return missed === null ? at + MISSED_AFTER : missed + LOOKS_AGAIN_AFTER;
 }
 
 /** Its branch is moved for a deployment that will wake us, and the move shares a document. */
@@ -65,7 +63,9 @@ function awaitsMove({ stage, branch }: IssueRecord): boolean {
 
 function* timesOf(record: IssueRecord, look: Look): Generator<Instant | null> {
   const { now } = look.snapshot;
-  yield* record.owed.filter((entry) => !isSentNow(entry, look)).map(missedAt);
+  yield* record.owed
+    .filter((entry) => !isSentNow(entry, look))
+    .map((entry) => missedAt(entry, record));
   yield* straysOf(record).map(giveUpAt);
   const waits = actsWait(record, look);
   if (record.end !== null) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HOUR, MINUTE } from '../../src/lifecycle/time.ts';
 import { LEAN, toReview } from './lean.ts';
 import {
   aPlay,
@@ -6,6 +7,7 @@ import {
   move,
   OPERATOR,
   pass,
+  type Play,
   record,
   runEnds,
   say,
@@ -74,4 +76,54 @@ test('an offer that was lost on its way and is over by now is not posted any mor
     wake(play);
   }
   expect(takePosted(play)).toEqual(['offer/1.1.2']);
+});
+
+/** What is posted gets lost for so many hours. Gives the minutes after which each try was seen. */
+function losing(play: Play, isLost: (key: string) => boolean, hours: number): readonly number[] {
+  const began = play.world.now;
+  const tries: number[] = [];
+  while (play.world.now < began + hours * HOUR) {
+    const { wakeAt } = wake(play);
+    play.world.comments = play.world.comments.filter(({ keys }) => !keys.some(isLost));
+    for (const _ of takePosted(play).filter(isLost))
+      tries.push(Math.round((play.world.now - began) / MINUTE));
+    pass(play, (wakeAt ?? began + hours * HOUR) - play.world.now);
+  }
+  return tries;
+}
+
+test('an offer is never given up: it is sent again, ever more rarely, and once an hour at the least', () => {
+  const play = aPlay(LEAN);
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  runEnds(play, { commit: 'one' });
+  settle(play);
+  deploys(play);
+  const tries = losing(play, (key) => key === 'offer/1.0.1', 6);
+  expect(tries).toEqual([0, 2, 4, 7, 9, 13, 21, 37, 69, 130, 190, 250, 310]);
+  settle(play);
+  say(play, OPERATOR, '/approve');
+  settle(play);
+  expect(record(play).approvals).toHaveLength(1);
+});
+
+test('a notice of what blocks is never given up as long as it blocks', () => {
+  const play = aPlay(LEAN);
+  play.world.issue = { ...play.world.issue, labels: ['risk:high'] };
+  move(play, OPERATOR, 'Ready');
+  const isNotice = (key: string): boolean => key.startsWith('notice/');
+  expect(losing(play, isNotice, 3).length).toBeGreaterThan(7);
+});
+
+test('a reply is given up after five tries, and the history says so with the next commit', () => {
+  const play = aPlay(LEAN);
+  toReview(play);
+  takePosted(play);
+  const late = say(play, OPERATOR, '/answer yes');
+  expect(losing(play, (key) => key === `reply/${late}`, 3)).toHaveLength(5);
+  say(play, OPERATOR, '/pause');
+  settle(play);
+  expect(record(play).history).toContainEqual(
+    expect.objectContaining({ what: 'unsaid', args: [`reply/${late}`, 'tries'] }),
+  );
 });

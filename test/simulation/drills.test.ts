@@ -43,7 +43,8 @@ describe('with all webhooks dropped', () => {
 });
 
 describe('an outage of three hours', () => {
-  const seeds = Array.from({ length: howMany(1) }, (_, at) => 12 + at);
+  /** With 13 an offer got lost five times, and was given up: nobody was asked for the review. */
+  const seeds = Array.from({ length: howMany(1) + 1 }, (_, at) => 12 + at);
 
   test.each(seeds)(
     'a fifth of all answers errors, webhooks 71 minutes late: nothing broken or done by hand, all settled in 15 minutes (seed %i)',

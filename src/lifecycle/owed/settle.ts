@@ -4,13 +4,13 @@ import { once } from '../once.ts';
 import { note } from '../record/edit.ts';
 import type { Owed } from '../record/owed.ts';
 import type { IssueRecord } from '../record/record.ts';
-import { type Millis, SECOND } from '../time.ts';
+import { HOUR, type Instant, type Millis, SECOND } from '../time.ts';
 
 /** A wake that did not send a thing off itself waits this long before it misses it … */
 export const MISSED_AFTER: Millis = 120 * SECOND;
 /** … and looks a second time after this long: absence seen once may be an old read. */
-export const LOOKS_AGAIN_AFTER: Millis = 10 * SECOND;
-/** After so many tries it stays unsaid, and the history says so. */
+const LOOKS_AGAIN_AFTER: Millis = 10 * SECOND;
+/** After so many tries an answer stays unsaid, and the history says so. */
 const MOST_TRIES = 5;
 
 /** Strikes what has been seen, gives up what GitHub refused for good, and sends off again what is missing for certain. */
@@ -66,15 +66,31 @@ function withPostedOffer(record: IssueRecord, posted: readonly Owed[], look: Loo
   return comment === undefined ? record : { ...record, offer: { ...offer, postedAt: comment.at } };
 }
 
+/**
+ * When it is to be looked at whether it is there. What asks people for something is never given up, since the issue would
+ * wait for them and nobody knew: it is waited for twice as long after each further try, and an hour at the most.
+ */
+export function missedAt(entry: Owed, record: IssueRecord): Instant {
+  const { at, missed, tries } = entry;
+  if (missed !== null) return missed + LOOKS_AGAIN_AFTER;
+  const further = isAsking(entry, record) ? Math.max(0, tries + 2 - MOST_TRIES) : 0;
+  return at + Math.min(HOUR, MISSED_AFTER * 2 ** further);
+}
+
+/** An offer, a question, or what tells of the block that stands. */
+function isAsking({ kind, about }: Owed, { hold }: IssueRecord): boolean {
+  return kind === 'offer' || kind === 'prompt' || (kind === 'notice' && about === hold?.code);
+}
+
 function missOrGiveUp(record: IssueRecord, entry: Owed, look: Look): IssueRecord {
   const { now, outcomes } = look.snapshot;
   const refused = outcomes.find((each) => each.kind === 'failed' && each.key === entry.key);
   if (refused?.kind === 'failed' && entry.kind !== 'dispatch')
     return unsaid(record, entry, refused.reason, now);
-  if (now - entry.at < MISSED_AFTER || mustWait(entry, record, look)) return record;
+  if (now < missedAt(entry, record) || mustWait(entry, record, look)) return record;
   if (entry.missed === null) return replace(record, { ...entry, missed: now });
-  if (now - entry.missed < LOOKS_AGAIN_AFTER) return record;
-  if (entry.tries + 1 >= MOST_TRIES) return unsaid(record, entry, 'tries', now);
+  if (entry.tries + 1 >= MOST_TRIES && !isAsking(entry, record))
+    return unsaid(record, entry, 'tries', now);
   return replace(record, { ...entry, at: now, tries: entry.tries + 1, missed: null });
 }
 
