@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { folderInMemory } from './test/setup/in-memory.ts';
+import { SlowFirst } from './test/setup/slow-first.ts';
 
 /** Where CI wants the results as JSON, besides what people read. */
 const results = process.env['DROVER_TEST_RESULTS'];
@@ -21,14 +21,6 @@ const SMALL = ['--max-semi-space-size=16'];
 /** Tests that share a server of PostgreSQL, which is started for them alone; a minute of them is waited for. */
 const ON_POSTGRES = ['test/postgres/**/*.test.ts'];
 
-/** Here tests wait for programs, for runners and for seconds of second thoughts, or live many histories. */
-const SLOW =
-  /\/test\/(?:scenarios|process|bench|hostile|surfaces|run\/publish|sandbox\/session|simulation\/(?:teeth|few-faults))/;
-
-/** Those that take half a minute and more, of which none may begin when all others end. */
-const LONGEST =
-  /\/(?:process\/kills|scenarios\/(?:approvals|blocked|commands|configuration|gates|runs|webhooks))\.test/;
-
 /**
  * What goes on at once, one after the other: who computes has a core for itself, since to share one costs a third more;
  * scenarios wait, for runners and for seconds of second thoughts, and fill two.
@@ -38,35 +30,6 @@ const PARTS = {
   computing: { maxWorkers: 2, sequence: { groupOrder: 1 } },
   sample: { maxWorkers: 1, sequence: { groupOrder: 2 } },
 };
-
-/**
- * A new checkout knows no durations, and goes by the size of files: the slowest are among the small ones, and at the end
- * all of the machine would wait for a few of them. Most of what computes comes between those that wait, from the middle
- * on, so that the cores have work meanwhile.
- */
-class SlowFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const rank = ({ project, moduleId }: TestSpecification): number => {
-      if (project.name === 'postgres') return 0;
-      if (LONGEST.test(moduleId)) return 1;
-      return SLOW.test(moduleId) ? 2 : 3;
-    };
-    const slow = sorted
-      .filter((file) => rank(file) < 3)
-      .toSorted((one, other) => rank(one) - rank(other));
-    const quick = sorted.filter((file) => rank(file) === 3);
-    const middle = Math.floor(slow.length / 2);
-    const later = slow.slice(middle);
-    // A quarter of it is for the end, where the last of the slow are waited for.
-    const share = Math.floor((quick.length * 3) / 4 / Math.max(1, later.length));
-    return [
-      ...slow.slice(0, middle),
-      ...later.flatMap((file, at) => [file, ...quick.slice(at * share, (at + 1) * share)]),
-      ...quick.slice(later.length * share),
-    ];
-  }
-}
 
 // Each worker and each program that a test starts compiles the same files otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
