@@ -16,6 +16,17 @@ import {
   wake,
 } from './play.ts';
 
+/** The next look makes the first offer. */
+function aboutToOffer(): Play {
+  const play = aPlay(LEAN);
+  move(play, OPERATOR, 'Ready');
+  settle(play);
+  runEnds(play, { commit: 'one' });
+  settle(play);
+  deploys(play);
+  return play;
+}
+
 test('a dispatch that was lost on its way waits while a stop is in force', () => {
   const play = aPlay(LEAN);
   move(play, OPERATOR, 'Ready');
@@ -53,12 +64,7 @@ test('a reply to what was said on the pull request of an earlier life stands on 
 });
 
 test('an offer that was lost on its way and is over by now is not posted any more', () => {
-  const play = aPlay(LEAN);
-  move(play, OPERATOR, 'Ready');
-  settle(play);
-  runEnds(play, { commit: 'one' });
-  settle(play);
-  deploys(play);
+  const play = aboutToOffer();
   for (let looks = 0; looks < 3; looks += 1) {
     wake(play);
     play.world.comments = play.world.comments.filter(({ keys }) => !keys.includes('offer/1.0.1'));
@@ -93,12 +99,7 @@ function losing(play: Play, isLost: (key: string) => boolean, hours: number): re
 }
 
 test('an offer is never given up: it is sent again, ever more rarely, and once an hour at the least', () => {
-  const play = aPlay(LEAN);
-  move(play, OPERATOR, 'Ready');
-  settle(play);
-  runEnds(play, { commit: 'one' });
-  settle(play);
-  deploys(play);
+  const play = aboutToOffer();
   const tries = losing(play, (key) => key === 'offer/1.0.1', 6);
   expect(tries).toEqual([0, 2, 4, 7, 9, 13, 21, 37, 69, 130, 190, 250, 310]);
   settle(play);
