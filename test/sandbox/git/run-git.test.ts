@@ -4,18 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { streamGit } from '../../../src/sandbox/git/run-git.ts';
+import { isThere } from '../is-there.ts';
 
 /** What git gives as the output of a line of shell. */
 function shell(line: string): ReadableStream<Uint8Array> {
   return streamGit({ dir: tmpdir(), args: ['-c', `alias.say=!${line}`, 'say'] });
-}
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 test('what git prints comes to its end, and what it complains of is not in it', async () => {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { launch } from '../../../src/sandbox/launcher/launch.ts';
 import type { ProgramEvent, Program } from '../../../src/sandbox/launcher/messages.ts';
+import { isThere } from '../is-there.ts';
 
 const env = { PATH: process.env['PATH'] };
 
@@ -33,14 +34,6 @@ function outputOf(events: readonly ProgramEvent[], stream: 'stdout' | 'stderr'):
 /** The process that has started it. */
 async function launcher(): Promise<number> {
   return Number(outputOf(await shell('echo $PPID'), 'stdout'));
-}
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 test('a program gets its input, and what it says and how it ends is told', async () => {

@@ -20,6 +20,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readEnv } from '../../../src/env.ts';
+import { isThere } from '../is-there.ts';
 
 const program = join(import.meta.dirname, '../../../src/sandbox/main.ts');
 let root: string;
@@ -46,14 +47,6 @@ function makeRepository(name: string): string {
   git('add', '.');
   git('-c', 'user.name=me', '-c', 'user.email=me@example.org', 'commit', '--quiet', '-m', 'Begin');
   return folder;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = root): ChildProcess {
@@ -230,11 +223,11 @@ describe('npm run sandbox', () => {
     expect(answer.status).toBe(201);
     await until(() => existsSync(pid) && readFileSync(pid, 'utf8').includes('\n'));
     const running = Number(readFileSync(pid, 'utf8'));
-    expect(isRunning(running)).toBe(true);
+    expect(isThere(running)).toBe(true);
     child.kill('SIGINT');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
-    await until(() => !isRunning(running));
+    await until(() => !isThere(running));
     expect(await isGone(told.drover.url)).toBe(true);
     expect(execFileSync('git', ['-C', repository, 'status', '--porcelain'], UTF8)).toBe('');
   });
