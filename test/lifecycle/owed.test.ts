@@ -108,6 +108,20 @@ test('an offer is never given up: it is sent again, ever more rarely, and once a
   expect(record(play).approvals).toHaveLength(1);
 });
 
+test('an offer that GitHub refused is tried again, since what it was refused for may pass', () => {
+  const play = aboutToOffer();
+  const isOffer = (key: string): boolean => key === 'offer/1.0.1';
+  play.world.outcomes = [{ kind: 'failed', key: 'offer/1.0.1', reason: 'locked' }];
+  expect(losing(play, isOffer, 1).length).toBeGreaterThan(5);
+  for (let looks = 0; looks < 2; looks += 1) {
+    pass(play, HOUR);
+    settle(play);
+  }
+  say(play, OPERATOR, '/approve');
+  settle(play);
+  expect(record(play).approvals).toHaveLength(1);
+});
+
 test('a notice of what blocks is never given up as long as it blocks', () => {
   const play = aPlay(LEAN);
   play.world.issue = { ...play.world.issue, labels: ['risk:high'] };

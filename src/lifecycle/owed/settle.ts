@@ -13,7 +13,7 @@ const LOOKS_AGAIN_AFTER: Millis = 10 * SECOND;
 /** After so many tries an answer stays unsaid, and the history says so. */
 const MOST_TRIES = 5;
 
-/** Strikes what has been seen, gives up what GitHub refused for good, and sends off again what is missing for certain. */
+/** Strikes what has been seen, gives up answers that GitHub refused for good, and sends off again what is missing for certain. */
 export function settleOwed(record: IssueRecord, look: Look): IssueRecord {
   const posted = record.owed.filter((entry) => isSettled(entry, record, look));
   const open = record.owed.filter((entry) => !isSettled(entry, record, look));
@@ -84,13 +84,13 @@ function isAsking({ kind, about }: Owed, { hold }: IssueRecord): boolean {
 
 function missOrGiveUp(record: IssueRecord, entry: Owed, look: Look): IssueRecord {
   const { now, outcomes } = look.snapshot;
+  const isAsked = isAsking(entry, record);
   const refused = outcomes.find((each) => each.kind === 'failed' && each.key === entry.key);
-  if (refused?.kind === 'failed' && entry.kind !== 'dispatch')
+  if (refused?.kind === 'failed' && entry.kind !== 'dispatch' && !isAsked)
     return unsaid(record, entry, refused.reason, now);
   if (now < missedAt(entry, record) || mustWait(entry, record, look)) return record;
   if (entry.missed === null) return replace(record, { ...entry, missed: now });
-  if (entry.tries + 1 >= MOST_TRIES && !isAsking(entry, record))
-    return unsaid(record, entry, 'tries', now);
+  if (entry.tries + 1 >= MOST_TRIES && !isAsked) return unsaid(record, entry, 'tries', now);
   return replace(record, { ...entry, at: now, tries: entry.tries + 1, missed: null });
 }
 
